@@ -26,7 +26,9 @@ export function isAmount(value: number): boolean {
 /** "120.00" for 12000 in CNY, "120" in JPY; the sign stays. */
 export function formatMinor(amountMinor: number, currency: string): string {
   const scale = scaleOf(currency) ?? 2;
-  const digits = Math.abs(amountMinor).toString().padStart(scale + 1, '0');
+  const digits = Math.abs(amountMinor)
+    .toString()
+    .padStart(scale + 1, '0');
   const sign = amountMinor < 0 ? '-' : '';
   if (scale === 0) return `${sign}${digits}`;
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;

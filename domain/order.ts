@@ -5,7 +5,11 @@ export type Settlement = 'prepaid' | 'cash_on_delivery' | 'on_account';
 export type LineKind = 'goods' | 'service' | 'charge';
 
 export const ORDER_KINDS = ['goods', 'service', 'mixed'] as const satisfies readonly OrderKind[];
-export const SETTLEMENTS = ['prepaid', 'cash_on_delivery', 'on_account'] as const satisfies readonly Settlement[];
+export const SETTLEMENTS = [
+  'prepaid',
+  'cash_on_delivery',
+  'on_account',
+] as const satisfies readonly Settlement[];
 export const LINE_KINDS = ['goods', 'service', 'charge'] as const satisfies readonly LineKind[];
 
 /** One line. `quantity` is a whole number ≥ 1; `amountMinor` is the line's total after discount. */

@@ -1,0 +1,112 @@
+/** What the caller must mend: one table of code → HTTP status and sentence, one class whose message is its code. */
+
+export interface RefusalText {
+  readonly status: number;
+  readonly zh: string;
+  readonly en: string;
+}
+
+const text = (status: number, zh: string, en: string): RefusalText => ({ status, zh, en });
+
+export const REFUSALS = {
+  malformed: text(
+    400,
+    '请求内容不符合要求，请按提示修改。',
+    'The request does not fit; mend the fields named below.',
+  ),
+  control_character: text(400, '内容含有不可见的控制字符。', 'The text holds control characters.'),
+  body_too_large: text(413, '请求内容过大。', 'The body is too large.'),
+  content_type_unknown: text(415, '不支持这种内容类型。', 'This content type is not taken here.'),
+  unauthenticated: text(401, '请先登录，或提供有效的访问令牌。', 'Sign in, or send a valid bearer token.'),
+  not_permitted: text(403, '您的岗位没有这项权限。', 'Your role does not allow this.'),
+  not_found: text(404, '没有找到。', 'Nothing is here.'),
+  too_many_requests: text(429, '请求过于频繁，请稍后再试。', 'Too many requests; try again shortly.'),
+  out_of_service: text(
+    503,
+    '服务暂时不可用，数据没有丢失，请稍后重试。',
+    'Out of service for a moment; nothing was lost, try again.',
+  ),
+
+  idempotency_key_missing: text(400, '请提供 Idempotency-Key。', 'Send an Idempotency-Key.'),
+  idempotency_key_reused: text(
+    422,
+    '同一个 Idempotency-Key 用于了不同的内容。',
+    'This Idempotency-Key came with another body before.',
+  ),
+
+  amount_invalid: text(
+    400,
+    '金额必须是最小货币单位的整数，且不能为负。',
+    'The amount must be a whole number of minor units, not negative.',
+  ),
+  currency_unknown: text(400, '不认识这个币种。', 'This currency is not known.'),
+  lines_unknown: text(422, '订单里没有这一行。', 'The order has no such line.'),
+  order_differs: text(
+    409,
+    '已有同号订单，但内容不同。',
+    'An order with this number exists with other content.',
+  ),
+  order_unknown: text(404, '没有这个订单。', 'There is no such order.'),
+  state_forbids: text(409, '订单当前状态不允许这样做。', 'The order’s state does not allow this now.'),
+  already_written_off: text(409, '订单已核销。', 'The order is written off already.'),
+
+  code_unknown: text(404, '此码已失效。', 'This code is not valid any more.'),
+  code_not_issued: text(404, '订单二维码还没有生成。', 'The order has no code yet.'),
+
+  transfer_unknown: text(404, '没有这次流转。', 'There is no such transfer.'),
+  transfer_answered: text(409, '这次流转已有结果。', 'This transfer has been answered.'),
+  transfer_pending: text(409, '上一次流转还没有结果。', 'The last transfer has not been answered.'),
+  not_the_receiver: text(403, '只有接收方可以答复这次流转。', 'Only the receiver answers this transfer.'),
+
+  review_unknown: text(404, '没有这项审核。', 'There is no such review.'),
+  review_closed: text(409, '这项审核已经结束。', 'This review is over.'),
+  review_claimed: text(409, '已有同事在审核这一单。', 'A colleague holds this review.'),
+  claim_missing: text(409, '请先领取这项审核。', 'Claim the review first.'),
+  evidence_changed: text(
+    409,
+    '审核期间有新的业务事实，请重新查看。',
+    'New facts came in; look again before you decide.',
+  ),
+  four_eyes: text(
+    403,
+    '您经手过这张订单，不能审核它。',
+    'You had a hand in this order, so you cannot review it.',
+  ),
+  already_decided: text(
+    409,
+    '您已经审核过这一单，需要另一位审核人。',
+    'You have decided already; another reviewer is due.',
+  ),
+
+  case_unknown: text(404, '没有这项异常。', 'There is no such case.'),
+  case_closed: text(409, '这项异常已经处理完毕。', 'This case is closed.'),
+  case_not_technical: text(
+    409,
+    '业务异常不能重试，请先协商处理。',
+    'A business case is resolved, not retried.',
+  ),
+  case_not_business: text(
+    409,
+    '技术异常要重试，核销读回后才算处理完毕。',
+    'A technical case is retried; only a write-off that was read back closes it.',
+  ),
+
+  import_unknown: text(404, '没有这次导入。', 'There is no such import.'),
+  file_unreadable: text(422, '文件无法读取。', 'The file cannot be read.'),
+  mapping_unknown: text(400, '不认识这个导入模板。', 'This mapping is not known.'),
+} as const satisfies Record<string, RefusalText>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Its message is its code: the only thing that crosses process borders. `hint` holds nothing personal. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly hint: Readonly<Record<string, unknown>>;
+
+  constructor(code: RefusalCode, hint: Readonly<Record<string, unknown>> = {}) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.hint = hint;
+  }
+}

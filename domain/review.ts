@@ -1,0 +1,36 @@
+import type { Fact, FactType } from './facts.js';
+
+/** Four eyes (P6.1.3): who may decide about an order, and when its decisions add up. */
+
+/** Deeds after which a person cannot review the order; the database refuses the same list. */
+export const OWN_HAND: readonly FactType[] = [
+  'order_entered',
+  'order_amended',
+  'payment_received',
+  'payment_refunded',
+  'shipped',
+  'service_completed',
+  'retry_requested',
+];
+
+/** Why a person may not review an order, or undefined when they may. */
+export function mayNotReview(facts: readonly Fact[], personId: string): FactType | undefined {
+  return facts.find(
+    (fact) => OWN_HAND.includes(fact.type) && fact.actor.kind === 'person' && fact.actor.id === personId,
+  )?.type;
+}
+
+export interface Decision {
+  personId: string;
+  decision: 'approved' | 'rejected' | 'returned';
+}
+
+/** One rejection or return ends a review; approvals by different people add up to what the policy asks for. */
+export function standing(
+  decisions: readonly Decision[],
+  reviewersNeeded: number,
+): 'open' | 'approved' | 'rejected' | 'returned' {
+  const ended = decisions.find((one) => one.decision !== 'approved');
+  if (ended) return ended.decision === 'rejected' ? 'rejected' : 'returned';
+  return new Set(decisions.map((one) => one.personId)).size >= reviewersNeeded ? 'approved' : 'open';
+}

@@ -1,0 +1,22 @@
+import * as m0001 from './0001-people-and-policy.js';
+import * as m0002 from './0002-orders.js';
+import * as m0003 from './0003-codes.js';
+import * as m0004 from './0004-facts-and-outbox.js';
+import * as m0005 from './0005-verification-review-write-off.js';
+import * as m0006 from './0006-cases-hops-messages-files.js';
+import * as m0007 from './0007-operation-log.js';
+import * as m0008 from './0008-idempotency-and-imports.js';
+import * as m0009 from './0009-roles.js';
+
+/** The history of the schema, in order. A released file never changes; a new one is added. */
+export const MIGRATIONS: readonly { name: string; up: string; down: string }[] = [
+  { name: '0001-people-and-policy', ...m0001 },
+  { name: '0002-orders', ...m0002 },
+  { name: '0003-codes', ...m0003 },
+  { name: '0004-facts-and-outbox', ...m0004 },
+  { name: '0005-verification-review-write-off', ...m0005 },
+  { name: '0006-cases-hops-messages-files', ...m0006 },
+  { name: '0007-operation-log', ...m0007 },
+  { name: '0008-idempotency-and-imports', ...m0008 },
+  { name: '0009-roles', ...m0009 },
+];
