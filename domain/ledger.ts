@@ -13,7 +13,7 @@ export interface Ledger {
   delivered: boolean;
   serviceCompleted: boolean;
   creditApproved: boolean;
-  disputesOpen: openSince(facts, 'dispute_opened', ['dispute_closed', 'case_resolved']),
+  disputesOpen: number;
 }
 
 export interface Ordered {
