@@ -15,7 +15,7 @@ create table orders (
   content_key bytea not null,
   lane text not null default 'live' check (lane in ('live', 'bulk')),
   notify boolean not null,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   fact_count int not null default 0 check (fact_count >= 0),
 
   state text not null default 'entered' check (state in (
@@ -24,7 +24,7 @@ create table orders (
   state_since timestamptz not null default now(),
   owner_department text not null default 'order_desk' references departments (code),
   waiting_for jsonb,
-  due_at timestamptz,
+  due_at timestamptz(3),
   applied_fact int not null default 0,
   constraint orders_applied_within_count check (applied_fact between 0 and fact_count)
 );

@@ -21,7 +21,7 @@ create table reviews (
   material_fact int not null,
   reviewers_needed int not null check (reviewers_needed between 1 and 2),
   status text not null default 'open' check (status in ('open', 'approved', 'rejected', 'returned', 'superseded')),
-  opened_at timestamptz not null default clock_timestamp(),
+  opened_at timestamptz(3) not null default clock_timestamp(),
   due_at timestamptz,
   closed_at timestamptz,
   constraint reviews_closed_has_time check ((status = 'open') = (closed_at is null))

@@ -11,7 +11,7 @@ create table cases (
   attempts int not null default 1,
   detail jsonb not null default '{}',
   owner_department text not null references departments (code),
-  opened_at timestamptz not null default clock_timestamp(),
+  opened_at timestamptz(3) not null default clock_timestamp(),
   due_at timestamptz,
   closed_at timestamptz,
   resolution text,
@@ -55,7 +55,7 @@ create table messages (
   status text not null default 'queued' check (status in ('queued', 'sending', 'sent', 'failed', 'unknown')),
   provider_id text,
   error_code text,
-  queued_at timestamptz not null default clock_timestamp(),
+  queued_at timestamptz(3) not null default clock_timestamp(),
   sending_at timestamptz,
   finished_at timestamptz
 );

@@ -1,0 +1,103 @@
+import { type Db, row, rows, run, type Tx } from './sql.js';
+
+export type CodeStatus = 'live' | 'replaced' | 'voided' | 'expired' | 'compromised';
+
+export interface CodeRow {
+  id: string;
+  orderId: string;
+  issueNo: number;
+  tokenId: Buffer;
+  profile: 'short' | 'sealed';
+  keyId: number;
+  status: CodeStatus;
+  issuedAt: Date;
+  expiresAt: Date;
+}
+
+export interface IssueRecord {
+  symbolVersion: number;
+  modules: number;
+  ecc: 'L' | 'M' | 'Q' | 'H';
+  decoder: string;
+  decoded: boolean;
+  checkMs: number;
+}
+
+const COLUMNS = `id, order_id as "orderId", issue_no as "issueNo", token_id as "tokenId", profile, key_id as "keyId", status,
+  issued_at as "issuedAt", expires_at as "expiresAt"`;
+
+export interface NewCode {
+  id: string;
+  orderId: string;
+  issueNo: number;
+  tokenId: Uint8Array;
+  profile: 'short' | 'sealed';
+  keyId: number;
+  expiresAt: Date;
+}
+
+/** Makes a code the live one of its order and writes its issue record (P2.3.1); the code before it becomes replaced. */
+export async function issue(tx: Tx, orderNo: string, code: NewCode, record: IssueRecord): Promise<void> {
+  await endLive(tx, code.orderId, 'replaced');
+  await run(
+    tx,
+    `with code as (
+       insert into codes (id, order_id, issue_no, token_id, profile, key_id, status, expires_at)
+       values (:id, :orderId, :issueNo, :tokenId, :profile, :keyId, 'live', :expiresAt) returning id, order_id, issue_no, issued_at
+     )
+     insert into issue_records (code_id, order_id, order_no, issue_no, issued_at, symbol_version, modules, ecc, decoder, decoded, check_ms)
+     select id, order_id, :orderNo, issue_no, issued_at, :symbolVersion, :modules, :ecc, :decoder, :decoded, :checkMs from code`,
+    { ...code, ...record, orderNo, tokenId: Buffer.from(code.tokenId) },
+  );
+}
+
+/** Ends the live code of an order, if there is one. */
+export async function endLive(tx: Tx, orderId: string, status: Exclude<CodeStatus, 'live'>): Promise<number> {
+  return run(
+    tx,
+    `update codes set status = :status, ended_at = clock_timestamp() where order_id = :orderId and status = 'live'`,
+    { orderId, status },
+  );
+}
+
+export function liveCode(db: Db, orderId: string): Promise<CodeRow | undefined> {
+  return row(db, `select ${COLUMNS} from codes where order_id = :orderId and status = 'live'`, { orderId });
+}
+
+/** The code that a token names, whatever its status. */
+export function codeOfToken(db: Db, tokenId: Uint8Array): Promise<CodeRow | undefined> {
+  return row(db, `select ${COLUMNS} from codes where token_id = :tokenId`, { tokenId: Buffer.from(tokenId) });
+}
+
+export function codesOf(db: Db, orderId: string): Promise<CodeRow[]> {
+  return rows(db, `select ${COLUMNS} from codes where order_id = :orderId order by issue_no`, { orderId });
+}
+
+export interface IssueRecordRow extends IssueRecord {
+  codeId: string;
+  orderNo: string;
+  issueNo: number;
+  issuedAt: Date;
+}
+
+/** The issue records of an order, oldest first. */
+export function issueRecordsOf(db: Db, orderId: string): Promise<IssueRecordRow[]> {
+  return rows(
+    db,
+    `select code_id as "codeId", order_no as "orderNo", issue_no as "issueNo", issued_at as "issuedAt",
+       symbol_version as "symbolVersion", modules, ecc, decoder, decoded, check_ms as "checkMs"
+     from issue_records where order_id = :orderId order by issue_no`,
+    { orderId },
+  );
+}
+
+/** Orders whose live code has run out, oldest first. */
+export function expiring(db: Db, limit: number): Promise<{ orderId: string }[]> {
+  return rows(
+    db,
+    `select c.order_id as "orderId" from codes c join orders o on o.id = c.order_id
+     where c.status = 'live' and c.expires_at < clock_timestamp() and o.state in ('issued', 'dispatched', 'circulating')
+     order by c.expires_at limit :limit`,
+    { limit },
+  );
+}

@@ -1,0 +1,109 @@
+import {
+  type Actor,
+  FACTS,
+  type Fact,
+  type FactDetail,
+  type FactSource,
+  type FactType,
+} from '../domain/facts.js';
+import { type Db, row, rows, type Tx } from './sql.js';
+
+export interface FactDraft {
+  type: FactType;
+  actor: Actor;
+  source: FactSource;
+  detail?: FactDetail;
+  happenedAt?: Date;
+  /** The stater's own id of it; the same one twice is the same fact. */
+  externalId?: string;
+  /** Personal parts, sealed under the order's key. */
+  sealed?: Buffer;
+}
+
+export interface Recorded {
+  number: number;
+  /** True when this very fact was recorded before. */
+  again: boolean;
+}
+
+/**
+ * Records a fact under the order's lock with its log row and, when it wakes, an outbox row: one statement. The caller
+ * holds the lock (`lockOrder`); a fact with an `externalId` that is there already is returned, not repeated.
+ */
+export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<Recorded> {
+  const known =
+    fact.externalId === undefined ? undefined : await stated(tx, orderId, fact.source, fact.externalId);
+  if (known !== undefined) return { number: known, again: true };
+  const { family, wakes } = FACTS[fact.type];
+  const inserted = await row<{ number: number }>(tx, INSERT, {
+    orderId,
+    type: fact.type,
+    family,
+    happenedAt: fact.happenedAt ?? null,
+    actorKind: fact.actor.kind,
+    actorId: fact.actor.id,
+    department: fact.actor.department ?? null,
+    source: fact.source,
+    externalId: fact.externalId ?? null,
+    detail: JSON.stringify(fact.detail ?? {}),
+    sealed: fact.sealed ?? null,
+    wakes,
+    signal: fact.type.startsWith('review_') ? 'reviewDecided' : 'factsRecorded',
+  });
+  if (!inserted) throw new Error('record: the order is gone');
+  return { number: inserted.number, again: false };
+}
+
+const INSERT = `
+  with counted as (
+    update orders set fact_count = fact_count + 1 where id = :orderId returning id, fact_count as number, lane
+  ), fact as (
+    insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, department, source, external_id,
+      detail, sealed)
+    select id, number, :type, :family, coalesce(:happenedAt::timestamptz, clock_timestamp()), :actorKind, :actorId,
+      :department::text, :source, :externalId::text, :detail::jsonb, :sealed::bytea
+    from counted returning number
+  ), woken as (
+    insert into outbox (order_id, fact_number, signal, lane)
+    select id, number, :signal, lane from counted where :wakes
+  ), logged as (
+    insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number)
+    select :actorKind, :actorId, :department::text, :type, id, number from counted
+  )
+  select number from fact`;
+
+/** The number of a fact that was stated before under this id, or undefined. */
+export async function stated(
+  db: Db,
+  orderId: string,
+  source: FactSource,
+  externalId: string,
+): Promise<number | undefined> {
+  const found = await row<{ number: number }>(
+    db,
+    'select number from facts where order_id = :orderId and source = :source and external_id = :externalId',
+    { orderId, source, externalId },
+  );
+  return found?.number;
+}
+
+interface FactRow extends Omit<Fact, 'actor'> {
+  actorKind: Fact['actor']['kind'];
+  actorId: string;
+  department: string | null;
+}
+
+/** An order's whole history, oldest first. */
+export async function factsOf(db: Db, orderId: string): Promise<Fact[]> {
+  const found = await rows<FactRow>(
+    db,
+    `select number, type, happened_at as "happenedAt", recorded_at as "recordedAt", actor_kind as "actorKind",
+       actor_id as "actorId", department, source, detail
+     from facts where order_id = :orderId order by number`,
+    { orderId },
+  );
+  return found.map(({ actorKind, actorId, department, ...fact }) => ({
+    ...fact,
+    actor: { kind: actorKind, id: actorId, ...(department ? { department } : {}) },
+  }));
+}

@@ -1,0 +1,54 @@
+import { type Db, row, run, type Tx } from './sql.js';
+
+export interface StoredAnswer {
+  requestHash: Buffer;
+  status: number | null;
+  answer: unknown;
+}
+
+/**
+ * Takes a key for this transaction; returns false when it was taken before. A rival that holds it uncommitted is
+ * waited for, so the loser always finds an answer or a free key.
+ */
+export async function takeKey(tx: Tx, principal: string, key: string, requestHash: Buffer): Promise<boolean> {
+  const taken = await run(
+    tx,
+    `insert into idempotency_keys (principal, key, request_hash) values (:principal, :key, :requestHash)
+     on conflict (principal, key) do nothing`,
+    { principal, key, requestHash },
+  );
+  return taken === 1;
+}
+
+export function storedAnswer(db: Db, principal: string, key: string): Promise<StoredAnswer | undefined> {
+  return row(
+    db,
+    `select request_hash as "requestHash", status, answer from idempotency_keys where principal = :principal and key = :key`,
+    { principal, key },
+  );
+}
+
+/** Stores the answer beside its key; commits or vanishes with the act. */
+export async function storeAnswer(
+  tx: Tx,
+  principal: string,
+  key: string,
+  status: number,
+  answer: unknown,
+): Promise<void> {
+  await run(
+    tx,
+    'update idempotency_keys set status = :status, answer = :answer::jsonb where principal = :principal and key = :key',
+    { principal, key, status, answer: JSON.stringify(answer) },
+  );
+}
+
+export function forgetKeys(db: Db, olderThanDays: number): Promise<number> {
+  return run(
+    db,
+    `delete from idempotency_keys where created_at < now() - make_interval(days => :olderThanDays)`,
+    {
+      olderThanDays,
+    },
+  );
+}

@@ -1,0 +1,94 @@
+import { type Db, row, rows, run } from './sql.js';
+
+export interface ImportRow {
+  id: string;
+  personId: string;
+  preset: string | null;
+  notify: boolean;
+  dryRun: boolean;
+  status: 'running' | 'finished' | 'failed' | 'interrupted';
+  bytes: number;
+  rowsRead: number;
+  accepted: number;
+  unchanged: number;
+  refused: number;
+  errorCode: string | null;
+  startedAt: Date;
+  touchedAt: Date;
+  finishedAt: Date | null;
+}
+
+export interface ImportRefusalRow {
+  number: number;
+  rowNumbers: number[];
+  orderNo: string | null;
+  code: string;
+  columnName: string | null;
+}
+
+export async function startImport(
+  db: Db,
+  one: Pick<ImportRow, 'id' | 'personId' | 'preset' | 'notify' | 'dryRun'>,
+): Promise<void> {
+  await run(
+    db,
+    `insert into imports (id, person_id, preset, notify, dry_run) values (:id, :personId, :preset, :notify, :dryRun)`,
+    { ...one },
+  );
+}
+
+export type ImportProgress = Pick<ImportRow, 'bytes' | 'rowsRead' | 'accepted' | 'unchanged' | 'refused'>;
+
+export async function touchImport(db: Db, id: string, progress: ImportProgress): Promise<void> {
+  await run(
+    db,
+    `update imports set bytes = :bytes, rows_read = :rowsRead, accepted = :accepted, unchanged = :unchanged,
+       refused = :refused, touched_at = clock_timestamp() where id = :id`,
+    { id, ...progress },
+  );
+}
+
+export async function endImport(
+  db: Db,
+  id: string,
+  status: 'finished' | 'failed' | 'interrupted',
+  errorCode?: string,
+): Promise<void> {
+  await run(
+    db,
+    `update imports set status = :status, error_code = :errorCode, finished_at = clock_timestamp() where id = :id`,
+    { id, status, errorCode: errorCode ?? null },
+  );
+}
+
+export async function insertRefusal(
+  db: Db,
+  importId: string,
+  refusal: ImportRefusalRow & { intakeDay: string | null; rawSealed: Buffer | null },
+): Promise<void> {
+  await run(
+    db,
+    `insert into import_refusals (import_id, number, row_numbers, order_no, code, column_name, intake_day, raw_sealed)
+     values (:importId, :number, :rowNumbers, :orderNo, :code, :columnName, :intakeDay, :rawSealed)`,
+    { importId, ...refusal },
+  );
+}
+
+export function importById(db: Db, id: string): Promise<ImportRow | undefined> {
+  return row(
+    db,
+    `select id, person_id as "personId", preset, notify, dry_run as "dryRun", status, bytes, rows_read as "rowsRead", accepted,
+       unchanged, refused, error_code as "errorCode", started_at as "startedAt", touched_at as "touchedAt",
+       finished_at as "finishedAt" from imports where id = :id`,
+    { id },
+  );
+}
+
+export function refusalsOf(db: Db, importId: string, limit: number, after = 0): Promise<ImportRefusalRow[]> {
+  return rows(
+    db,
+    `select number, row_numbers as "rowNumbers", order_no as "orderNo", code, column_name as "columnName"
+     from import_refusals where import_id = :importId and number > :after order by number limit :limit`,
+    { importId, after, limit },
+  );
+}

@@ -1,0 +1,93 @@
+import { type Db, row, rows, run, type Tx } from './sql.js';
+
+/** A log row as the chain hashes it: text of every column, made by the database so that it never varies. */
+export interface ChainedEntry {
+  entryId: number;
+  canonical: string;
+}
+
+const CANONICAL = `jsonb_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor_kind, e.actor_id,
+  e.department, e.action, e.order_id, e.fact_number, e.detail)::text`;
+
+/** Lets one sealer at a time through; held until the transaction ends. */
+export async function lockChain(tx: Tx): Promise<boolean> {
+  const got = await row<{ locked: boolean }>(
+    tx,
+    `select pg_try_advisory_xact_lock(hashtext('log_chain')) as locked`,
+  );
+  return got?.locked === true;
+}
+
+/**
+ * Unsealed rows whose transaction is older than every running one: none can still appear before them. Ordered by
+ * transaction and id; a row committed late simply comes later in the chain.
+ */
+export function unsealed(tx: Tx, limit: number): Promise<ChainedEntry[]> {
+  return rows(
+    tx,
+    `select e.id as "entryId", ${CANONICAL} as canonical from log_entries e
+     where e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+       and not exists (select from log_chain c where c.entry_id = e.id)
+       and e.id > coalesce((select min(id) - 1 from (
+         select id from log_entries x where not exists (select from log_chain c where c.entry_id = x.id) order by id limit 1) u), 0)
+     order by e.id limit :limit`,
+    { limit },
+  );
+}
+
+export function chainHead(db: Db): Promise<{ seq: number; hash: Buffer } | undefined> {
+  return row(db, 'select seq, hash from log_chain order by seq desc limit 1');
+}
+
+export async function appendToChain(
+  tx: Tx,
+  links: readonly { seq: number; entryId: number; hash: Buffer }[],
+): Promise<void> {
+  await run(
+    tx,
+    `insert into log_chain (seq, entry_id, hash)
+     select * from unnest(:seqs::bigint[], :entries::bigint[], :hashes::bytea[])`,
+    { seqs: links.map((l) => l.seq), entries: links.map((l) => l.entryId), hashes: links.map((l) => l.hash) },
+  );
+}
+
+export async function insertCheckpoint(
+  tx: Tx,
+  checkpoint: { seq: number; hash: Buffer; keyId: string; signature: Buffer },
+): Promise<void> {
+  await run(
+    tx,
+    'insert into log_checkpoints (seq, hash, key_id, signature) values (:seq, :hash, :keyId, :signature) on conflict do nothing',
+    { ...checkpoint },
+  );
+}
+
+/** The chain from a position on, with the rows it covers; a missing row gives a null text. */
+export function chainFrom(
+  db: Db,
+  afterSeq: number,
+  limit: number,
+): Promise<{ seq: number; hash: Buffer; canonical: string | null }[]> {
+  return rows(
+    db,
+    `select c.seq, c.hash, ${CANONICAL} as canonical from log_chain c left join log_entries e on e.id = c.entry_id
+     where c.seq > :afterSeq order by c.seq limit :limit`,
+    { afterSeq, limit },
+  );
+}
+
+export function checkpoints(
+  db: Db,
+): Promise<{ seq: number; hash: Buffer; keyId: string; signature: Buffer }[]> {
+  return rows(db, 'select seq, hash, key_id as "keyId", signature from log_checkpoints order by seq');
+}
+
+/** How many rows are unsealed and how old the oldest of them is, in seconds. */
+export async function unsealedAge(db: Db): Promise<{ count: number; oldestSeconds: number }> {
+  const found = await row<{ count: number; oldestSeconds: number }>(
+    db,
+    `select count(*)::int as count, coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::float8 as "oldestSeconds"
+     from log_entries e where not exists (select from log_chain c where c.entry_id = e.id)`,
+  );
+  return found ?? { count: 0, oldestSeconds: 0 };
+}

@@ -1,0 +1,109 @@
+import { type Db, row, rows, run, type Tx } from './sql.js';
+
+export type Channel = 'email' | 'sms' | 'page';
+
+export interface MessageRow {
+  id: string;
+  orderId: string;
+  codeId: string;
+  channel: Channel;
+  template: string;
+  attemptKey: string;
+  status: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
+  providerId: string | null;
+  errorCode: string | null;
+  queuedAt: Date;
+  finishedAt: Date | null;
+}
+
+const COLUMNS = `id, order_id as "orderId", code_id as "codeId", channel, template, attempt_key as "attemptKey", status,
+  provider_id as "providerId", error_code as "errorCode", queued_at as "queuedAt", finished_at as "finishedAt"`;
+
+/** Queues a message; the same attempt key twice is one message. `page` needs no sending and is sent at once. */
+export async function queueMessage(
+  tx: Tx,
+  message: {
+    id: string;
+    orderId: string;
+    codeId: string;
+    channel: Channel;
+    template: string;
+    attemptKey: string;
+  },
+): Promise<void> {
+  await run(
+    tx,
+    `insert into messages (id, order_id, code_id, channel, template, attempt_key, status, finished_at)
+     values (:id, :orderId, :codeId, :channel, :template, :attemptKey,
+       case when :channel = 'page' then 'sent' else 'queued' end, case when :channel = 'page' then clock_timestamp() end)
+     on conflict (attempt_key) do nothing`,
+    { ...message },
+  );
+}
+
+/** Takes a queued message for sending; undefined when a rival has it or it is over. */
+export function claimMessage(db: Db, id: string): Promise<MessageRow | undefined> {
+  return row(
+    db,
+    `update messages set status = 'sending', sending_at = clock_timestamp() where id = :id and status = 'queued' returning ${COLUMNS}`,
+    { id },
+  );
+}
+
+/** Gives a claimed message back to the queue: the provider certainly did not take it. */
+export function releaseMessage(db: Db, id: string): Promise<number> {
+  return run(
+    db,
+    `update messages set status = 'queued', sending_at = null where id = :id and status = 'sending'`,
+    { id },
+  );
+}
+
+/** Ends a claimed message; returns whether it was still ours to end. */
+export async function finishMessage(
+  tx: Tx,
+  id: string,
+  end: { status: 'sent' | 'failed' | 'unknown'; providerId?: string; errorCode?: string },
+): Promise<boolean> {
+  const ended = await run(
+    tx,
+    `update messages set status = :status, provider_id = :providerId, error_code = :errorCode, finished_at = clock_timestamp()
+     where id = :id and status = 'sending'`,
+    { id, status: end.status, providerId: end.providerId ?? null, errorCode: end.errorCode ?? null },
+  );
+  return ended === 1;
+}
+
+/** Messages left in `sending` for longer than `seconds`: their sender died, and nobody knows whether they went out. */
+export function abandonedMessages(db: Db, seconds: number): Promise<{ id: string; orderId: string }[]> {
+  return rows(
+    db,
+    `select id, order_id as "orderId" from messages
+     where status = 'sending' and sending_at < clock_timestamp() - make_interval(secs => :seconds) order by sending_at limit 500`,
+    { seconds },
+  );
+}
+
+/** Queued messages, oldest first: what the queue must hold, whatever Redis remembers. */
+export function queuedMessages(
+  db: Db,
+  limit: number,
+  after?: Date,
+): Promise<{ id: string; channel: Channel; queuedAt: Date }[]> {
+  return rows(
+    db,
+    `select id, channel, queued_at as "queuedAt" from messages
+     where status = 'queued' and (:after::timestamptz is null or queued_at >= :after) order by queued_at limit :limit`,
+    { limit, after: after ?? null },
+  );
+}
+
+export function messagesOf(db: Db, orderId: string): Promise<MessageRow[]> {
+  return rows(db, `select ${COLUMNS} from messages where order_id = :orderId order by queued_at, id`, {
+    orderId,
+  });
+}
+
+export function messageById(db: Db, id: string): Promise<MessageRow | undefined> {
+  return row(db, `select ${COLUMNS} from messages where id = :id`, { id });
+}

@@ -1,0 +1,36 @@
+import { type Db, row, type Tx } from './sql.js';
+
+export interface OrderFileRow {
+  orderId: string;
+  archiveNo: string;
+  classification: string;
+  archivedAt: Date;
+  retainUntil: Date;
+  summary: Record<string, unknown>;
+}
+
+const COLUMNS = `order_id as "orderId", archive_no as "archiveNo", classification, archived_at as "archivedAt",
+  retain_until as "retainUntil", summary`;
+
+/** Files an order under the next archive number; filing it twice gives the first number (P6.2.2). */
+export async function fileOrder(
+  tx: Tx,
+  file: { orderId: string; classification: string; retentionDays: number; summary: Record<string, unknown> },
+): Promise<OrderFileRow> {
+  const filed = await row<OrderFileRow>(
+    tx,
+    `insert into order_files (order_id, archive_no, classification, retain_until, summary)
+     values (:orderId, to_char(clock_timestamp(), 'YYYY') || '-' || :classification || '-' ||
+         lpad(nextval('order_file_numbers')::text, 7, '0'),
+       :classification, clock_timestamp() + make_interval(days => :retentionDays::int), :summary::jsonb)
+     on conflict (order_id) do nothing returning ${COLUMNS}`,
+    { ...file, summary: JSON.stringify(file.summary) },
+  );
+  const kept = filed ?? (await orderFile(tx, file.orderId));
+  if (!kept) throw new Error('fileOrder: nothing filed');
+  return kept;
+}
+
+export function orderFile(db: Db, orderId: string): Promise<OrderFileRow | undefined> {
+  return row(db, `select ${COLUMNS} from order_files where order_id = :orderId`, { orderId });
+}

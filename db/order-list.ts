@@ -1,0 +1,59 @@
+import type { State } from '../domain/lifecycle.js';
+import { type Db, type Page, page, readCursor, rows } from './sql.js';
+
+export interface OrderItem {
+  id: string;
+  orderNo: string;
+  kind: string;
+  currency: string;
+  amountMinor: number;
+  orderedAt: Date;
+  createdAt: Date;
+  state: State;
+  stateSince: Date;
+  ownerDepartment: string;
+  waitingFor: unknown;
+  dueAt: Date | null;
+}
+
+const COLUMNS = `id, order_no as "orderNo", kind, currency, amount_minor as "amountMinor", ordered_at as "orderedAt",
+  created_at as "createdAt", state, state_since as "stateSince", owner_department as "ownerDepartment",
+  waiting_for as "waitingFor", due_at as "dueAt"`;
+
+/** Orders, oldest first, of one state when asked. */
+export async function listOrders(
+  db: Db,
+  filter: { state?: State },
+  limit: number,
+  cursor?: string,
+): Promise<Page<OrderItem>> {
+  const [createdAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
+  const found = await rows<OrderItem>(
+    db,
+    `select ${COLUMNS} from orders where ${filter.state ? 'state = :state and' : ''}
+       (created_at, id) > (:createdAt::timestamptz, :id::uuid) order by created_at, id limit :limit`,
+    { ...(filter.state ? { state: filter.state } : {}), createdAt, id, limit: limit + 1 },
+  );
+  return page(found, limit, (last) => [last.createdAt.toISOString(), last.id]);
+}
+
+/** Orders past the budget of their state, the longest first (domain: stuck). */
+export async function listStuck(db: Db, limit: number, cursor?: string): Promise<Page<OrderItem>> {
+  const [dueAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
+  const found = await rows<OrderItem>(
+    db,
+    `select ${COLUMNS} from orders where due_at < clock_timestamp() and (due_at, id) > (:dueAt::timestamptz, :id::uuid)
+     order by due_at, id limit :limit`,
+    { dueAt, id, limit: limit + 1 },
+  );
+  return page(found, limit, (last) => [last.dueAt?.toISOString() ?? '-infinity', last.id]);
+}
+
+/** How many orders are in each state. */
+export async function countByState(db: Db): Promise<Partial<Record<State, number>>> {
+  const counts = await rows<{ state: State; count: number }>(
+    db,
+    'select state, count(*)::int as count from orders group by state',
+  );
+  return Object.fromEntries(counts.map(({ state, count }) => [state, count]));
+}

@@ -1,0 +1,170 @@
+import type { State } from '../domain/lifecycle.js';
+import type { LineKind, OrderKind, Settlement } from '../domain/order.js';
+import { type Db, row, rows, run, type Tx } from './sql.js';
+
+export interface OrderRow {
+  id: string;
+  orderNo: string;
+  kind: OrderKind;
+  settlement: Settlement;
+  currency: string;
+  amountMinor: number;
+  orderedAt: Date;
+  customerKey: Buffer;
+  customerSealed: Buffer | null;
+  contentKey: Buffer;
+  lane: 'live' | 'bulk';
+  notify: boolean;
+  createdAt: Date;
+  factCount: number;
+  state: State;
+  stateSince: Date;
+  ownerDepartment: string;
+  waitingFor: unknown;
+  dueAt: Date | null;
+  appliedFact: number;
+}
+
+export interface LineRow {
+  lineNo: number;
+  kind: LineKind;
+  sku: string;
+  name: string;
+  quantity: number;
+  amountMinor: number;
+}
+
+export interface NewOrder {
+  id: string;
+  orderNo: string;
+  kind: OrderKind;
+  settlement: Settlement;
+  currency: string;
+  amountMinor: number;
+  orderedAt: string;
+  customerKey: Buffer;
+  phoneKey: Buffer | null;
+  emailKey: Buffer | null;
+  customerSealed: Buffer;
+  contentKey: Buffer;
+  lane: 'live' | 'bulk';
+  notify: boolean;
+}
+
+export const ORDER_COLUMNS = `
+  id, order_no as "orderNo", kind, settlement, currency, amount_minor as "amountMinor", ordered_at as "orderedAt",
+  customer_key as "customerKey", customer_sealed as "customerSealed", content_key as "contentKey", lane, notify,
+  created_at as "createdAt", fact_count as "factCount", state, state_since as "stateSince",
+  owner_department as "ownerDepartment", waiting_for as "waitingFor", due_at as "dueAt", applied_fact as "appliedFact"`;
+
+/** Inserts an order unless its number is taken; returns whether it did. Waits for a rival with the same number. */
+export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
+  const inserted = await run(
+    tx,
+    `insert into orders (id, order_no, kind, settlement, currency, amount_minor, ordered_at, customer_key, phone_key,
+       email_key, customer_sealed, content_key, lane, notify)
+     values (:id, :orderNo, :kind, :settlement, :currency, :amountMinor, :orderedAt, :customerKey, :phoneKey,
+       :emailKey, :customerSealed, :contentKey, :lane, :notify)
+     on conflict (order_no) do nothing`,
+    { ...order },
+  );
+  return inserted === 1;
+}
+
+/** Inserts the lines of a new order and its wrapped data key. */
+export async function insertLines(tx: Tx, orderId: string, lines: readonly LineRow[]): Promise<void> {
+  await run(
+    tx,
+    `insert into order_lines (order_id, line_no, kind, sku, name, quantity, amount_minor)
+     select :orderId, l."lineNo", l.kind, l.sku, l.name, l.quantity, l."amountMinor"
+     from jsonb_to_recordset(:lines::jsonb)
+       as l("lineNo" int, kind text, sku text, name text, quantity int, "amountMinor" bigint)`,
+    { orderId, lines: JSON.stringify(lines) },
+  );
+}
+
+/** Stores an order's data key as wrapped by a key-encryption key; the key itself is never written. */
+export async function insertDataKey(
+  tx: Tx,
+  orderId: string,
+  key: { kekId: string; wrapped: Buffer },
+): Promise<void> {
+  await run(
+    tx,
+    `insert into data_keys (order_id, purpose, kek_id, wrapped) values (:orderId, 'pii', :kekId, :wrapped)`,
+    { orderId, ...key },
+  );
+}
+
+/** The wrapped data key, or undefined when it was destroyed. */
+export function dataKeyOf(db: Db, orderId: string): Promise<{ kekId: string; wrapped: Buffer } | undefined> {
+  return row(
+    db,
+    `select kek_id as "kekId", wrapped from data_keys where order_id = :orderId and purpose = 'pii' and wrapped is not null`,
+    { orderId },
+  );
+}
+
+/** Locks an order until the transaction ends: whoever records or decides does this first. */
+export function lockOrder(tx: Tx, orderId: string): Promise<OrderRow | undefined> {
+  return row(tx, `select ${ORDER_COLUMNS} from orders where id = :orderId for no key update`, { orderId });
+}
+
+/** Like `lockOrder`, by the order's number. */
+export function lockOrderNo(tx: Tx, orderNo: string): Promise<OrderRow | undefined> {
+  return row(tx, `select ${ORDER_COLUMNS} from orders where order_no = :orderNo for no key update`, {
+    orderNo,
+  });
+}
+
+export function orderById(db: Db, orderId: string): Promise<OrderRow | undefined> {
+  return row(db, `select ${ORDER_COLUMNS} from orders where id = :orderId`, { orderId });
+}
+
+export function orderByNo(db: Db, orderNo: string): Promise<OrderRow | undefined> {
+  return row(db, `select ${ORDER_COLUMNS} from orders where order_no = :orderNo`, { orderNo });
+}
+
+export function linesOf(db: Db, orderId: string): Promise<LineRow[]> {
+  return rows(
+    db,
+    `select line_no as "lineNo", kind, sku, name, quantity, amount_minor as "amountMinor"
+     from order_lines where order_id = :orderId order by line_no`,
+    { orderId },
+  );
+}
+
+/** Whether no earlier order of the same customer exists, by order time and number (domain: risk rules). */
+export async function isFirstOrder(
+  db: Db,
+  order: Pick<OrderRow, 'customerKey' | 'orderedAt' | 'orderNo'>,
+): Promise<boolean> {
+  const earlier = await row(
+    db,
+    `select 1 from orders where customer_key = :customerKey and (ordered_at, order_no) < (:orderedAt, :orderNo) limit 1`,
+    { customerKey: order.customerKey, orderedAt: order.orderedAt, orderNo: order.orderNo },
+  );
+  return earlier === undefined;
+}
+
+export interface Advance {
+  state: State;
+  ownerDepartment: string;
+  waitingFor: unknown;
+  dueHours: number | null;
+}
+
+/** Writes where an order stands and moves its mark to the last fact; `state_since` and `due_at` move with the state. */
+export async function advance(tx: Tx, orderId: string, to: Advance): Promise<{ appliedFact: number }> {
+  const moved = await row<{ appliedFact: number }>(
+    tx,
+    `update orders set
+       applied_fact = fact_count, state = :state, owner_department = :ownerDepartment, waiting_for = :waitingFor::jsonb,
+       state_since = case when state = :state then state_since else clock_timestamp() end,
+       due_at = case when state = :state then due_at else clock_timestamp() + make_interval(hours => :dueHours::int) end
+     where id = :orderId returning applied_fact as "appliedFact"`,
+    { ...to, orderId, waitingFor: to.waitingFor === null ? null : JSON.stringify(to.waitingFor) },
+  );
+  if (!moved) throw new Error('advance: the order is gone');
+  return moved;
+}

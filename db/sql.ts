@@ -1,0 +1,57 @@
+import type { Knex } from 'knex';
+
+/** A connection pool or a transaction; a function that needs the latter asks for `Tx`. */
+export type Db = Knex;
+export type Tx = Knex.Transaction;
+
+/** Rows of one statement. Names in SQL are quoted into the camelCase of `Row`; bindings are `:named`. */
+export async function rows<Row>(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<Row[]> {
+  const result: { rows: Row[] } = await db.raw(sql, bindings as Record<string, Knex.RawBinding>);
+  return result.rows;
+}
+
+/** The first row, or undefined. */
+export async function row<Row>(
+  db: Db,
+  sql: string,
+  bindings: Record<string, unknown> = {},
+): Promise<Row | undefined> {
+  return (await rows<Row>(db, sql, bindings))[0];
+}
+
+/** How many rows a statement touched. */
+export async function run(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<number> {
+  const result: { rowCount: number | null } = await db.raw(sql, bindings as Record<string, Knex.RawBinding>);
+  return result.rowCount ?? 0;
+}
+
+/** A page of a list in a stable order; `next` is the cursor of the row after it. */
+export interface Page<Row> {
+  items: Row[];
+  next?: string;
+}
+
+/** Cuts the extra row that tells whether there is a next page, and names where it starts. */
+export function page<Row>(
+  found: Row[],
+  limit: number,
+  cursorOf: (last: Row) => readonly [string, string],
+): Page<Row> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  if (found.length <= limit || !last) return { items };
+  return { items, next: Buffer.from(JSON.stringify(cursorOf(last))).toString('base64url') };
+}
+
+/** The two keys of a cursor, or undefined when it is none of ours. */
+export function readCursor(cursor: string | undefined): [string, string] | undefined {
+  if (!cursor) return undefined;
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (!Array.isArray(parts) || parts.length !== 2) return undefined;
+    const [first, second]: unknown[] = parts;
+    return typeof first === 'string' && typeof second === 'string' ? [first, second] : undefined;
+  } catch {
+    return undefined;
+  }
+}
