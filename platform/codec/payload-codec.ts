@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { open, seal } from '../keys/aes-gcm.js';
 
 /** Seals with `current`, opens with any; 32 bytes each. */
@@ -12,7 +12,7 @@ export interface PayloadKeys {
 const ENCODING = 'encoding';
 const KEY_ID = 'encryption-key-id';
 const ENCRYPTED = 'binary/encrypted';
-const wire = temporal.api.common.v1.Payload;
+const wire = proto.temporal.api.common.v1.Payload;
 
 /** Every payload Temporal stores is AES-256-GCM, with its key id beside it and authenticated. */
 export function payloadCodec({ current, keys }: PayloadKeys): PayloadCodec {

@@ -9,7 +9,7 @@ import {
   encodeToPayloads,
   loadDataConverter,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { dataConverterOf, failureConverterPath } from '../../platform/codec/data-converter.js';
 import { payloadCodec } from '../../platform/codec/payload-codec.js';
@@ -131,7 +131,7 @@ function failed(): Error {
 
 /** The bytes Temporal would store. */
 function printed(stored: ProtoFailure): string {
-  return text(temporal.api.failure.v1.Failure.encode(stored).finish());
+  return text(proto.temporal.api.failure.v1.Failure.encode(stored).finish());
 }
 
 function bytesOf(payload: Payload | undefined): string {
