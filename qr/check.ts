@@ -82,7 +82,7 @@ export async function checkRaster(
   };
 }
 
-/** The first QR code in an image file (PNG, JPEG, …), or null when there is none or it is no image. */
+/** The first QR code in an image file (PNG, JPEG, …), or null; a stranger's file needs its pixel count bounded first. */
 export async function decodePng(image: Uint8Array): Promise<Decoded | null> {
   return decode(image, PLAIN);
 }

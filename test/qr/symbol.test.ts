@@ -69,6 +69,16 @@ describe.each(PROFILES)('the picture of a %s token', (profile) => {
     expect({ width, height }).toEqual({ width: widthPx, height: heightPx });
     expect(await decodePng(context.canvas.toBuffer('image/png'))).toMatchObject({ text });
   });
+
+  test('is the same in SVG as in PNG, pixel by pixel', async () => {
+    const text = aToken(table, profile);
+    const drawing = { medium: 'screen', caption: '' } as const;
+    const fromPng = await inkOf((await drawPng(text, drawing)).png);
+    const fromSvg = await inkOf(Buffer.from(drawSvg(text, drawing).svg));
+    const pixels = ({ context, width, height }: typeof fromPng) =>
+      Buffer.from(context.getImageData(0, 0, width, height).data);
+    expect(pixels(fromSvg).equals(pixels(fromPng))).toBe(true);
+  });
 });
 
 describe('a label', () => {
