@@ -1,12 +1,32 @@
 /** ESM throughout: several dependencies have no CommonJS entry. Types are checked by tsc, not here. */
-export default {
+const shared = {
+  rootDir: '.',
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
   },
-  testTimeout: 60_000,
+};
+
+const PURE = ['domain', 'qr', 'intake', 'platform'];
+const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli', 'walk'];
+
+const tests = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
+
+export default {
+  testTimeout: 120_000,
+  projects: [
+    { ...shared, displayName: 'pure', testMatch: [...tests(PURE), '<rootDir>/test/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'engines',
+      testMatch: tests(ENGINES),
+      globalSetup: '<rootDir>/test/support/setup.mjs',
+      globalTeardown: '<rootDir>/test/support/teardown.mjs',
+    },
+  ],
 };

@@ -122,7 +122,7 @@ export async function openCases(
     db,
     `select ${COLUMNS} from cases c join orders o on o.id = c.order_id
      where c.status in ('open', 'retrying') and (:kind::text is null or c.kind = :kind)
-       and (date_trunc('milliseconds', c.opened_at), c.id) > (:openedAt::timestamptz, :id::uuid)
+       and (c.opened_at, c.id) > (:openedAt::timestamptz, :id::uuid)
      order by c.opened_at, c.id limit :limit`,
     { kind: filter.kind ?? null, openedAt, id, limit: limit + 1 },
   );

@@ -18,20 +18,33 @@ export async function lockChain(tx: Tx): Promise<boolean> {
   return got?.locked === true;
 }
 
+/** Where the chain has got to in the order (transaction, id). */
+export interface SealedUpTo {
+  transactionId: string;
+  entryId: number;
+}
+
+export async function sealedUpTo(db: Db): Promise<SealedUpTo> {
+  const last = await row<SealedUpTo>(
+    db,
+    `select l.transaction_id::text as "transactionId", l.id as "entryId" from log_chain c
+     join log_entries l on l.id = c.entry_id order by c.seq desc limit 1`,
+  );
+  return last ?? { transactionId: '0', entryId: 0 };
+}
+
 /**
- * Unsealed rows whose transaction is older than every running one: none can still appear before them. Ordered by
- * transaction and id; a row committed late simply comes later in the chain.
+ * Rows after the last sealed one whose transaction is older than every running one: none can still appear before them,
+ * so what is sealed is always a prefix.
  */
-export function unsealed(tx: Tx, limit: number): Promise<ChainedEntry[]> {
+export function unsealed(tx: Tx, after: SealedUpTo, limit: number): Promise<ChainedEntry[]> {
   return rows(
     tx,
     `select e.id as "entryId", ${CANONICAL} as canonical from log_entries e
      where e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-       and not exists (select from log_chain c where c.entry_id = e.id)
-       and e.id > coalesce((select min(id) - 1 from (
-         select id from log_entries x where not exists (select from log_chain c where c.entry_id = x.id) order by id limit 1) u), 0)
-     order by e.id limit :limit`,
-    { limit },
+       and (e.transaction_id, e.id) > (:transactionId::text::xid8, :entryId::bigint)
+     order by e.transaction_id, e.id limit :limit`,
+    { ...after, limit },
   );
 }
 
@@ -87,7 +100,8 @@ export async function unsealedAge(db: Db): Promise<{ count: number; oldestSecond
   const found = await row<{ count: number; oldestSeconds: number }>(
     db,
     `select count(*)::int as count, coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::float8 as "oldestSeconds"
-     from log_entries e where not exists (select from log_chain c where c.entry_id = e.id)`,
+     from log_entries e where (e.transaction_id, e.id) > (:transactionId::text::xid8, :entryId::bigint)`,
+    { ...(await sealedUpTo(db)) },
   );
   return found ?? { count: 0, oldestSeconds: 0 };
 }

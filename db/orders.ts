@@ -148,23 +148,34 @@ export async function isFirstOrder(
 }
 
 export interface Advance {
+  /** False leaves the mark where it is: facts before it are still to be taken in. */
+  mark: boolean;
   state: State;
   ownerDepartment: string;
   waitingFor: unknown;
   dueHours: number | null;
 }
 
-/** Writes where an order stands and moves its mark to the last fact; `state_since` and `due_at` move with the state. */
-export async function advance(tx: Tx, orderId: string, to: Advance): Promise<{ appliedFact: number }> {
-  const moved = await row<{ appliedFact: number }>(
+/** Writes where an order stands and moves its mark to the last fact (unless told not to); `state_since` and `due_at` move with the state. */
+export async function advance(
+  tx: Tx,
+  orderId: string,
+  to: Advance,
+): Promise<{ appliedFact: number; factCount: number }> {
+  const moved = await row<{ appliedFact: number; factCount: number }>(
     tx,
     `update orders set
-       applied_fact = fact_count, state = :state, owner_department = :ownerDepartment, waiting_for = :waitingFor::jsonb,
+       applied_fact = case when :mark then fact_count else applied_fact end, state = :state, owner_department = :ownerDepartment, waiting_for = :waitingFor::jsonb,
        state_since = case when state = :state then state_since else clock_timestamp() end,
        due_at = case when state = :state then due_at else clock_timestamp() + make_interval(hours => :dueHours::int) end
-     where id = :orderId returning applied_fact as "appliedFact"`,
+     where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
     { ...to, orderId, waitingFor: to.waitingFor === null ? null : JSON.stringify(to.waitingFor) },
   );
   if (!moved) throw new Error('advance: the order is gone');
   return moved;
+}
+
+/** Moves the mark to the last fact and nothing else. */
+export async function advanceMark(tx: Tx, orderId: string): Promise<void> {
+  await run(tx, 'update orders set applied_fact = fact_count where id = :orderId', { orderId });
 }

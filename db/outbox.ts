@@ -23,18 +23,21 @@ export function takeUnsent(tx: Tx, limit: number, bulkInFlight: number): Promise
        select id from outbox where sent_at is null and lane = 'bulk' order by id
        limit (select least(free, :limit) from room) for update skip locked
      )
-     update outbox set sent_at = clock_timestamp() where id in (select id from live union all select id from bulk)
+     update outbox set sent_at = clock_timestamp(), sends = sends + 1 where id in (select id from live union all select id from bulk)
      returning id, order_id as "orderId", fact_number as "factNumber", signal, lane`,
     { limit, bulkInFlight },
   );
 }
 
-/** Makes rows that were sent longer than `seconds` ago and not settled due again: a lost signal, a lost run. */
+/**
+ * Makes rows that were sent longer than `seconds` ago and not settled due again: a lost signal, a lost run. Each round
+ * waits twice as long as the one before, up to an hour or so, so that a poisoned order stays cheap.
+ */
 export function resendUnsettled(db: Db, seconds: number): Promise<number> {
   return run(
     db,
     `update outbox set sent_at = null where id in (
-       select id from outbox where sent_at < clock_timestamp() - make_interval(secs => :seconds)
+       select id from outbox where sent_at < clock_timestamp() - make_interval(secs => :seconds * power(2, least(sends - 1, 8)))
        order by sent_at limit 1000 for update skip locked)`,
     { seconds },
   );

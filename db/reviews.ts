@@ -122,7 +122,7 @@ export async function openReviews(db: Db, limit: number, cursor?: string): Promi
      from reviews r join orders o on o.id = r.order_id
      left join lateral (select person_id, expires_at from review_claims where review_id = r.id
        and expires_at > clock_timestamp() order by id desc limit 1) c on true
-     where r.status = 'open' and (date_trunc('milliseconds', r.opened_at), r.id) > (:openedAt::timestamptz, :id::uuid)
+     where r.status = 'open' and (r.opened_at, r.id) > (:openedAt::timestamptz, :id::uuid)
      order by r.opened_at, r.id limit :limit`,
     { openedAt, id, limit: limit + 1 },
   );

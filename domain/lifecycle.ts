@@ -129,7 +129,6 @@ export type Step =
   | 'write_off'
   | 'archive'
   | 'settle'
-  | 'late'
   | 'wait'
   | 'rest';
 
@@ -218,15 +217,16 @@ function origin(order: Standing): State {
   return judged.includes(from) && resolved > (opened?.number ?? 0) ? 'verifying' : from;
 }
 
-/** A waking world fact or a transfer, other than the news of our own message. */
+/** A waking world fact, a transfer or a credit, other than the news of our own message. */
 function circulates(order: Standing): boolean {
-  const quiet: readonly FactType[] = ['message_delivered', 'message_failed'];
-  return order.facts.some(
-    (fact) =>
-      wakes(fact) &&
-      !quiet.includes(fact.type) &&
-      (FACTS[fact.type].family === 'world' || fact.type === 'transfer_offered'),
-  );
+  return order.facts.some((fact) => {
+    if (fact.type === 'message_delivered' || fact.type === 'message_failed' || !wakes(fact)) return false;
+    return (
+      FACTS[fact.type].family === 'world' ||
+      fact.type === 'transfer_offered' ||
+      fact.type === 'credit_approved'
+    );
+  });
 }
 
 const afterIssue = (order: Standing): number =>

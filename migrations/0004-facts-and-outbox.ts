@@ -61,7 +61,8 @@ create table outbox (
   signal text not null check (signal in ('factsRecorded', 'reviewDecided')),
   lane text not null check (lane in ('live', 'bulk')),
   created_at timestamptz not null default now(),
-  sent_at timestamptz
+  sent_at timestamptz,
+  sends int not null default 0
 );
 comment on table outbox is 'a row lives until the lifecycle has acted on its fact: recorded, sent, settled (then deleted)';
 create index outbox_unsent on outbox (lane, id) where sent_at is null;

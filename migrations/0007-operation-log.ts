@@ -12,6 +12,7 @@ create table log_entries (
   fact_number int,
   detail jsonb not null default '{}'
 );
+create index log_entries_to_seal on log_entries (transaction_id, id);
 create index log_entries_by_order on log_entries (order_id, id) where order_id is not null;
 create index log_entries_by_actor on log_entries (actor_id, id);
 

@@ -36,7 +36,7 @@ grant update (status, closed_at) on reviews to oqr_worker;
 grant update (status, attempts, detail, closed_at, resolution, root_cause, due_at, code) on cases to oqr_worker;
 grant update (status, answered_fact, answered_by, answered_at) on hops to oqr_worker;
 grant update (status, provider_id, error_code, sending_at, finished_at) on messages to oqr_worker;
-grant update (sent_at), delete on outbox to oqr_worker;
+grant update (sent_at, sends), delete on outbox to oqr_worker;
 grant update (status) on imports to oqr_worker;
 grant delete on idempotency_keys to oqr_worker;
 grant usage on sequence outbox_id_seq, log_entries_id_seq, order_file_numbers to oqr_worker;

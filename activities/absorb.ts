@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { cancelCases, casesOf, openCase, resolveCase, startRetry } from '../db/cases.js';
+import { endLive } from '../db/codes.js';
+import { answerHop, offerHop } from '../db/hops.js';
+import { closeReview, lastReview, noteDecision } from '../db/reviews.js';
+import { ordered, standingOf } from '../db/standing.js';
+import type { Fact } from '../domain/facts.js';
+import { ledger } from '../domain/ledger.js';
+import { standing as reviewStanding } from '../domain/review.js';
+import type { Hand } from './turn.js';
+
+/** Carries what people and the world recorded since the last turn into the rows that lists and screens read. */
+export async function absorb(hand: Hand): Promise<void> {
+  const news = hand.facts.filter((fact) => fact.number > hand.row.appliedFact);
+  for (const fact of news) await take(hand, fact);
+  if (!news.some((fact) => TOUCHING.includes(fact.type))) return;
+  hand.cases = await casesOf(hand.tx, hand.row.id);
+  hand.review = await lastReview(hand.tx, hand.row.id);
+  hand.standing = standingOf(hand);
+}
+
+/** Facts whose rows the standing is read from. */
+const TOUCHING: readonly Fact['type'][] = [
+  'review_approved',
+  'review_rejected',
+  'review_returned',
+  'retry_requested',
+  'case_resolved',
+  'order_cancelled',
+  'code_voided',
+];
+
+async function take(hand: Hand, fact: Fact): Promise<void> {
+  switch (fact.type) {
+    case 'transfer_offered':
+      return offer(hand, fact);
+    case 'transfer_accepted':
+    case 'transfer_refused':
+      return answer(hand, fact);
+    case 'review_approved':
+    case 'review_rejected':
+    case 'review_returned':
+      return decide(hand, fact);
+    case 'retry_requested':
+      await startRetry(hand.tx, String(fact.detail.caseId));
+      return;
+    case 'case_resolved':
+      await resolveCase(
+        hand.tx,
+        String(fact.detail.caseId),
+        String(fact.detail.resolution ?? ''),
+        text(fact.detail.rootCause),
+      );
+      return;
+    case 'code_voided':
+      await endLive(hand.tx, hand.row.id, 'voided');
+      hand.code = undefined;
+      return;
+    case 'order_cancelled':
+      return cancel(hand);
+    default:
+      return;
+  }
+}
+
+async function offer(hand: Hand, fact: Fact): Promise<void> {
+  const { toKind } = fact.detail;
+  await offerHop(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    fromDepartment: fact.actor.department ?? hand.row.ownerDepartment,
+    toKind: toKind === 'carrier' || toKind === 'customer' ? toKind : 'department',
+    toName: String(fact.detail.toName ?? ''),
+    offeredFact: fact.number,
+    offeredBy: fact.actor.id,
+    offeredAt: fact.happenedAt,
+    answerHours: hand.policy.transferAnswerHours,
+  });
+}
+
+async function answer(hand: Hand, fact: Fact): Promise<void> {
+  await answerHop(hand.tx, hand.row.id, {
+    status: fact.type === 'transfer_accepted' ? 'accepted' : 'refused',
+    answeredFact: fact.number,
+    answeredBy: fact.actor.id,
+  });
+}
+
+/** Copies a decision beside its review, and closes the review when the decisions add up. */
+async function decide(hand: Hand, fact: Fact): Promise<void> {
+  const { review } = hand;
+  if (review?.status !== 'open' || review.id !== fact.detail.reviewId) return;
+  const decision =
+    fact.type === 'review_approved' ? 'approved' : fact.type === 'review_rejected' ? 'rejected' : 'returned';
+  const one = {
+    personId: fact.actor.id,
+    decision,
+    factNumber: fact.number,
+    reason: text(fact.detail.reason),
+  } as const;
+  await noteDecision(hand.tx, {
+    ...one,
+    reviewId: review.id,
+    orderId: hand.row.id,
+    decidedAt: fact.recordedAt,
+  });
+  const decisions = [...review.decisions, { ...one, decidedAt: fact.recordedAt }];
+  const outcome = reviewStanding(decisions, review.reviewersNeeded);
+  hand.review = { ...review, decisions, status: outcome };
+  if (outcome === 'open') return;
+  await closeReview(hand.tx, hand.row.id, outcome);
+  if (outcome === 'rejected') await questionRejection(hand, fact);
+}
+
+/** A rejected review is investigated before anything else happens (P6.3.1). */
+async function questionRejection(hand: Hand, fact: Fact): Promise<void> {
+  await openCase(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    kind: 'business',
+    step: 'review',
+    code: 'review_rejected',
+    blocking: true,
+    ownerDepartment: 'customer_service',
+    detail: { reviewId: fact.detail.reviewId, factNumber: fact.number },
+    dueHours: hand.policy.budgetHours.exception ?? 16,
+  });
+}
+
+/** A cancelled order ends its code, review and cases; money that was paid is a question for finance. */
+async function cancel(hand: Hand): Promise<void> {
+  await cancelCases(hand.tx, hand.row.id);
+  await closeReview(hand.tx, hand.row.id, 'superseded');
+  await endLive(hand.tx, hand.row.id, 'voided');
+  hand.code = undefined;
+  if (ledger(ordered(hand), hand.facts).paidMinor <= 0) return;
+  await openCase(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    kind: 'business',
+    step: 'cancellation',
+    code: 'refund_due',
+    blocking: false,
+    ownerDepartment: 'finance',
+    dueHours: hand.policy.budgetHours.exception ?? 16,
+  });
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,0 +1,42 @@
+import { proveRetries } from '../db/cases.js';
+import { fileOrder } from '../db/order-files.js';
+import { ordered } from '../db/standing.js';
+import { writeOffOf } from '../db/write-offs.js';
+import { ledger } from '../domain/ledger.js';
+import type { House } from './house.js';
+import { type Hand, note, type Turn, turn } from './turn.js';
+
+/** Reads the write-off back, proves the retries that led to it, and files the order under its archive number (P6.2.2). */
+export async function archiveOrder(house: House, orderId: string): Promise<Turn> {
+  return turn(house, orderId, 'archive', async (hand) => {
+    const writtenOff = await writeOffOf(hand.tx, orderId);
+    if (!writtenOff) throw new Error('archiveOrder: the write-off cannot be read back');
+    await proveRetries(hand.tx, orderId);
+    const file = await fileOrder(hand.tx, {
+      orderId,
+      classification: CLASS_OF[hand.row.kind],
+      retentionDays: hand.policy.retentionDays,
+      summary: summary(hand, writtenOff.factNumber),
+    });
+    await note(hand, 'archived', { archiveNo: file.archiveNo });
+  });
+}
+
+const CLASS_OF = { goods: 'G', service: 'S', mixed: 'M' } as const;
+
+/** The file's contents by fact number, and its sums; the facts themselves stay where they are. */
+function summary(hand: Hand, writtenOffFact: number): Record<string, unknown> {
+  const numbers = (types: readonly string[]) =>
+    hand.facts.filter((fact) => types.includes(fact.type)).map((fact) => fact.number);
+  const sums = ledger(ordered(hand), hand.facts);
+  return {
+    writtenOffFact,
+    payments: numbers(['payment_received', 'payment_refunded']),
+    shipments: numbers(['shipped', 'delivered']),
+    services: numbers(['service_completed']),
+    hops: numbers(['transfer_offered', 'transfer_accepted', 'transfer_refused', 'transfer_timed_out']),
+    amountMinor: hand.row.amountMinor,
+    paidMinor: sums.paidMinor,
+    currency: hand.row.currency,
+  };
+}

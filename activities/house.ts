@@ -1,0 +1,16 @@
+import type { Knex } from 'knex';
+import type { KeyRing } from '../platform/keys/ring.js';
+import type { Logger } from '../platform/log.js';
+import type { KeyTable } from '../qr/token.js';
+
+/** What every activity stands on. `db` is the worker's role: it decides, and cannot change what is final. */
+export interface House {
+  db: Knex;
+  ring: KeyRing;
+  tokenKeys: KeyTable;
+  /** The host printed inside codes. */
+  codeHost: string;
+  log: Logger;
+  /** Of these orders, the ones without an open lifecycle run. */
+  withoutRun: (orderIds: readonly string[]) => Promise<string[]>;
+}

@@ -1,0 +1,62 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type IssueRecord, issue } from '../db/codes.js';
+import { linesOf, type OrderRow, orderById } from '../db/orders.js';
+import { activePolicy } from '../db/policies.js';
+import { checkSymbol } from '../qr/check.js';
+import { textOf } from '../qr/code-text.js';
+import { MEDIA } from '../qr/symbol.js';
+import { currentKey, TOKEN_ID_BYTES } from '../qr/token.js';
+import { customerOf } from './customer.js';
+import type { House } from './house.js';
+import { note, type Turn, turn } from './turn.js';
+
+const PROFILE = 'short';
+const DAY_MS = 86_400_000;
+
+/** Issues an order's code (P2.1.2, P2.1.3): minted, drawn, decoded back by an independent decoder, only then recorded. */
+export async function issueCode(house: House, orderId: string): Promise<Turn> {
+  const order = await orderById(house.db, orderId);
+  if (!order) return { next: 'rest', appliedFact: 0 };
+  const { codeValidityDays } = await activePolicy(house.db);
+  const fresh = {
+    id: randomUUID(),
+    orderId,
+    tokenId: randomBytes(TOKEN_ID_BYTES),
+    profile: PROFILE,
+    keyId: currentKey(house.tokenKeys, PROFILE).keyId,
+    expiresAt: new Date(Date.now() + codeValidityDays * DAY_MS),
+  } as const;
+  return turn(house, orderId, 'issue', async (hand) => {
+    const issueNo = 1 + hand.facts.filter((fact) => fact.type === 'code_issued').length;
+    const code = { ...fresh, issueNo };
+    const checked = await checkedRecord(house, order, code);
+    await issue(hand.tx, order.orderNo, code, checked);
+    hand.code = { ...code, status: 'live', issuedAt: new Date() };
+    hand.standing.liveIssueNo = issueNo;
+    hand.standing.messages.prepared = false;
+    await note(hand, 'code_issued', { issueNo, codeId: code.id });
+  });
+}
+
+/** A symbol that is not read back exactly is a technical failure, never an issued code. */
+export class SymbolUnreadable extends Error {
+  override readonly name = 'SymbolUnreadable';
+}
+
+async function checkedRecord(
+  house: House,
+  order: OrderRow,
+  code: Parameters<typeof textOf>[2],
+): Promise<IssueRecord> {
+  const customer = code.profile === 'sealed' ? await customerOf(house, order) : undefined;
+  const lines = code.profile === 'sealed' ? await linesOf(house.db, order.id) : [];
+  const text = textOf(house.tokenKeys, house.codeHost, code, {
+    ...order,
+    customerRef: customer?.ref ?? '',
+    lines,
+  });
+  const check = await checkSymbol(text, MEDIA.screen.ecc);
+  if (!check.ok) throw new SymbolUnreadable('symbol_unreadable');
+  const { version, modules, ecc, tookMs } = check;
+  return { symbolVersion: version, modules, ecc, decoder: 'zxing-wasm', decoded: true, checkMs: tookMs };
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { openCase } from '../db/cases.js';
+import { record } from '../db/facts.js';
+import { advance, isFirstOrder } from '../db/orders.js';
+import { settled } from '../db/outbox.js';
+import { activePolicy } from '../db/policies.js';
+import type { Tx } from '../db/sql.js';
+import { type OrderInHand, ordered, takeInHand } from '../db/standing.js';
+import { type Actor, type FactDetail, type FactType, isMaterial } from '../domain/facts.js';
+import { due, move, next, type Step } from '../domain/lifecycle.js';
+import { OWNER_OF } from '../domain/people.js';
+import type { PolicyVersion } from '../domain/policy.js';
+import { type Evaluation, evaluate } from '../domain/rules.js';
+import { waitingFor } from '../domain/waiting.js';
+import { absorb } from './absorb.js';
+import type { House } from './house.js';
+
+/** What an activity answers: what comes next, and up to which fact the lifecycle has acted. Only these travel. */
+export interface Turn {
+  next: Step;
+  appliedFact: number;
+}
+
+/** An order in hand together with the policy in force. */
+export interface Hand extends OrderInHand {
+  tx: Tx;
+  policy: PolicyVersion;
+}
+
+export const LIFECYCLE: Actor = { kind: 'system', id: 'lifecycle' };
+
+/**
+ * One turn of an order's lifecycle, one transaction: lock, take in what people and the world recorded, do the deed if
+ * it is still the next one, write where the order stands. Run twice it does the deed once and answers the same.
+ */
+export async function turn(
+  house: House,
+  orderId: string,
+  step?: Step,
+  deed?: (hand: Hand) => Promise<void>,
+): Promise<Turn> {
+  return house.db.transaction(async (tx) => {
+    const order = await takeInHand(tx, orderId);
+    if (!order) return { next: 'rest', appliedFact: 0 };
+    const hand: Hand = { ...order, tx, policy: await activePolicy(tx) };
+    await absorb(hand);
+    await settle(hand);
+    if (deed && next(hand.standing) === step) {
+      await deed(hand);
+      await settle(hand);
+    }
+    return stand(hand);
+  });
+}
+
+/** Records a lifecycle fact and moves the state with it. */
+export async function note(hand: Hand, type: FactType, detail: FactDetail = {}): Promise<number> {
+  const { number } = await record(hand.tx, hand.row.id, {
+    type,
+    actor: LIFECYCLE,
+    source: 'lifecycle',
+    detail,
+  });
+  const now = new Date();
+  hand.facts.push({
+    number,
+    type,
+    happenedAt: now,
+    recordedAt: now,
+    actor: LIFECYCLE,
+    source: 'lifecycle',
+    detail,
+  });
+  hand.standing.state = move(hand.standing.state, { type, detail });
+  return number;
+}
+
+/** The rules of the policy in force on everything known about an order. */
+export async function judge(hand: Hand): Promise<Evaluation> {
+  return evaluate(hand.policy.rules, ordered(hand), hand.facts, {
+    watched: hand.facts.findLast((fact) => fact.type === 'watch_set')?.detail.on === true,
+    firstOrderOfCustomer: await isFirstOrder(hand.tx, hand.row),
+    scanAnomaly: hand.facts.some((fact) => fact.type === 'scanned' && fact.detail.anomaly !== undefined),
+  });
+}
+
+/** Writes down what is due, one fact at a time, until nothing is. */
+async function settle(hand: Hand): Promise<void> {
+  for (let fact = due(hand.standing); fact; fact = due(hand.standing)) {
+    await note(hand, fact.type, fact.detail);
+    if (fact.type === 'late_fact')
+      await questionLateFact(hand, String(fact.detail.what), fact.detail.of ?? 0);
+  }
+}
+
+/** A fact that contradicts a finished order is a question for people, and blocks nothing. */
+async function questionLateFact(hand: Hand, what: string, of: number): Promise<void> {
+  await openCase(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    kind: 'business',
+    step: 'late',
+    code: `late_${what}`,
+    blocking: false,
+    ownerDepartment: 'finance',
+    detail: { factNumber: of },
+    dueHours: hand.policy.budgetHours.exception ?? 16,
+  });
+}
+
+/** Moves the mark and the columns that lists read; a lifecycle that now waits or rests is done with its wake-ups. */
+async function stand(hand: Hand): Promise<Turn> {
+  const { state } = hand.standing;
+  const step = next(hand.standing);
+  const { appliedFact } = await advance(hand.tx, hand.row.id, {
+    mark: true,
+    state,
+    ownerDepartment: owner(hand),
+    waitingFor: waitingFor(hand.standing, await judgeIfWaiting(hand)),
+    dueHours: hand.policy.budgetHours[state] ?? null,
+  });
+  if (step === 'wait' || step === 'rest') await settled(hand.tx, hand.row.id, appliedFact);
+  return { next: step, appliedFact };
+}
+
+/** The reason of a waiting order comes from the rules alone; whose first order it is makes no difference to it. */
+async function judgeIfWaiting(hand: Hand): Promise<Evaluation> {
+  return evaluate(
+    hand.policy.rules,
+    ordered(hand),
+    hand.facts.filter((fact) => isMaterial(fact) || fact.type === 'case_resolved'),
+    {
+      watched: false,
+      firstOrderOfCustomer: false,
+      scanAnomaly: false,
+    },
+  );
+}
+
+/** While it circulates, an order belongs to the department that accepted it last. */
+function owner(hand: Hand): string {
+  const { state } = hand.standing;
+  if (state === 'exception')
+    return (
+      hand.cases.find((one) => one.blocking && one.status === 'open')?.ownerDepartment ?? OWNER_OF[state]
+    );
+  const accepted = hand.facts.findLast((fact) => fact.type === 'transfer_accepted')?.detail.department;
+  return state === 'circulating' && typeof accepted === 'string' ? accepted : OWNER_OF[state];
+}

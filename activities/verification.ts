@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { openCase } from '../db/cases.js';
+import { closeReview } from '../db/reviews.js';
+import { insertVerification } from '../db/verifications.js';
+import type { Evaluation } from '../domain/rules.js';
+import type { House } from './house.js';
+import { type Hand, judge, note, type Turn, turn } from './turn.js';
+
+const FACT_OF = {
+  pass: 'verification_passed',
+  not_yet: 'verification_deferred',
+  fail: 'verification_failed',
+} as const;
+
+/** Evaluates the write-off rules on all facts and stores the verdict with everything it looked at (P6.1.2). */
+export async function verifyOrder(house: House, orderId: string): Promise<Turn> {
+  return turn(house, orderId, 'verify', async (hand) => {
+    await closeReview(hand.tx, orderId, 'superseded');
+    await note(hand, 'verification_started');
+    const evaluation = await judge(hand);
+    const { verdict, materialFact, reviewers } = evaluation;
+    const factNumber = await note(hand, FACT_OF[verdict], { materialFact, rule: evaluation.rule });
+    const id = randomUUID();
+    const policyVersion = hand.policy.version;
+    await insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation });
+    hand.verification = {
+      id,
+      factNumber,
+      policyVersion,
+      materialFact,
+      verdict,
+      reviewers,
+      evaluation,
+      verifiedAt: new Date(),
+    };
+    hand.standing.verified = { materialFact, factNumber, verdict, reviewers };
+    delete hand.standing.review;
+    if (verdict === 'fail') await question(hand, evaluation);
+  });
+}
+
+/** Facts that contradict the order or each other are settled by people (P6.3.1). */
+async function question(hand: Hand, evaluation: Evaluation): Promise<void> {
+  const against = evaluation.contradictions.filter((outcome) => outcome.met);
+  await openCase(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    kind: 'business',
+    step: 'verification',
+    code: against[0]?.id ?? 'contradiction',
+    blocking: true,
+    ownerDepartment: against.some((outcome) => outcome.id === 'dispute_open')
+      ? 'customer_service'
+      : 'finance',
+    detail: { contradictions: against },
+    dueHours: hand.policy.budgetHours.exception ?? 16,
+  });
+  hand.standing.blockingCases += 1;
+}

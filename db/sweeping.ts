@@ -1,0 +1,32 @@
+import { advanceMark, lockOrder } from './orders.js';
+import { type Db, row, rows, type Tx } from './sql.js';
+
+/** Orders with facts past the mark none of which wakes anybody. */
+export function quietOrders(db: Db, limit: number): Promise<{ orderId: string }[]> {
+  return rows(
+    db,
+    `select id as "orderId" from orders o where fact_count > applied_fact
+       and not exists (select from outbox where order_id = o.id) and created_at < clock_timestamp() - interval '1 second'
+     order by id limit :limit`,
+    { limit },
+  );
+}
+
+/** Moves the mark over facts that wake nobody, under the lock, unless a waking one came meanwhile. */
+export async function markQuietFacts(tx: Tx, orderId: string): Promise<void> {
+  const order = await lockOrder(tx, orderId);
+  const woken = await row(tx, 'select 1 from outbox where order_id = :orderId limit 1', { orderId });
+  if (order && !woken) await advanceMark(tx, orderId);
+}
+
+/** Ids of orders whose lifecycle is not over and that nothing has touched for a minute, by id. */
+export async function openOrderIds(db: Db, limit: number, after?: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    `select id from orders where state not in ('archived', 'voided', 'expired', 'purged')
+       and id > :after::uuid and state_since < clock_timestamp() - interval '1 minute'
+     order by id limit :limit`,
+    { after: after ?? '00000000-0000-0000-0000-000000000000', limit },
+  );
+  return found.map(({ id }) => id);
+}

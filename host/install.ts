@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { putDepartment, putPerson, putToken } from '../db/people.js';
+import { putFirstPolicy } from '../db/policies.js';
+import type { Department, Role } from '../domain/people.js';
+import { FIRST_POLICY } from '../domain/policy.js';
+import { migrateUp } from '../migrations/migrate.js';
+import type { KeyRing } from '../platform/keys/ring.js';
+import { rolePassword } from '../platform/keys/secrets.js';
+import { RUN_TIME_ROLES } from '../platform/postgres.js';
+
+/** Brings a database to the newest schema, lets the run-time roles in, and seeds what no order can live without. */
+export async function install(admin: Knex, ring: KeyRing): Promise<void> {
+  await migrateUp(admin);
+  for (const role of RUN_TIME_ROLES) {
+    await admin.raw("select set_config('oqr.password', ?, false)", [rolePassword(ring, role)]);
+    await admin.raw(`do $$ begin
+      execute format('alter role ${role} login password %L', current_setting('oqr.password'));
+    end $$`);
+  }
+  await seed(admin);
+}
+
+/** Departments, one person per role, and the first policy version. */
+async function seed(admin: Knex): Promise<void> {
+  for (const [code, nameZh, nameEn] of DEPARTMENTS) await putDepartment(admin, { code, nameZh, nameEn });
+  for (const person of DEMO_PEOPLE) await putPerson(admin, person);
+  await putFirstPolicy(admin, FIRST_POLICY);
+}
+
+/** Gives each demo person a bearer token that follows from the key ring, and returns them: for one machine only. */
+export async function demoTokens(admin: Knex, ring: KeyRing): Promise<{ personId: string; token: string }[]> {
+  const tokens = DEMO_PEOPLE.map(({ id }) => ({ personId: id, token: demoToken(ring, id) }));
+  for (const { personId, token } of tokens) {
+    await putToken(admin, {
+      tokenHash: createHash('sha256').update(token).digest(),
+      personId,
+      label: 'demo',
+    });
+  }
+  return tokens;
+}
+
+/** The demo token of one person; anyone with the key ring can make it again. */
+export function demoToken(ring: KeyRing, personId: string): string {
+  return `oqr_${personId}_${createHash('sha256')
+    .update(`demo:${personId}:${rolePassword(ring, 'oqr_api')}`)
+    .digest('base64url')
+    .slice(0, 32)}`;
+}
+
+const DEPARTMENTS: readonly [Department, string, string][] = [
+  ['order_desk', '订单部', 'Order desk'],
+  ['sales', '销售部', 'Sales'],
+  ['customer_service', '客服部', 'Customer service'],
+  ['finance', '财务部', 'Finance'],
+  ['logistics', '物流部', 'Logistics'],
+  ['review', '审核组', 'Review'],
+  ['technology', '技术部', 'Technology'],
+  ['management', '管理层', 'Management'],
+  ['archive', '档案室', 'Archive'],
+];
+
+const person = (id: string, displayName: string, department: Department, ...roles: Role[]) => ({
+  id,
+  displayName,
+  department,
+  roles,
+});
+
+export const DEMO_PEOPLE = [
+  person('desk', '演示·订单员', 'order_desk', 'order_desk'),
+  person('sales', '演示·销售', 'sales', 'sales'),
+  person('service', '演示·客服', 'customer_service', 'customer_service'),
+  person('finance', '演示·财务', 'finance', 'finance'),
+  person('logistics', '演示·物流', 'logistics', 'logistics'),
+  person('reviewer', '演示·审核员甲', 'review', 'reviewer'),
+  person('reviewer2', '演示·审核员乙', 'review', 'reviewer'),
+  person('technician', '演示·技术员', 'technology', 'technician'),
+  person('manager', '演示·经理', 'management', 'manager'),
+  person('auditor', '演示·审计', 'archive', 'auditor'),
+  person('admin', '演示·管理员', 'technology', 'administrator'),
+];

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Every setting, keyed by the name of its environment variable. Nobody else reads the environment. */
+const settings = z.object({
+  DATABASE_URL: z.url().optional().describe('PostgreSQL with the right to migrate; absent: an embedded one'),
+  REDIS_URL: z.url().optional().describe('Redis or Valkey; absent: one is found or got'),
+  TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal frontend; absent: a dev server'),
+  TEMPORAL_NAMESPACE: z.string().default('order-qr'),
+  OQR_DATA_DIR: z
+    .string()
+    .default('.data')
+    .transform((path) => resolve(path)),
+  OQR_KEY_DIR: z.string().optional().describe('the key ring; kept apart from the database and its backups'),
+  OQR_BIND: z.string().default('127.0.0.1'),
+  OQR_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  OQR_TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65_535).default(8233),
+  OQR_CODE_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,80}$/)
+    .default('LOCALHOST:8080')
+    .describe('the host printed inside codes'),
+  OQR_SMTP_URL: z.string().optional().describe('smtp://host:port of the mail relay'),
+  OQR_MAIL_FROM: z.string().default('order-qr@localhost'),
+  OQR_SMS_URL: z.string().optional().describe('the SMS gateway'),
+  OQR_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+  OQR_MAX_IMPORT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 ** 3),
+  OQR_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(6000)
+    .describe('per address and per token'),
+  OQR_WORKER_ROLES: z
+    .string()
+    .default('lifecycle,relay,queues,sealer,scheduler')
+    .transform((list) => list.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(['lifecycle', 'relay', 'queues', 'sealer', 'scheduler']))),
+  OQR_FAULT_PLAN: z
+    .string()
+    .optional()
+    .describe('a file of faults to inject; refused outside a temporary stack'),
+  OQR_TEMPORARY: z.stringbool().default(false).describe('a private stack whose data is thrown away'),
+});
+
+export type Config = Readonly<z.infer<typeof settings>> & { readonly keyDir: string };
+
+/** Reads the environment once; every unusable setting is named in one error. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`unusable settings\n  ${wrong.join('\n  ')}`);
+  }
+  if (parsed.data.OQR_FAULT_PLAN && !parsed.data.OQR_TEMPORARY) {
+    throw new Error(
+      'OQR_FAULT_PLAN injects faults and is refused outside a temporary stack (OQR_TEMPORARY=true)',
+    );
+  }
+  return Object.freeze({
+    ...parsed.data,
+    keyDir: resolve(parsed.data.OQR_KEY_DIR ?? `${parsed.data.OQR_DATA_DIR}/keys`),
+  });
+}

@@ -1,0 +1,39 @@
+import { canonicalItems, type KeyTable, mintToken } from './token.js';
+
+/** A code as its row tells it: enough to write the very same text again. */
+export interface IssuedCode {
+  issueNo: number;
+  tokenId: Uint8Array;
+  profile: 'short' | 'sealed';
+  keyId: number;
+  expiresAt: Date;
+}
+
+/** What a sealed token states about its order. */
+export interface CodedOrder {
+  orderNo: string;
+  customerRef: string;
+  amountMinor: number;
+  currency: string;
+  orderedAt: Date;
+  lines: Parameters<typeof canonicalItems>[0];
+}
+
+/** The text of an issued code: never stored, written again from its row with the key it was minted with. */
+export function textOf(table: KeyTable, host: string, code: IssuedCode, order: CodedOrder): string {
+  const keys = table.keys
+    .filter((key) => key.keyId === code.keyId)
+    .map(({ retiredAt: _, compromisedAt: __, ...key }) => key);
+  const { tokenId } = code;
+  if (code.profile === 'short')
+    return mintToken({ ...table, keys }, { profile: 'short', host, tokenId }).text;
+  const { customerRef, lines, ...facts } = order;
+  const sealed = {
+    ...facts,
+    customer: customerRef,
+    items: canonicalItems(lines),
+    issueNo: code.issueNo,
+    expiresAt: code.expiresAt,
+  };
+  return mintToken({ ...table, keys }, { profile: 'sealed', host, tokenId, sealed }).text;
+}

@@ -1,0 +1,10 @@
+/** The names that clients of the workflows use; the workflows themselves are loaded by Temporal alone. */
+
+export const TASK_QUEUE = 'orders';
+export const ORDER_WORKFLOW = 'order';
+export const SWEEP_WORKFLOW = 'sweeping';
+export const SIGNALS = { factsRecorded: 'factsRecorded', reviewDecided: 'reviewDecided' } as const;
+
+/** One lifecycle run per order; the id is opaque. */
+export const workflowIdOf = (orderId: string): string => `order/${orderId}`;
+export const orderIdOf = (workflowId: string): string => workflowId.slice('order/'.length);
