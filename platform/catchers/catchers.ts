@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import express, { type ErrorRequestHandler, type Router } from 'express';
+import type { CaughtMessage } from './caught.js';
+import { type FaultPlan, faultPlan, type MailFault, type SmsFault } from './fault-plan.js';
+import { type ArrivalCounts, type InboxOptions, openInbox } from './inbox.js';
+import { inboxPages } from './inbox-pages.js';
+import { smsGateway } from './sms-gateway.js';
+import { startSmtpInbox } from './smtp-inbox.js';
+
+const LOOPBACK = '127.0.0.1';
+
+export interface CatcherOptions extends InboxOptions {
+  readonly smsSecret: Buffer;
+  /** Left out, any free port is taken. `http` serves the SMS gateway and the inbox pages. */
+  readonly ports?: { readonly smtp?: number; readonly http?: number };
+}
+
+export interface Catchers {
+  readonly smtp: { readonly host: string; readonly port: number };
+  readonly sms: { readonly url: string };
+  readonly inboxUrl: string;
+  readonly inboxToken: string;
+  readonly faults: { readonly sms: FaultPlan<SmsFault>; readonly mail: FaultPlan<MailFault> };
+  list(): CaughtMessage[];
+  counts(): ArrivalCounts;
+  stop(): Promise<void>;
+}
+
+/** The outside world on one machine: whatever is sent is caught, shown on loopback, and sent no further. */
+export async function startCatchers({ smsSecret, ports, ...options }: CatcherOptions): Promise<Catchers> {
+  const inbox = openInbox(options);
+  const inboxToken = randomBytes(32).toString('base64url');
+  const faults = { sms: faultPlan<SmsFault>(), mail: faultPlan<MailFault>() };
+  const pages = [smsGateway({ inbox, faults: faults.sms, secret: smsSecret }), inboxPages(inbox, inboxToken)];
+  const running = stopList(inbox.close);
+  try {
+    const http = running.add(await startHttp(pages, ports?.http ?? 0));
+    const smtp = running.add(await startSmtpInbox(inbox, faults.mail, ports?.smtp ?? 0));
+    return {
+      smtp: { host: LOOPBACK, port: smtp.port },
+      sms: { url: `${http.url}/sms` },
+      inboxUrl: http.url,
+      inboxToken,
+      faults,
+      list: inbox.list,
+      counts: inbox.counts,
+      stop: running.stop,
+    };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+/** Stops what was added, newest first, so that nothing arrives at a closed inbox; once, however often asked. */
+function stopList(last: () => void) {
+  const started: { stop(): Promise<void> }[] = [];
+  const stopAll = async () => {
+    for (const { stop } of started.toReversed()) await stop();
+    last();
+  };
+  let stopping: Promise<void> | undefined;
+  return {
+    add<T extends { stop(): Promise<void> }>(part: T): T {
+      started.push(part);
+      return part;
+    },
+    stop() {
+      stopping ??= stopAll();
+      return stopping;
+    },
+  };
+}
+
+async function startHttp(
+  pages: readonly Router[],
+  port: number,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use(...pages, plainError);
+  const server = createServer(app).listen(port, LOOPBACK);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the catchers have no port');
+  return { url: `http://${LOOPBACK}:${address.port}`, stop: () => close(server) };
+}
+
+/** Ends hanging requests too: a fault drill must not outlive its test. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+/** Keeps stack traces and echoes of the body out of answers. */
+const plainError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const tooLarge =
+    typeof error === 'object' && error !== null && 'type' in error && error.type === 'entity.too.large';
+  response.status(tooLarge ? 413 : 400).json({ error: tooLarge ? 'too_large' : 'invalid_request' });
+};
