@@ -7,6 +7,7 @@ const settings = z.object({
   REDIS_URL: z.url().optional().describe('Redis or Valkey; absent: one is found or got'),
   TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal frontend; absent: a dev server'),
   TEMPORAL_NAMESPACE: z.string().default('order-qr'),
+  OQR_TASK_QUEUE: z.string().default('orders'),
   OQR_DATA_DIR: z
     .string()
     .default('.data')

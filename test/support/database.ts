@@ -4,7 +4,6 @@ import type { KeyRing } from '../../platform/keys/ring.js';
 import { testKeyRing } from '../../platform/keys/test-ring.js';
 import { openDatabase, type RunTimeRole, roleUrl } from '../../platform/postgres.js';
 
-
 /** A database of its own for one test file: a clone of the migrated, seeded template. */
 export interface TestDatabase {
   url: string;

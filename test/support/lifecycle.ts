@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Knex } from 'knex';
+import { type Deeds, deedsOf, type House } from '../../activities/index.js';
+import { type OrderRow, orderById } from '../../db/orders.js';
+import { dataConverterOf } from '../../platform/codec/data-converter.js';
+import { payloadKeys } from '../../platform/keys/secrets.js';
+import { tokenKeyTable } from '../../platform/keys/token-keys.js';
+import { openLog } from '../../platform/log.js';
+import { startLifecycle } from '../../worker/lifecycle.js';
+import { runRelay } from '../../worker/relay.js';
+import { withoutRun } from '../../worker/runs.js';
+import type { TestDatabase } from './database.js';
+
+/** Relay and lifecycle worker on the real Temporal server, with a task queue of their own. */
+export interface RunningLifecycle {
+  db: Knex;
+  client: Client;
+  house: House;
+  deeds: Deeds;
+  taskQueue: string;
+  stop(): Promise<void>;
+}
+
+let installed = false;
+
+export function houseOf(database: TestDatabase, db = database.as('oqr_worker', 20)): House {
+  const log = openLog('test', 'fatal');
+  return {
+    db,
+    ring: database.ring,
+    tokenKeys: tokenKeyTable(database.ring),
+    codeHost: 'QR.EXAMPLE.COM',
+    log,
+    withoutRun: async () => [],
+  };
+}
+
+export async function startTestLifecycle(
+  database: TestDatabase,
+  wrap: (deeds: Deeds) => Deeds = (deeds) => deeds,
+): Promise<RunningLifecycle> {
+  const address = process.env.OQR_TEST_TEMPORAL;
+  if (!address) throw new Error('the engines are not running');
+  if (!installed) {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+    });
+    installed = true;
+  }
+  const taskQueue = `test-${randomBytes(4).toString('hex')}`;
+  const namespace = 'order-qr';
+  const dataConverter = dataConverterOf(payloadKeys(database.ring));
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace, dataConverter });
+  const house: House = { ...houseOf(database), withoutRun: (ids) => withoutRun(client, ids) };
+  const deeds = wrap(deedsOf(house));
+  const worker = await startLifecycle({
+    address,
+    namespace,
+    taskQueue,
+    dataConverter,
+    deeds,
+    faults: undefined,
+  });
+  const stopping = new AbortController();
+  const relay = runRelay({ db: house.db, client, taskQueue, log: house.log }, stopping.signal);
+  return {
+    db: house.db,
+    client,
+    house,
+    deeds,
+    taskQueue,
+    stop: async () => {
+      stopping.abort();
+      await relay;
+      await worker.stop();
+      await connection.close();
+    },
+  };
+}
+
+/** Waits until an order is as wanted; fails with what it is when it never gets there. */
+export async function until(
+  db: Knex,
+  orderId: string,
+  wanted: (row: OrderRow) => boolean,
+  withinMs = 20_000,
+): Promise<OrderRow> {
+  const endMs = Date.now() + withinMs;
+  for (;;) {
+    const row = await orderById(db, orderId);
+    if (row && wanted(row)) return row;
+    if (Date.now() > endMs)
+      throw new Error(`still ${row?.state}, fact ${row?.appliedFact} of ${row?.factCount}`);
+    await sleep(50);
+  }
+}

@@ -1,0 +1,133 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { deedsOf, type House } from '../activities/index.js';
+import { orderById } from '../db/orders.js';
+import { dataConverterOf } from '../platform/codec/data-converter.js';
+import { type Config, readConfig } from '../platform/config.js';
+import { openKeyRing } from '../platform/keys/ring.js';
+import { payloadKeys, smsSecret } from '../platform/keys/secrets.js';
+import { tokenKeyTable } from '../platform/keys/token-keys.js';
+import { openLog } from '../platform/log.js';
+import { openDatabase, roleUrl } from '../platform/postgres.js';
+import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/messages.js';
+import { readFaultPlan } from './faults.js';
+import { startLifecycle } from './lifecycle.js';
+import { runRelay } from './relay.js';
+import { withoutRun } from './runs.js';
+import { ensureSchedules } from './scheduler.js';
+import { runSealer } from './sealer.js';
+
+const MESSAGE_SWEEP_MS = 1_000;
+
+/** One worker process: the roles that its configuration names, until it is told to stop. */
+export async function runWorker(config: Config, stop: AbortSignal): Promise<void> {
+  const { DATABASE_URL, TEMPORAL_ADDRESS, REDIS_URL } = config;
+  if (!DATABASE_URL || !TEMPORAL_ADDRESS || !REDIS_URL)
+    throw new Error('the worker needs DATABASE_URL, TEMPORAL_ADDRESS and REDIS_URL');
+  Runtime.install({
+    logger: new DefaultLogger('WARN'),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+  });
+  const log = openLog('worker', config.OQR_LOG_LEVEL);
+  const ring = openKeyRing(config.keyDir, { mayCreate: false });
+  const db = openDatabase(roleUrl(DATABASE_URL, 'oqr_worker', ring), { max: 40, application: 'oqr-worker' });
+  const dataConverter = dataConverterOf(payloadKeys(ring));
+  const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
+  const tokenKeys = tokenKeyTable(ring);
+  const taskQueue = config.OQR_TASK_QUEUE;
+  const house: House = {
+    db,
+    ring,
+    tokenKeys,
+    codeHost: config.OQR_CODE_HOST,
+    log,
+    withoutRun: (ids) => withoutRun(client, ids),
+  };
+  const has = (role: Config['OQR_WORKER_ROLES'][number]) => config.OQR_WORKER_ROLES.includes(role);
+  const ends: (() => Promise<unknown>)[] = [];
+  const runs: Promise<void>[] = [];
+
+  if (has('lifecycle')) {
+    const plan = config.OQR_FAULT_PLAN;
+    const orderNoOf = async (orderId: string) => (await orderById(db, orderId))?.orderNo;
+    const faults = plan ? readFaultPlan(plan, orderNoOf) : undefined;
+    const lifecycle = await startLifecycle({
+      address: TEMPORAL_ADDRESS,
+      namespace: config.TEMPORAL_NAMESPACE,
+      taskQueue,
+      dataConverter,
+      deeds: deedsOf(house),
+      faults,
+    });
+    runs.push(lifecycle.done);
+    ends.push(lifecycle.stop);
+  }
+  if (has('relay')) runs.push(runRelay({ db, client, taskQueue, log }, stop));
+  if (has('sealer')) {
+    const sealerDb = openDatabase(roleUrl(DATABASE_URL, 'oqr_sealer', ring), {
+      max: 1,
+      application: 'oqr-sealer',
+    });
+    runs.push(
+      runSealer({ db: sealerDb, ring, log, publish: checkpointFile(config) }, stop).finally(() =>
+        sealerDb.destroy(),
+      ),
+    );
+  }
+  if (has('queues')) {
+    const queue = openMessageQueue(REDIS_URL);
+    const sender = startMessageWorker({
+      db,
+      redisUrl: REDIS_URL,
+      ring,
+      tokenKeys,
+      codeHost: config.OQR_CODE_HOST,
+      log,
+      smtpUrl: config.OQR_SMTP_URL,
+      mailFrom: config.OQR_MAIL_FROM,
+      smsUrl: config.OQR_SMS_URL,
+      smsSecret: smsSecret(ring),
+    });
+    runs.push(every(MESSAGE_SWEEP_MS, stop, () => sweepMessages({ db, queue, log })));
+    ends.push(sender.close, queue.close);
+  }
+  if (has('scheduler')) await ensureSchedules(client, taskQueue);
+  log.info({ roles: config.OQR_WORKER_ROLES }, 'worker ready');
+  process.send?.('ready');
+
+  stop.addEventListener('abort', () => void Promise.allSettled(ends.map((end) => end())), { once: true });
+  await Promise.all(runs);
+  await Promise.allSettled(ends.map((end) => end()));
+  await connection.close();
+  await db.destroy();
+}
+
+/** Checkpoints leave the database, so that whoever owns it cannot rewrite the past alone. */
+function checkpointFile(config: Config): (line: string) => void {
+  const folder = join(config.OQR_DATA_DIR, 'checkpoints');
+  mkdirSync(folder, { recursive: true });
+  return (line) => appendFileSync(join(folder, 'log.jsonl'), `${line}\n`);
+}
+
+async function every(ms: number, stop: AbortSignal, act: () => Promise<unknown>): Promise<void> {
+  while (!stop.aborted) {
+    await act().catch(() => undefined);
+    await sleep(ms, undefined, { signal: stop }).catch(() => undefined);
+  }
+}
+
+if (process.argv[1]?.endsWith('worker/main.ts')) {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+  runWorker(readConfig(), stopping.signal).then(
+    () => process.exit(0),
+    (error) => {
+      openLog('worker').fatal({ err: error }, 'worker ended');
+      process.exit(1);
+    },
+  );
+}

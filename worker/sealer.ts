@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import {
+  appendToChain,
+  chainHead,
+  insertCheckpoint,
+  lockChain,
+  sealedUpTo,
+  unsealed,
+} from '../db/log-chain.js';
+import { signCheckpoint } from '../platform/keys/log-signing.js';
+import type { KeyRing } from '../platform/keys/ring.js';
+import type { Logger } from '../platform/log.js';
+
+export interface SealerOptions {
+  /** The sealer's own role. */
+  db: Knex;
+  ring: KeyRing;
+  log: Logger;
+  /** Takes each signed checkpoint out of the database. */
+  publish?: (line: string) => void;
+}
+
+const EVERY_MS = 1_000;
+const BATCH = 5_000;
+export const GENESIS = Buffer.alloc(32);
+
+/** Chains the operation log once a second, so that writers never queue behind a hash (P5.3.1). */
+export async function runSealer(options: SealerOptions, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      while ((await sealOnce(options)) === BATCH);
+    } catch (error) {
+      options.log.warn({ err: error }, 'sealer: waits for the database');
+    }
+    await sleep(EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
+}
+
+/** Seals one batch and signs where the chain now ends; returns how many rows it sealed. */
+export async function sealOnce({ db, ring, publish }: SealerOptions): Promise<number> {
+  return db.transaction(async (tx) => {
+    if (!(await lockChain(tx))) return 0;
+    const entries = await unsealed(tx, await sealedUpTo(tx), BATCH);
+    if (entries.length === 0) return 0;
+    const head = (await chainHead(tx)) ?? { seq: 0, hash: GENESIS };
+    let { seq, hash } = head;
+    const links = entries.map(({ entryId, canonical }) => {
+      seq += 1;
+      hash = linkHash(hash, seq, canonical);
+      return { seq, entryId, hash };
+    });
+    await appendToChain(tx, links);
+    const { keyId, signature } = signCheckpoint(ring, checkpointBytes(seq, hash));
+    await insertCheckpoint(tx, { seq, hash, keyId, signature });
+    publish?.(
+      JSON.stringify({ seq, hash: hash.toString('hex'), keyId, signature: signature.toString('base64') }),
+    );
+    return links.length;
+  });
+}
+
+/** SHA-256 over the hash before, the position and the row's canonical text. */
+export function linkHash(before: Buffer, seq: number, canonical: string): Buffer {
+  return createHash('sha256').update(before).update(`${seq}\n`).update(canonical).digest();
+}
+
+export function checkpointBytes(seq: number, hash: Buffer): Buffer {
+  return Buffer.from(`order-qr log ${seq} ${hash.toString('hex')}`);
+}
