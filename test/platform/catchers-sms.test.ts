@@ -120,6 +120,14 @@ describe('the sender learns', () => {
   });
 });
 
+test('stopping ends a request that hangs, and may be asked twice', async () => {
+  catchers.faults.sms.set({ kind: 'lost_answer' });
+  const failure = send(anSms(), 50_000).catch((error: unknown) => error);
+  while (catchers.counts().sms.arrivals === 0) await new Promise(setImmediate);
+  await Promise.all([catchers.stop(), catchers.stop()]);
+  expect(await failure).toMatchObject({ message: 'fetch failed' });
+});
+
 function anSms(change: Partial<Sms> = {}): Sms {
   return { to: '+8613800138000', template: 'code', params: { no: 'GL-0231' }, requestId: 'm-1', ...change };
 }

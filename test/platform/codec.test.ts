@@ -65,6 +65,16 @@ describe('a payload', () => {
     await expect(codec.decode([stored])).resolves.toHaveLength(1);
   });
 
+  test('is bound to its key id, even where two ids share one key', async () => {
+    const key = randomBytes(32);
+    const codec = payloadCodec({ current: 'a', keys: { a: key, b: key } });
+    const stored = held((await codec.encode([plainPayload()]))[0]);
+    const renamed = { ...stored.metadata, 'encryption-key-id': Buffer.from('b') };
+    await expect(codec.decode([{ ...stored, metadata: renamed }])).rejects.toThrow(
+      'seal broken: not_authentic',
+    );
+  });
+
   test('that somebody sent in plain passes, and is sealed when it is sent on', async () => {
     const [codec] = rotation();
     expect(await codec.decode([plainPayload()])).toEqual([plainPayload()]);
