@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** One process of ours: the API or a worker. */
+export interface HouseProcess {
+  name: string;
+  pid: number;
+  /** Resolves when it has ended, however. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+const STOP_MS = 15_000;
+
+/** Starts `api/main.ts` or `worker/main.ts` and answers when it says that it is ready; its log goes to a file. */
+export async function startProcess(options: {
+  name: 'api' | 'worker';
+  env: Record<string, string>;
+  logDir: string;
+  onExit?: (code: number | null) => void;
+}): Promise<HouseProcess> {
+  mkdirSync(options.logDir, { recursive: true });
+  const output = createWriteStream(join(options.logDir, `${options.name}.log`), { flags: 'a' });
+  const entry = fileURLToPath(new URL(`../${options.name}/main.ts`, import.meta.url));
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), entry], {
+    env: { ...kept(), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  child.stdout?.pipe(output, { end: false });
+  child.stderr?.pipe(output, { end: false });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', (code) => {
+      output.end();
+      options.onExit?.(code);
+      resolve();
+    });
+  });
+  await ready(child, options.name, join(options.logDir, `${options.name}.log`));
+  const stop = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await ended;
+    clearTimeout(force);
+  };
+  return {
+    name: options.name,
+    pid: child.pid ?? 0,
+    ended,
+    stop: () => stop('SIGTERM'),
+    kill: () => stop('SIGKILL'),
+  };
+}
+
+/** Our own settings reach a process by `env` alone; the rest of the environment passes. */
+function kept(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OQR_')));
+}
+
+function ready(child: ChildProcess, name: string, logFile: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new Error(`the ${name} process ended with ${code} before it was ready; see ${logFile}`)),
+    );
+  });
+}

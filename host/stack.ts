@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Catchers, startCatchers } from '../platform/catchers/catchers.js';
+import { type Engines, startEngines } from '../platform/engines/index.js';
+import { type KeyRing, openKeyRing } from '../platform/keys/ring.js';
+import { smsSecret } from '../platform/keys/secrets.js';
+import { openDatabase } from '../platform/postgres.js';
+import { demoToken, demoTokens, install } from './install.js';
+import { type HouseProcess, startProcess } from './processes.js';
+
+export interface StackOptions {
+  dataDir: string;
+  keyDir: string;
+  say: (line: string) => void;
+  /** A private stack: free ports, thrown away at stop. */
+  temporary?: boolean;
+  demo?: boolean;
+  databaseUrl?: string | undefined;
+  redisUrl?: string | undefined;
+  temporalAddress?: string | undefined;
+  apiPort?: number;
+  temporalUiPort?: number;
+  bind?: string;
+  /** Passed on to the processes as they are. */
+  env?: Record<string, string>;
+}
+
+/** The whole house on one machine: engines, catchers for what leaves it, one API and one worker. */
+export interface Stack {
+  apiUrl: string;
+  engines: Engines;
+  catchers: Catchers;
+  ring: KeyRing;
+  /** Whether this was the first start on this data. */
+  firstBoot: boolean;
+  tokenOf(personId: string): string;
+  /** Ends the worker at once, as a crash would, and starts another. */
+  crashWorker(): Promise<void>;
+  worker(): HouseProcess;
+  stop(): Promise<void>;
+}
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, say } = options;
+  mkdirSync(dataDir, { recursive: true });
+  say('starting PostgreSQL, Redis and Temporal');
+  const engines = await startEngines({
+    dataDir,
+    ephemeral: options.temporary,
+    temporalUi: !options.temporary,
+    databaseUrl: options.databaseUrl,
+    redisUrl: options.redisUrl,
+    temporalAddress: options.temporalAddress,
+    ports: options.temporary ? {} : { temporalUi: options.temporalUiPort },
+    say,
+  });
+  const ends: (() => Promise<void>)[] = [() => engines.stop()];
+  const stop = async () => {
+    for (const end of ends.splice(0).toReversed())
+      await end().catch((error: Error) => say(`while stopping: ${error.message}`));
+  };
+  try {
+    return await furnish(options, engines, ends, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function furnish(
+  options: StackOptions,
+  engines: Engines,
+  ends: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  const { dataDir, say } = options;
+  const installed = join(dataDir, 'installed');
+  const firstBoot = !existsSync(installed);
+  const ring = openKeyRing(options.keyDir, { mayCreate: firstBoot });
+  say('bringing the database up to date');
+  const admin = openDatabase(engines.postgres.adminUrl, { max: 2, application: 'oqr-install' });
+  await install(admin, ring);
+  if (options.demo) await demoTokens(admin, ring);
+  await admin.destroy();
+
+  const catchers = await startCatchers({ smsSecret: smsSecret(ring), dir: join(dataDir, 'catchers') });
+  ends.push(() => catchers.stop());
+  const env = processEnv(options, engines, catchers);
+  const logDir = join(dataDir, 'logs');
+  say('starting the API and the worker');
+  const died = (name: string) => (code: number | null) =>
+    code && say(`the ${name} process ended with ${code}; see ${logDir}/${name}.log`);
+  const api = await startProcess({ name: 'api', env, logDir, onExit: died('api') });
+  ends.push(() => api.stop());
+  let worker = await startProcess({ name: 'worker', env, logDir, onExit: died('worker') });
+  ends.push(() => worker.stop());
+  const apiUrl = `http://127.0.0.1:${env.OQR_PORT}`;
+  writeFileSync(installed, `${new Date().toISOString()}\n`);
+  writeRunning(options, engines, apiUrl);
+  ends.push(async () => rmSync(join(dataDir, 'running.json'), { force: true }));
+  return {
+    apiUrl,
+    engines,
+    catchers,
+    ring,
+    firstBoot,
+    tokenOf: (personId) => demoToken(ring, personId),
+    worker: () => worker,
+    crashWorker: async () => {
+      await worker.kill();
+      worker = await startProcess({ name: 'worker', env, logDir, onExit: died('worker') });
+    },
+    stop,
+  };
+}
+
+function processEnv(options: StackOptions, engines: Engines, catchers: Catchers): Record<string, string> {
+  const port = String(options.apiPort ?? 8080);
+  return {
+    DATABASE_URL: engines.postgres.adminUrl,
+    REDIS_URL: engines.redis.url,
+    TEMPORAL_ADDRESS: engines.temporal.address,
+    OQR_DATA_DIR: options.dataDir,
+    OQR_KEY_DIR: options.keyDir,
+    OQR_PORT: port,
+    OQR_BIND: options.bind ?? '127.0.0.1',
+    OQR_CODE_HOST: `LOCALHOST:${port}`,
+    OQR_SMTP_URL: `smtp://${catchers.smtp.host}:${catchers.smtp.port}`,
+    OQR_SMS_URL: catchers.sms.url,
+    OQR_TEMPORARY: String(options.temporary ?? false),
+    ...options.env,
+  };
+}
+
+/** Where the parts of a running installation are, for `npm run verify` and `oqr`; only its owner may read it. */
+function writeRunning(options: StackOptions, engines: Engines, apiUrl: string): void {
+  const running = {
+    apiUrl,
+    databaseUrl: engines.postgres.adminUrl,
+    redisUrl: engines.redis.url,
+    temporalAddress: engines.temporal.address,
+    keyDir: options.keyDir,
+  };
+  writeFileSync(join(options.dataDir, 'running.json'), JSON.stringify(running, null, 2), { mode: 0o600 });
+}
