@@ -128,12 +128,12 @@ describe('facts that contradict', () => {
     await recordFact(api, id, paid(12_000));
     await recordFact(api, id, shipped());
     await until(api, id, (row) => row.state === 'archived');
-    await recordFact(api, id, {
+    const refund = await recordFact(api, id, {
       type: 'payment_refunded',
       actor: DESK,
       detail: { amountMinor: 500, currency: 'CNY' },
     });
-    await until(api, id, (row) => row.appliedFact === row.factCount && row.factCount > 12);
+    await until(api, id, (row) => row.appliedFact > refund);
     expect(await casesOf(api, id)).toMatchObject([{ code: 'late_payment_refunded', blocking: false }]);
     expect((await until(api, id, () => true)).state).toBe('archived');
   });
