@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { type Channel, queueMessage } from '../db/messages.js';
-import type { Customer } from '../domain/order.js';
+import { channelsOf } from '../platform/phone.js';
 import { customerOf } from './customer.js';
 import type { House } from './house.js';
 import { type Hand, note, type Turn, turn } from './turn.js';
@@ -31,18 +30,4 @@ async function nextChannel(house: House, hand: Hand): Promise<Channel> {
   const customer = await customerOf({ ...house, db: hand.tx }, hand.row);
   const open = customer ? channelsOf(customer).filter((channel) => !tried.includes(channel)) : [];
   return open[0] ?? 'page';
-}
-
-export function channelsOf(customer: Pick<Customer, 'email' | 'phone' | 'country'>): Channel[] {
-  const channels: Channel[] = [];
-  if (customer.email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(customer.email)) channels.push('email');
-  if (e164(customer)) channels.push('sms');
-  return channels;
-}
-
-/** The phone number in international form, or undefined when it is not a valid one. */
-export function e164(customer: Pick<Customer, 'phone' | 'country'>): string | undefined {
-  if (!customer.phone) return undefined;
-  const parsed = parsePhoneNumberFromString(customer.phone, (customer.country ?? 'CN') as CountryCode);
-  return parsed?.isValid() ? parsed.number : undefined;
 }

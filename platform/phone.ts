@@ -1,0 +1,17 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { Customer } from '../domain/order.js';
+
+/** The channels that have a usable address, the preferred one first. */
+export function channelsOf(customer: Pick<Customer, 'email' | 'phone' | 'country'>): ('email' | 'sms')[] {
+  const channels: ('email' | 'sms')[] = [];
+  if (customer.email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(customer.email)) channels.push('email');
+  if (e164(customer)) channels.push('sms');
+  return channels;
+}
+
+/** The phone number in international form, or undefined when it is not a valid one. */
+export function e164(customer: Pick<Customer, 'phone' | 'country'>): string | undefined {
+  if (!customer.phone) return undefined;
+  const parsed = parsePhoneNumberFromString(customer.phone, (customer.country ?? 'CN') as CountryCode);
+  return parsed?.isValid() ? parsed.number : undefined;
+}
