@@ -20,6 +20,7 @@ export const REFUSALS = {
   unauthenticated: text(401, '请先登录，或提供有效的访问令牌。', 'Sign in, or send a valid bearer token.'),
   not_permitted: text(403, '您的岗位没有这项权限。', 'Your role does not allow this.'),
   not_found: text(404, '没有找到。', 'Nothing is here.'),
+  method_not_allowed: text(405, '这个地址不支持该操作。', 'This address does not take this method.'),
   too_many_requests: text(429, '请求过于频繁，请稍后再试。', 'Too many requests; try again shortly.'),
   out_of_service: text(
     503,
@@ -45,6 +46,11 @@ export const REFUSALS = {
     409,
     '已有同号订单，但内容不同。',
     'An order with this number exists with other content.',
+  ),
+  fact_differs: text(
+    409,
+    '同一外部编号的事实已登记，但内容不同。',
+    'A fact with this external id is recorded with other content.',
   ),
   order_unknown: text(404, '没有这个订单。', 'There is no such order.'),
   state_forbids: text(409, '订单当前状态不允许这样做。', 'The order’s state does not allow this now.'),
