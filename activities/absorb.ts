@@ -7,7 +7,7 @@ import { ordered, standingOf } from '../db/standing.js';
 import type { Fact } from '../domain/facts.js';
 import { ledger } from '../domain/ledger.js';
 import { standing as reviewStanding } from '../domain/review.js';
-import type { Hand } from './turn.js';
+import type { Hand } from './hand.js';
 
 /** Carries what people and the world recorded since the last turn into the rows that lists and screens read. */
 export async function absorb(hand: Hand): Promise<void> {

@@ -3,8 +3,9 @@ import { fileOrder } from '../db/order-files.js';
 import { ordered } from '../db/standing.js';
 import { writeOffOf } from '../db/write-offs.js';
 import { ledger } from '../domain/ledger.js';
+import type { Hand } from './hand.js';
 import type { House } from './house.js';
-import { type Hand, note, type Turn, turn } from './turn.js';
+import { note, type Turn, turn } from './turn.js';
 
 /** Reads the write-off back, proves the retries that led to it, and files the order under its archive number (P6.2.2). */
 export async function archiveOrder(house: House, orderId: string): Promise<Turn> {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type Channel, queueMessage } from '../db/messages.js';
 import { channelsOf } from '../platform/phone.js';
 import { customerOf } from './customer.js';
+import type { Hand } from './hand.js';
 import type { House } from './house.js';
-import { type Hand, note, type Turn, turn } from './turn.js';
+import { note, type Turn, turn } from './turn.js';
 
 /** Decides how the code reaches the customer and queues the message (P3.1.1); the relay and the queue send it. */
 export async function dispatchCode(house: House, orderId: string): Promise<Turn> {

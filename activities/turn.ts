@@ -4,27 +4,20 @@ import { record } from '../db/facts.js';
 import { advance, isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
 import { activePolicy } from '../db/policies.js';
-import type { Tx } from '../db/sql.js';
-import { type OrderInHand, ordered, takeInHand } from '../db/standing.js';
+import { ordered, takeInHand } from '../db/standing.js';
 import { type Actor, type FactDetail, type FactType, isMaterial } from '../domain/facts.js';
 import { due, move, next, type Step } from '../domain/lifecycle.js';
 import { OWNER_OF } from '../domain/people.js';
-import type { PolicyVersion } from '../domain/policy.js';
 import { type Evaluation, evaluate } from '../domain/rules.js';
 import { waitingFor } from '../domain/waiting.js';
 import { absorb } from './absorb.js';
+import type { Hand } from './hand.js';
 import type { House } from './house.js';
 
 /** What an activity answers: what comes next, and up to which fact the lifecycle has acted. Only these travel. */
 export interface Turn {
   next: Step;
   appliedFact: number;
-}
-
-/** An order in hand together with the policy in force. */
-export interface Hand extends OrderInHand {
-  tx: Tx;
-  policy: PolicyVersion;
 }
 
 export const LIFECYCLE: Actor = { kind: 'system', id: 'lifecycle' };

@@ -3,8 +3,9 @@ import { openCase } from '../db/cases.js';
 import { closeReview } from '../db/reviews.js';
 import { insertVerification } from '../db/verifications.js';
 import type { Evaluation } from '../domain/rules.js';
+import type { Hand } from './hand.js';
 import type { House } from './house.js';
-import { type Hand, judge, note, type Turn, turn } from './turn.js';
+import { judge, note, type Turn, turn } from './turn.js';
 
 const FACT_OF = {
   pass: 'verification_passed',

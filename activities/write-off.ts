@@ -1,6 +1,7 @@
 import { writeOffOnce } from '../db/write-offs.js';
+import type { Hand } from './hand.js';
 import type { House } from './house.js';
-import { type Hand, LIFECYCLE, note, type Turn, turn } from './turn.js';
+import { LIFECYCLE, note, type Turn, turn } from './turn.js';
 
 /**
  * Writes an order off, exactly once (P6.1.2). `turn` holds the order's lock and calls the deed only while the verified
