@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { workflowIdOf } from '../workflows/contract.js';
+import { orderIdOf, workflowIdOf } from '../workflows/contract.js';
 
 const AT_ONCE = 20;
 
@@ -22,4 +22,15 @@ async function isOpen(client: Client, orderId: string): Promise<boolean> {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
+}
+
+/** Ids of all orders with an open lifecycle run, from Temporal's visibility, which may lag by a moment. */
+export async function openRunIds(client: Client): Promise<Set<string>> {
+  const open = new Set<string>();
+  for await (const run of client.workflow.list({
+    query: `WorkflowType = 'order' AND ExecutionStatus = 'Running'`,
+  })) {
+    open.add(orderIdOf(run.workflowId));
+  }
+  return open;
 }
