@@ -28,19 +28,25 @@ export function storedAnswer(db: Db, principal: string, key: string): Promise<St
   );
 }
 
-/** Stores the answer beside its key; commits or vanishes with the act. */
+/**
+ * Stores the answer beside its key; commits or vanishes with the act. Returns it as every later call will read it, so
+ * that the first answer and a replay are the same bytes.
+ */
 export async function storeAnswer(
   tx: Tx,
   principal: string,
   key: string,
   status: number,
   answer: unknown,
-): Promise<void> {
-  await run(
+): Promise<unknown> {
+  const stored = await row<{ answer: unknown }>(
     tx,
-    'update idempotency_keys set status = :status, answer = :answer::jsonb where principal = :principal and key = :key',
+    `update idempotency_keys set status = :status, answer = :answer::jsonb where principal = :principal and key = :key
+     returning answer`,
     { principal, key, status, answer: JSON.stringify(answer) },
   );
+  if (!stored) throw new Error('storeAnswer: the key was not taken');
+  return stored.answer;
 }
 
 export function forgetKeys(db: Db, olderThanDays: number): Promise<number> {
