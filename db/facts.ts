@@ -87,6 +87,30 @@ export async function stated(
   return found?.number;
 }
 
+/** The fact that was stated under an external id, or undefined. */
+export async function statedDetail(
+  db: Db,
+  orderId: string,
+  source: FactSource,
+  externalId: string,
+): Promise<{ type: FactType; detail: FactDetail } | undefined> {
+  return row(
+    db,
+    'select type, detail from facts where order_id = :orderId and source = :source and external_id = :externalId',
+    { orderId, source, externalId },
+  );
+}
+
+/** The sealed parts of an order's facts, by number. */
+export async function sealedParts(db: Db, orderId: string): Promise<Map<number, Buffer>> {
+  const found = await rows<{ number: number; sealed: Buffer }>(
+    db,
+    'select number, sealed from facts where order_id = :orderId and sealed is not null',
+    { orderId },
+  );
+  return new Map(found.map(({ number, sealed }) => [number, sealed]));
+}
+
 interface FactRow extends Omit<Fact, 'actor'> {
   actorKind: Fact['actor']['kind'];
   actorId: string;

@@ -61,16 +61,23 @@ export async function endImport(
   );
 }
 
-export async function insertRefusal(
+export type NewRefusal = ImportRefusalRow & { intakeDay: string | null; rawSealed: Buffer | null };
+
+/** Keeps refused orders of an import, numbered by the caller, their rows sealed. */
+export async function insertRefusals(
   db: Db,
   importId: string,
-  refusal: ImportRefusalRow & { intakeDay: string | null; rawSealed: Buffer | null },
+  refusals: readonly NewRefusal[],
 ): Promise<void> {
+  if (refusals.length === 0) return;
+  const given = refusals.map((one) => ({ ...one, rawSealed: one.rawSealed?.toString('hex') ?? null }));
   await run(
     db,
     `insert into import_refusals (import_id, number, row_numbers, order_no, code, column_name, intake_day, raw_sealed)
-     values (:importId, :number, :rowNumbers, :orderNo, :code, :columnName, :intakeDay, :rawSealed)`,
-    { importId, ...refusal },
+     select :importId, number, "rowNumbers", "orderNo", code, "columnName", "intakeDay", decode("rawSealed", 'hex')
+     from jsonb_to_recordset(:given::jsonb) as r(number int, "rowNumbers" int[], "orderNo" text, code text,
+       "columnName" text, "intakeDay" date, "rawSealed" text)`,
+    { importId, given: JSON.stringify(given) },
   );
 }
 

@@ -125,6 +125,18 @@ export function orderByNo(db: Db, orderNo: string): Promise<OrderRow | undefined
   return row(db, `select ${ORDER_COLUMNS} from orders where order_no = :orderNo`, { orderNo });
 }
 
+/** How far the lifecycle has got with some orders. */
+export function progressOf(
+  db: Db,
+  orderIds: readonly string[],
+): Promise<Pick<OrderRow, 'id' | 'state' | 'appliedFact'>[]> {
+  return rows(
+    db,
+    'select id, state, applied_fact as "appliedFact" from orders where id = any(:orderIds::uuid[])',
+    { orderIds: [...orderIds] },
+  );
+}
+
 export function linesOf(db: Db, orderId: string): Promise<LineRow[]> {
   return rows(
     db,

@@ -30,6 +30,17 @@ export async function keepOrphan(
   return kept === 1;
 }
 
+/** Which of these order keys have orphans that nobody has adopted. */
+export async function awaited(db: Db, orderKeys: readonly Buffer[]): Promise<Buffer[]> {
+  const found = await rows<{ orderKey: Buffer }>(
+    db,
+    `select distinct f.order_key as "orderKey" from orphan_facts f
+     where f.order_key = any(:orderKeys::bytea[]) and not exists (select from orphan_adoptions where orphan_id = f.id)`,
+    { orderKeys: [...orderKeys] },
+  );
+  return found.map(({ orderKey }) => orderKey);
+}
+
 /** Marks the orphans of an order number as this order's and returns them, oldest first. */
 export async function adoptOrphans(tx: Tx, orderKey: Buffer, orderId: string): Promise<OrphanRow[]> {
   return rows(

@@ -112,16 +112,32 @@ export interface QueuedReview extends ReviewRow {
   claimExpiresAt: Date | null;
 }
 
+/** Whose claim holds: the last one in force, unless its holder has decided already. */
+const HOLDER = `select c.person_id, c.expires_at from review_claims c where c.review_id = r.id
+  and c.expires_at > clock_timestamp() and not exists (
+    select from review_decisions d where d.review_id = r.id and d.person_id = c.person_id)
+  order by c.id desc limit 1`;
+
+const QUEUED = `${COLUMNS}, o.order_no as "orderNo", o.amount_minor as "amountMinor", o.currency,
+  c.person_id as "claimedBy", c.expires_at as "claimExpiresAt"`;
+
+/** A review with who holds it. */
+export function queuedReview(db: Db, id: string): Promise<QueuedReview | undefined> {
+  return row(
+    db,
+    `select ${QUEUED} from reviews r join orders o on o.id = r.order_id
+     left join lateral (${HOLDER}) c on true where r.id = :id`,
+    { id },
+  );
+}
+
 /** Open reviews, oldest first, with who holds each. */
 export async function openReviews(db: Db, limit: number, cursor?: string): Promise<Page<QueuedReview>> {
   const [openedAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
   const found = await rows<QueuedReview>(
     db,
-    `select ${COLUMNS}, o.order_no as "orderNo", o.amount_minor as "amountMinor", o.currency,
-       c.person_id as "claimedBy", c.expires_at as "claimExpiresAt"
-     from reviews r join orders o on o.id = r.order_id
-     left join lateral (select person_id, expires_at from review_claims where review_id = r.id
-       and expires_at > clock_timestamp() order by id desc limit 1) c on true
+    `select ${QUEUED} from reviews r join orders o on o.id = r.order_id
+     left join lateral (${HOLDER}) c on true
      where r.status = 'open' and (r.opened_at, r.id) > (:openedAt::timestamptz, :id::uuid)
      order by r.opened_at, r.id limit :limit`,
     { openedAt, id, limit: limit + 1 },

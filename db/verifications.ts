@@ -49,6 +49,10 @@ export function lastVerification(db: Db, orderId: string): Promise<VerificationR
   );
 }
 
+export function verificationById(db: Db, id: string): Promise<VerificationRow | undefined> {
+  return row(db, `select ${COLUMNS} from verifications where id = :id`, { id });
+}
+
 export function verificationsOf(db: Db, orderId: string): Promise<VerificationRow[]> {
   return rows(db, `select ${COLUMNS} from verifications where order_id = :orderId order by fact_number`, {
     orderId,
