@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { cancelCases, casesOf, openCase, resolveCase, startRetry } from '../db/cases.js';
+import { cancelCases, openCase, resolveCase, startRetry } from '../db/cases.js';
 import { endLive } from '../db/codes.js';
 import { answerHop, offerHop } from '../db/hops.js';
-import { closeReview, lastReview, noteDecision } from '../db/reviews.js';
-import { ordered, standingOf } from '../db/standing.js';
+import { closeReview, noteDecision } from '../db/reviews.js';
+import { ordered, takeInHand } from '../db/standing.js';
 import type { Fact } from '../domain/facts.js';
 import { ledger } from '../domain/ledger.js';
 import { standing as reviewStanding } from '../domain/review.js';
@@ -14,9 +14,8 @@ export async function absorb(hand: Hand): Promise<void> {
   const news = hand.facts.filter((fact) => fact.number > hand.row.appliedFact);
   for (const fact of news) await take(hand, fact);
   if (!news.some((fact) => TOUCHING.includes(fact.type))) return;
-  hand.cases = await casesOf(hand.tx, hand.row.id);
-  hand.review = await lastReview(hand.tx, hand.row.id);
-  hand.standing = standingOf(hand);
+  const again = await takeInHand(hand.tx, hand.row.id);
+  if (again) Object.assign(hand, again);
 }
 
 /** Facts whose rows the standing is read from. */
@@ -104,7 +103,7 @@ async function decide(hand: Hand, fact: Fact): Promise<void> {
     orderId: hand.row.id,
     decidedAt: fact.recordedAt,
   });
-  const decisions = [...review.decisions, { ...one, decidedAt: fact.recordedAt }];
+  const decisions = [...review.decisions, one];
   const outcome = reviewStanding(decisions, review.reviewersNeeded);
   hand.review = { ...review, decisions, status: outcome };
   if (outcome === 'open') return;

@@ -31,7 +31,7 @@ export async function issueCode(house: House, orderId: string): Promise<Turn> {
     const code = { ...fresh, issueNo };
     const checked = await checkedRecord(house, order, code);
     await issue(hand.tx, order.orderNo, code, checked);
-    hand.code = { ...code, status: 'live', issuedAt: new Date() };
+    hand.code = { id: code.id, issueNo };
     hand.standing.liveIssueNo = issueNo;
     hand.standing.messages.prepared = false;
     await note(hand, 'code_issued', { issueNo, codeId: code.id });

@@ -3,7 +3,6 @@ import { openCase } from '../db/cases.js';
 import { record } from '../db/facts.js';
 import { advance, isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
-import { activePolicy } from '../db/policies.js';
 import { ordered, takeInHand } from '../db/standing.js';
 import { type Actor, type FactDetail, type FactType, isMaterial } from '../domain/facts.js';
 import { due, move, next, type Step } from '../domain/lifecycle.js';
@@ -35,7 +34,7 @@ export async function turn(
   return house.db.transaction(async (tx) => {
     const order = await takeInHand(tx, orderId);
     if (!order) return { next: 'rest', appliedFact: 0 };
-    const hand: Hand = { ...order, tx, policy: await activePolicy(tx) };
+    const hand: Hand = { ...order, tx };
     await absorb(hand);
     await settle(hand);
     if (deed && next(hand.standing) === step) {
@@ -109,7 +108,7 @@ async function stand(hand: Hand): Promise<Turn> {
     mark: true,
     state,
     ownerDepartment: owner(hand),
-    waitingFor: waitingFor(hand.standing, await judgeIfWaiting(hand)),
+    waitingFor: waitingFor(hand.standing, reasonOf(hand)),
     dueHours: hand.policy.budgetHours[state] ?? null,
   });
   if (step === 'wait' || step === 'rest') await settled(hand.tx, hand.row.id, appliedFact);
@@ -117,7 +116,7 @@ async function stand(hand: Hand): Promise<Turn> {
 }
 
 /** The reason of a waiting order comes from the rules alone; whose first order it is makes no difference to it. */
-async function judgeIfWaiting(hand: Hand): Promise<Evaluation> {
+function reasonOf(hand: Hand): Evaluation {
   return evaluate(
     hand.policy.rules,
     ordered(hand),

@@ -24,17 +24,8 @@ export async function verifyOrder(house: House, orderId: string): Promise<Turn> 
     const id = randomUUID();
     const policyVersion = hand.policy.version;
     await insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation });
-    hand.verification = {
-      id,
-      factNumber,
-      policyVersion,
-      materialFact,
-      verdict,
-      reviewers,
-      evaluation,
-      verifiedAt: new Date(),
-    };
-    hand.standing.verified = { materialFact, factNumber, verdict, reviewers };
+    hand.verification = { id, factNumber, policyVersion, materialFact, verdict, reviewers };
+    hand.standing.verified = hand.verification;
     delete hand.standing.review;
     if (verdict === 'fail') await question(hand, evaluation);
   });

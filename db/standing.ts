@@ -1,44 +1,101 @@
 import type { Fact } from '../domain/facts.js';
 import type { Ordered } from '../domain/ledger.js';
 import { fold, type Standing } from '../domain/lifecycle.js';
-import { standing as reviewStanding } from '../domain/review.js';
-import { type CaseRow, casesOf } from './cases.js';
-import { type CodeRow, liveCode } from './codes.js';
-import { factsOf } from './facts.js';
-import { type MessageRow, messagesOf } from './messages.js';
-import { type LineRow, linesOf, lockOrder, type OrderRow } from './orders.js';
-import { type DecisionRow, lastReview, type ReviewRow } from './reviews.js';
-import type { Tx } from './sql.js';
-import { lastVerification, type VerificationRow } from './verifications.js';
+import type { PolicyVersion } from '../domain/policy.js';
+import { type Decision, standing as reviewStanding } from '../domain/review.js';
+import { type LineRow, lockOrder, type OrderRow } from './orders.js';
+import { row as one, type Tx } from './sql.js';
 
-/** An order under lock with everything a step may need to decide. */
+/** An order under lock with everything that a step may need to decide, and the policy in force. */
 export interface OrderInHand {
   row: OrderRow;
   lines: LineRow[];
   facts: Fact[];
-  code: CodeRow | undefined;
-  verification: VerificationRow | undefined;
-  review: (ReviewRow & { decisions: DecisionRow[] }) | undefined;
-  cases: CaseRow[];
-  messages: MessageRow[];
+  code: { id: string; issueNo: number } | undefined;
+  verification: (NonNullable<Standing['verified']> & { id: string; policyVersion: number }) | undefined;
+  review: HeldReview | undefined;
+  cases: { blocking: boolean; status: string; step: string; ownerDepartment: string }[];
+  messages: { codeId: string; channel: string; status: string }[];
+  policy: PolicyVersion;
   standing: Standing;
 }
 
-/** Locks an order and reads how it stands; undefined when there is no such order. */
+export interface HeldReview {
+  id: string;
+  verificationId: string;
+  reviewersNeeded: number;
+  status: 'open' | 'approved' | 'rejected' | 'returned' | 'superseded';
+  decisions: Decision[];
+}
+
+/** Locks an order and reads how it stands, in two statements; undefined when there is no such order. */
 export async function takeInHand(tx: Tx, orderId: string): Promise<OrderInHand | undefined> {
   const row = await lockOrder(tx, orderId);
   if (!row) return undefined;
+  const read = await one<Read>(tx, READ, { orderId });
+  if (!read) throw new Error('takeInHand: nothing read');
+  if (!read.policy) throw new Error('no active policy version: seed the database first');
   const parts = {
     row,
-    lines: await linesOf(tx, orderId),
-    facts: await factsOf(tx, orderId),
-    code: await liveCode(tx, orderId),
-    verification: await lastVerification(tx, orderId),
-    review: await lastReview(tx, orderId),
-    cases: await casesOf(tx, orderId),
-    messages: await messagesOf(tx, orderId),
+    lines: read.lines ?? [],
+    facts: (read.facts ?? []).map(dated),
+    code: read.code ?? undefined,
+    verification: read.verification ?? undefined,
+    review: read.review ? { ...read.review, decisions: read.review.decisions ?? [] } : undefined,
+    cases: read.cases ?? [],
+    messages: read.messages ?? [],
+    policy: read.policy,
   };
   return { ...parts, standing: standingOf(parts) };
+}
+
+/** JSON as PostgreSQL builds it: an empty list is null, a time is text. */
+interface Read {
+  lines: LineRow[] | null;
+  facts: FactJson[] | null;
+  code: OrderInHand['code'] | null;
+  verification: OrderInHand['verification'] | null;
+  review: (Omit<HeldReview, 'decisions'> & { decisions: Decision[] | null }) | null;
+  cases: OrderInHand['cases'] | null;
+  messages: OrderInHand['messages'] | null;
+  policy: PolicyVersion | null;
+}
+
+interface FactJson extends Omit<Fact, 'actor' | 'happenedAt' | 'recordedAt'> {
+  happenedAt: string;
+  recordedAt: string;
+  actorKind: Fact['actor']['kind'];
+  actorId: string;
+  department: string | null;
+}
+
+const READ = `select
+  (select json_agg(json_build_object('lineNo', line_no, 'kind', kind, 'sku', sku, 'name', name, 'quantity', quantity,
+     'amountMinor', amount_minor) order by line_no) from order_lines where order_id = :orderId) as lines,
+  (select json_agg(json_build_object('number', number, 'type', type, 'happenedAt', happened_at, 'recordedAt', recorded_at,
+     'actorKind', actor_kind, 'actorId', actor_id, 'department', department, 'source', source, 'detail', detail)
+     order by number) from facts where order_id = :orderId) as facts,
+  (select json_build_object('id', id, 'issueNo', issue_no) from codes where order_id = :orderId and status = 'live') as code,
+  (select json_build_object('id', id, 'factNumber', fact_number, 'policyVersion', policy_version, 'materialFact',
+     material_fact, 'verdict', verdict, 'reviewers', reviewers)
+     from verifications where order_id = :orderId order by fact_number desc limit 1) as verification,
+  (select json_build_object('id', r.id, 'verificationId', verification_id, 'reviewersNeeded', reviewers_needed, 'status',
+     status, 'decisions', (select json_agg(json_build_object('personId', person_id, 'decision', decision) order by fact_number)
+       from review_decisions d where d.review_id = r.id))
+     from reviews r where order_id = :orderId order by opened_at desc limit 1) as review,
+  (select json_agg(json_build_object('blocking', blocking, 'status', status, 'step', step, 'ownerDepartment',
+     owner_department) order by opened_at) from cases where order_id = :orderId) as cases,
+  (select json_agg(json_build_object('codeId', code_id, 'channel', channel, 'status', status) order by queued_at)
+     from messages where order_id = :orderId) as messages,
+  (select body from policy_versions where active) as policy`;
+
+function dated({ actorKind, actorId, department, happenedAt, recordedAt, ...fact }: FactJson): Fact {
+  return {
+    ...fact,
+    happenedAt: new Date(happenedAt),
+    recordedAt: new Date(recordedAt),
+    actor: { kind: actorKind, id: actorId, ...(department ? { department } : {}) },
+  };
 }
 
 /** What the rules read of an order. */
@@ -47,6 +104,7 @@ export function ordered(order: Pick<OrderInHand, 'row' | 'lines'>): Ordered {
   return { kind, settlement, currency, amountMinor, lines: order.lines };
 }
 
+/** The domain's view of the rows in hand. */
 export function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
   const { row, facts, verification, review } = order;
   return {
@@ -55,16 +113,9 @@ export function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
     facts,
     liveIssueNo: order.code?.issueNo ?? 0,
     messages: { wanted: row.notify, prepared: prepared(order) },
-    blockingCases: order.cases.filter((one) => one.blocking && one.status === 'open').length,
-    archiveCase: order.cases.some((one) => one.step === 'archive' && one.status === 'open'),
-    ...(verification && {
-      verified: {
-        materialFact: verification.materialFact,
-        factNumber: verification.factNumber,
-        verdict: verification.verdict,
-        reviewers: verification.reviewers,
-      },
-    }),
+    blockingCases: order.cases.filter((found) => found.blocking && found.status === 'open').length,
+    archiveCase: order.cases.some((found) => found.step === 'archive' && found.status === 'open'),
+    ...(verification && { verified: verification }),
     ...(review && { review: { decision: decisionOf(review) } }),
   };
 }
@@ -76,9 +127,7 @@ function prepared({ code, messages }: Omit<OrderInHand, 'standing'>): boolean {
 }
 
 /** A superseded review decides nothing, whatever was decided on it. */
-function decisionOf(
-  review: ReviewRow & { decisions: DecisionRow[] },
-): NonNullable<Standing['review']>['decision'] {
+function decisionOf(review: HeldReview): NonNullable<Standing['review']>['decision'] {
   if (review.status === 'superseded') return 'open';
   if (review.status !== 'open') return review.status;
   return reviewStanding(review.decisions, review.reviewersNeeded);
