@@ -1,0 +1,567 @@
+-- The schema after the last migration, read from the catalog by `npm run schema`. Change it by a migration.
+
+create sequence order_file_numbers;
+
+CREATE OR REPLACE FUNCTION public.refuse_own_hand()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from facts
+    where order_id = new.order_id and actor_kind = 'person' and actor_id = new.actor_id
+      and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested')
+  ) then
+    raise exception 'four_eyes' using errcode = 'P0001';
+  end if;
+  return new;
+end $function$;
+comment on function refuse_own_hand is 'four eyes (P6.1.3): nobody reviews an order they had a hand in';
+
+create table api_tokens (
+  token_hash bytea not null,
+  person_id text not null,
+  label text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_tokens_pkey PRIMARY KEY (token_hash),
+  constraint api_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on column api_tokens.token_hash is 'SHA-256 of the bearer token; the token itself is never stored';
+
+create table cases (
+  id uuid not null,
+  order_id uuid not null,
+  kind text not null,
+  step text not null,
+  code text not null,
+  blocking boolean not null,
+  status text not null default 'open'::text,
+  attempts integer not null default 1,
+  detail jsonb not null default '{}'::jsonb,
+  owner_department text not null,
+  opened_at timestamp(3) with time zone not null default clock_timestamp(),
+  due_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  resolution text,
+  root_cause text,
+  constraint cases_pkey PRIMARY KEY (id),
+  constraint cases_closed_has_time CHECK (((status = ANY (ARRAY['open'::text, 'retrying'::text])) = (closed_at IS NULL))),
+  constraint cases_kind_check CHECK ((kind = ANY (ARRAY['technical'::text, 'business'::text]))),
+  constraint cases_proven_is_technical CHECK (((status <> 'proven'::text) OR (kind = 'technical'::text))),
+  constraint cases_status_check CHECK ((status = ANY (ARRAY['open'::text, 'retrying'::text, 'proven'::text, 'resolved'::text, 'cancelled'::text]))),
+  constraint cases_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint cases_owner_department_fkey FOREIGN KEY (owner_department) REFERENCES departments(code)
+);
+CREATE INDEX cases_by_order ON public.cases USING btree (order_id);
+CREATE UNIQUE INDEX cases_one_technical ON public.cases USING btree (order_id, step) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
+CREATE INDEX cases_open ON public.cases USING btree (opened_at, id) WHERE (status = ANY (ARRAY['open'::text, 'retrying'::text]));
+comment on column cases.status is 'a technical case is proven only when its write-off was read back after a retry';
+
+create table codes (
+  id uuid not null,
+  order_id uuid not null,
+  issue_no integer not null,
+  token_id bytea not null,
+  profile text not null,
+  key_id smallint not null,
+  status text not null,
+  issued_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint codes_pkey PRIMARY KEY (id),
+  constraint codes_order_id_issue_no_key UNIQUE (order_id, issue_no),
+  constraint codes_token_id_key UNIQUE (token_id),
+  constraint codes_issue_no_check CHECK ((issue_no > 0)),
+  constraint codes_key_id_check CHECK (((key_id >= 0) AND (key_id <= 255))),
+  constraint codes_profile_check CHECK ((profile = ANY (ARRAY['short'::text, 'sealed'::text]))),
+  constraint codes_status_check CHECK ((status = ANY (ARRAY['live'::text, 'replaced'::text, 'voided'::text, 'expired'::text, 'compromised'::text]))),
+  constraint codes_token_id_check CHECK ((length(token_id) = 16)),
+  constraint codes_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX codes_expiring ON public.codes USING btree (expires_at) WHERE (status = 'live'::text);
+CREATE UNIQUE INDEX codes_one_live ON public.codes USING btree (order_id) WHERE (status = 'live'::text);
+
+create table data_keys (
+  order_id uuid not null,
+  purpose text not null,
+  kek_id text not null,
+  wrapped bytea,
+  created_at timestamp with time zone not null default now(),
+  destroyed_at timestamp with time zone,
+  constraint data_keys_pkey PRIMARY KEY (order_id, purpose),
+  constraint data_keys_gone_or_here CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  constraint data_keys_purpose_check CHECK ((purpose = 'pii'::text)),
+  constraint data_keys_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+
+create table departments (
+  code text not null,
+  name_zh text not null,
+  name_en text not null,
+  constraint departments_pkey PRIMARY KEY (code),
+  constraint departments_code_check CHECK ((code ~ '^[a-z_]{1,40}$'::text))
+);
+
+create table facts (
+  order_id uuid not null,
+  number integer not null,
+  type text not null,
+  family text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  actor_kind text not null,
+  actor_id text not null,
+  department text,
+  source text not null,
+  external_id text,
+  detail jsonb not null default '{}'::jsonb,
+  sealed bytea,
+  constraint facts_pkey PRIMARY KEY (order_id, number),
+  constraint facts_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'system'::text, 'customer'::text]))),
+  constraint facts_family_check CHECK ((family = ANY (ARRAY['world'::text, 'decision'::text, 'lifecycle'::text]))),
+  constraint facts_number_check CHECK ((number > 0)),
+  constraint facts_source_check CHECK ((source = ANY (ARRAY['api'::text, 'import'::text, 'webhook'::text, 'lifecycle'::text, 'queue'::text]))),
+  constraint facts_department_fkey FOREIGN KEY (department) REFERENCES departments(code),
+  constraint facts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX facts_by_person ON public.facts USING btree (actor_id, order_id) WHERE (actor_kind = 'person'::text);
+CREATE UNIQUE INDEX facts_stated_once ON public.facts USING btree (order_id, source, external_id) WHERE (external_id IS NOT NULL);
+CREATE TRIGGER facts_four_eyes BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_claimed'::text, 'review_approved'::text, 'review_rejected'::text, 'review_returned'::text]))) EXECUTE FUNCTION refuse_own_hand();
+comment on column facts.sealed is 'the personal parts of the detail, under the order''s own key';
+
+create table hops (
+  id uuid not null,
+  order_id uuid not null,
+  hop_no integer not null,
+  from_department text not null,
+  to_kind text not null,
+  to_name text not null,
+  status text not null default 'offered'::text,
+  offered_fact integer not null,
+  answered_fact integer,
+  offered_by text not null,
+  answered_by text,
+  offered_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  answer_by timestamp with time zone not null,
+  constraint hops_pkey PRIMARY KEY (id),
+  constraint hops_order_id_hop_no_key UNIQUE (order_id, hop_no),
+  constraint hops_answered_has_time CHECK (((status = 'offered'::text) = (answered_at IS NULL))),
+  constraint hops_hop_no_check CHECK ((hop_no > 0)),
+  constraint hops_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'refused'::text, 'timed_out'::text]))),
+  constraint hops_to_kind_check CHECK ((to_kind = ANY (ARRAY['department'::text, 'carrier'::text, 'customer'::text]))),
+  constraint hops_from_department_fkey FOREIGN KEY (from_department) REFERENCES departments(code),
+  constraint hops_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE UNIQUE INDEX hops_one_offered ON public.hops USING btree (order_id) WHERE (status = 'offered'::text);
+CREATE INDEX hops_overdue ON public.hops USING btree (answer_by) WHERE (status = 'offered'::text);
+
+create table idempotency_keys (
+  principal text not null,
+  key text not null,
+  request_hash bytea not null,
+  status integer,
+  answer jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_keys_pkey PRIMARY KEY (principal, key),
+  constraint idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+comment on column idempotency_keys.answer is 'ids, numbers, states and refusals only: a stored answer is harmless';
+
+create table import_refusals (
+  import_id uuid not null,
+  number integer not null,
+  row_numbers integer[] not null,
+  order_no text,
+  code text not null,
+  column_name text,
+  intake_day date,
+  raw_sealed bytea,
+  constraint import_refusals_pkey PRIMARY KEY (import_id, number),
+  constraint import_refusals_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id),
+  constraint import_refusals_intake_day_fkey FOREIGN KEY (intake_day) REFERENCES intake_keys(day)
+);
+comment on column import_refusals.raw_sealed is 'the refused rows as they came, under an intake key';
+
+create table imports (
+  id uuid not null,
+  person_id text not null,
+  preset text,
+  notify boolean not null,
+  dry_run boolean not null,
+  status text not null default 'running'::text,
+  bytes bigint not null default 0,
+  rows_read integer not null default 0,
+  accepted integer not null default 0,
+  unchanged integer not null default 0,
+  refused integer not null default 0,
+  error_code text,
+  started_at timestamp with time zone not null default now(),
+  touched_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_status_check CHECK ((status = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text, 'interrupted'::text]))),
+  constraint imports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+
+create table intake_keys (
+  day date not null,
+  kek_id text not null,
+  wrapped bytea,
+  destroy_after date not null,
+  destroyed_at timestamp with time zone,
+  constraint intake_keys_pkey PRIMARY KEY (day),
+  constraint intake_keys_gone_or_here CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+comment on table intake_keys is 'seals what belongs to no order yet: orphan facts, refused rows; destroyed after 30 days';
+
+create table issue_records (
+  code_id uuid not null,
+  order_id uuid not null,
+  order_no text not null,
+  issue_no integer not null,
+  issued_at timestamp with time zone not null,
+  symbol_version integer not null,
+  modules integer not null,
+  ecc text not null,
+  decoder text not null,
+  decoded boolean not null,
+  check_ms real not null,
+  constraint issue_records_pkey PRIMARY KEY (code_id),
+  constraint issue_records_check CHECK ((modules = (17 + (4 * symbol_version)))),
+  constraint issue_records_decoded_check CHECK (decoded),
+  constraint issue_records_ecc_check CHECK ((ecc = ANY (ARRAY['L'::text, 'M'::text, 'Q'::text, 'H'::text]))),
+  constraint issue_records_symbol_version_check CHECK (((symbol_version >= 1) AND (symbol_version <= 40))),
+  constraint issue_records_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
+  constraint issue_records_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX issue_records_by_time ON public.issue_records USING btree (issued_at, code_id);
+comment on column issue_records.decoded is 'a code that an independent decoder does not read back is never issued';
+
+create table log_chain (
+  seq bigint not null,
+  entry_id bigint not null,
+  hash bytea not null,
+  sealed_at timestamp with time zone not null default clock_timestamp(),
+  constraint log_chain_pkey PRIMARY KEY (seq),
+  constraint log_chain_entry_id_key UNIQUE (entry_id),
+  constraint log_chain_hash_check CHECK ((length(hash) = 32)),
+  constraint log_chain_seq_check CHECK ((seq > 0)),
+  constraint log_chain_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES log_entries(id)
+);
+
+create table log_checkpoints (
+  seq bigint not null,
+  hash bytea not null,
+  key_id text not null,
+  signature bytea not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint log_checkpoints_pkey PRIMARY KEY (seq),
+  constraint log_checkpoints_seq_fkey FOREIGN KEY (seq) REFERENCES log_chain(seq)
+);
+
+create table log_entries (
+  id bigint not null generated always as identity,
+  transaction_id xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null default clock_timestamp(),
+  actor_kind text not null,
+  actor_id text not null,
+  department text,
+  action text not null,
+  order_id uuid,
+  fact_number integer,
+  detail jsonb not null default '{}'::jsonb,
+  constraint log_entries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX log_entries_by_actor ON public.log_entries USING btree (actor_id, id);
+CREATE INDEX log_entries_by_order ON public.log_entries USING btree (order_id, id) WHERE (order_id IS NOT NULL);
+CREATE INDEX log_entries_to_seal ON public.log_entries USING btree (transaction_id, id);
+
+create table messages (
+  id uuid not null,
+  order_id uuid not null,
+  code_id uuid not null,
+  channel text not null,
+  template text not null,
+  attempt_key text not null,
+  status text not null default 'queued'::text,
+  provider_id text,
+  error_code text,
+  queued_at timestamp(3) with time zone not null default clock_timestamp(),
+  sending_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_attempt_key_key UNIQUE (attempt_key),
+  constraint messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'page'::text]))),
+  constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text]))),
+  constraint messages_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
+  constraint messages_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX messages_by_order ON public.messages USING btree (order_id);
+CREATE INDEX messages_queued ON public.messages USING btree (queued_at) WHERE (status = 'queued'::text);
+CREATE INDEX messages_sending ON public.messages USING btree (sending_at) WHERE (status = 'sending'::text);
+comment on table messages is 'the outbox of delivery; the text is made from the order when it is sent and never stored';
+
+create table order_files (
+  order_id uuid not null,
+  archive_no text not null,
+  classification text not null,
+  archived_at timestamp with time zone not null default clock_timestamp(),
+  retain_until timestamp with time zone not null,
+  summary jsonb not null,
+  constraint order_files_pkey PRIMARY KEY (order_id),
+  constraint order_files_archive_no_key UNIQUE (archive_no),
+  constraint order_files_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+
+create table order_lines (
+  order_id uuid not null,
+  line_no integer not null,
+  kind text not null,
+  sku text not null,
+  name text not null,
+  quantity integer not null,
+  amount_minor bigint not null,
+  constraint order_lines_pkey PRIMARY KEY (order_id, line_no),
+  constraint order_lines_amount_minor_check CHECK (((amount_minor >= 0) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint order_lines_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'service'::text, 'charge'::text]))),
+  constraint order_lines_line_no_check CHECK ((line_no > 0)),
+  constraint order_lines_quantity_check CHECK ((quantity > 0)),
+  constraint order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+
+create table orders (
+  id uuid not null,
+  order_no text not null,
+  kind text not null,
+  settlement text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  ordered_at timestamp with time zone not null,
+  customer_key bytea not null,
+  phone_key bytea,
+  email_key bytea,
+  customer_sealed bytea,
+  content_key bytea not null,
+  lane text not null default 'live'::text,
+  notify boolean not null,
+  created_at timestamp(3) with time zone not null default now(),
+  fact_count integer not null default 0,
+  state text not null default 'entered'::text,
+  state_since timestamp with time zone not null default now(),
+  owner_department text not null default 'order_desk'::text,
+  waiting_for jsonb,
+  due_at timestamp(3) with time zone,
+  applied_fact integer not null default 0,
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_order_no_key UNIQUE (order_no),
+  constraint orders_amount_minor_check CHECK (((amount_minor >= 0) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint orders_applied_within_count CHECK (((applied_fact >= 0) AND (applied_fact <= fact_count))),
+  constraint orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint orders_fact_count_check CHECK ((fact_count >= 0)),
+  constraint orders_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'service'::text, 'mixed'::text]))),
+  constraint orders_lane_check CHECK ((lane = ANY (ARRAY['live'::text, 'bulk'::text]))),
+  constraint orders_order_no_check CHECK ((order_no ~ '^[A-Za-z0-9._/-]{1,64}$'::text)),
+  constraint orders_settlement_check CHECK ((settlement = ANY (ARRAY['prepaid'::text, 'cash_on_delivery'::text, 'on_account'::text]))),
+  constraint orders_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'requested'::text, 'issued'::text, 'dispatched'::text, 'circulating'::text, 'verifying'::text, 'pending_review'::text, 'exception'::text, 'written_off'::text, 'archived'::text, 'voided'::text, 'expired'::text, 'purged'::text]))),
+  constraint orders_owner_department_fkey FOREIGN KEY (owner_department) REFERENCES departments(code)
+);
+CREATE INDEX orders_by_customer ON public.orders USING btree (customer_key, ordered_at, order_no);
+CREATE INDEX orders_by_email ON public.orders USING btree (email_key) WHERE (email_key IS NOT NULL);
+CREATE INDEX orders_by_phone ON public.orders USING btree (phone_key) WHERE (phone_key IS NOT NULL);
+CREATE INDEX orders_by_state ON public.orders USING btree (state, created_at, id);
+CREATE INDEX orders_by_time ON public.orders USING btree (created_at, id);
+CREATE INDEX orders_overdue ON public.orders USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX orders_unread ON public.orders USING btree (id) WHERE (fact_count > applied_fact);
+comment on column orders.customer_key is 'keyed hash of the customer number: finds first orders, reveals nothing';
+comment on column orders.customer_sealed is 'personal data, AES-256-GCM under the order''s own key; null after purge';
+comment on column orders.content_key is 'keyed hash of the order''s content: tells the same order from another with its number';
+comment on column orders.fact_count is 'the number of the last fact; the only column the API may update, which also lets it lock the row';
+comment on column orders.applied_fact is 'the lifecycle has acted on every fact up to this number';
+
+create table orphan_adoptions (
+  orphan_id uuid not null,
+  order_id uuid not null,
+  adopted_at timestamp with time zone not null default now(),
+  constraint orphan_adoptions_pkey PRIMARY KEY (orphan_id),
+  constraint orphan_adoptions_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint orphan_adoptions_orphan_id_fkey FOREIGN KEY (orphan_id) REFERENCES orphan_facts(id)
+);
+
+create table orphan_facts (
+  id uuid not null,
+  order_key bytea not null,
+  source text not null,
+  external_id text not null,
+  intake_day date not null,
+  sealed bytea not null,
+  received_at timestamp with time zone not null default now(),
+  constraint orphan_facts_pkey PRIMARY KEY (id),
+  constraint orphan_facts_source_external_id_key UNIQUE (source, external_id),
+  constraint orphan_facts_intake_day_fkey FOREIGN KEY (intake_day) REFERENCES intake_keys(day)
+);
+CREATE INDEX orphan_facts_by_order ON public.orphan_facts USING btree (order_key);
+
+create table outbox (
+  id bigint not null generated always as identity,
+  order_id uuid not null,
+  fact_number integer not null,
+  signal text not null,
+  lane text not null,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  sends integer not null default 0,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_lane_check CHECK ((lane = ANY (ARRAY['live'::text, 'bulk'::text]))),
+  constraint outbox_signal_check CHECK ((signal = ANY (ARRAY['factsRecorded'::text, 'reviewDecided'::text]))),
+  constraint outbox_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX outbox_by_order ON public.outbox USING btree (order_id, fact_number);
+CREATE INDEX outbox_sent ON public.outbox USING btree (sent_at) WHERE (sent_at IS NOT NULL);
+CREATE INDEX outbox_unsent ON public.outbox USING btree (lane, id) WHERE (sent_at IS NULL);
+comment on table outbox is 'a row lives until the lifecycle has acted on its fact: recorded, sent, settled (then deleted)';
+
+create table people (
+  id text not null,
+  display_name text not null,
+  department text not null,
+  roles text[] not null,
+  active boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_id_check CHECK ((id ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint people_roles_check CHECK ((cardinality(roles) > 0)),
+  constraint people_department_fkey FOREIGN KEY (department) REFERENCES departments(code)
+);
+
+create table policy_versions (
+  version integer not null,
+  body jsonb not null,
+  approved_by text,
+  effective_at timestamp with time zone not null default now(),
+  active boolean not null default false,
+  constraint policy_versions_pkey PRIMARY KEY (version),
+  constraint policy_versions_version_check CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX policy_versions_one_active ON public.policy_versions USING btree ((true)) WHERE active;
+
+create table review_claims (
+  id bigint not null generated always as identity,
+  review_id uuid not null,
+  person_id text not null,
+  claimed_at timestamp with time zone not null default clock_timestamp(),
+  expires_at timestamp with time zone not null,
+  constraint review_claims_pkey PRIMARY KEY (id),
+  constraint review_claims_check CHECK ((expires_at > claimed_at)),
+  constraint review_claims_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint review_claims_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
+);
+CREATE INDEX review_claims_by_review ON public.review_claims USING btree (review_id, expires_at);
+
+create table review_decisions (
+  review_id uuid not null,
+  person_id text not null,
+  order_id uuid not null,
+  fact_number integer not null,
+  decision text not null,
+  reason text,
+  decided_at timestamp with time zone not null,
+  constraint review_decisions_pkey PRIMARY KEY (review_id, person_id),
+  constraint review_decisions_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text, 'returned'::text]))),
+  constraint review_decisions_order_id_fact_number_fkey FOREIGN KEY (order_id, fact_number) REFERENCES facts(order_id, number),
+  constraint review_decisions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint review_decisions_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
+);
+
+create table reviews (
+  id uuid not null,
+  order_id uuid not null,
+  verification_id uuid not null,
+  material_fact integer not null,
+  reviewers_needed integer not null,
+  status text not null default 'open'::text,
+  opened_at timestamp(3) with time zone not null default clock_timestamp(),
+  due_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint reviews_pkey PRIMARY KEY (id),
+  constraint reviews_closed_has_time CHECK (((status = 'open'::text) = (closed_at IS NULL))),
+  constraint reviews_reviewers_needed_check CHECK (((reviewers_needed >= 1) AND (reviewers_needed <= 2))),
+  constraint reviews_status_check CHECK ((status = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'returned'::text, 'superseded'::text]))),
+  constraint reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint reviews_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verifications(id)
+);
+CREATE UNIQUE INDEX reviews_one_open ON public.reviews USING btree (order_id) WHERE (status = 'open'::text);
+CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (status = 'open'::text);
+
+create table unknown_scans (
+  address_key bytea not null,
+  minute timestamp with time zone not null,
+  count integer not null default 1,
+  constraint unknown_scans_pkey PRIMARY KEY (address_key, minute)
+);
+
+create table verifications (
+  id uuid not null,
+  order_id uuid not null,
+  fact_number integer not null,
+  policy_version integer not null,
+  material_fact integer not null,
+  verdict text not null,
+  reviewers integer not null,
+  evaluation jsonb not null,
+  verified_at timestamp with time zone not null default clock_timestamp(),
+  constraint verifications_pkey PRIMARY KEY (id),
+  constraint verifications_order_id_fact_number_key UNIQUE (order_id, fact_number),
+  constraint verifications_reviewers_check CHECK (((reviewers >= 0) AND (reviewers <= 2))),
+  constraint verifications_verdict_check CHECK ((verdict = ANY (ARRAY['pass'::text, 'not_yet'::text, 'fail'::text]))),
+  constraint verifications_order_id_fact_number_fkey FOREIGN KEY (order_id, fact_number) REFERENCES facts(order_id, number),
+  constraint verifications_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint verifications_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES policy_versions(version)
+);
+
+create table write_offs (
+  order_id uuid not null,
+  fact_number integer not null,
+  verification_id uuid not null,
+  review_id uuid,
+  policy_version integer not null,
+  material_fact integer not null,
+  reason text not null,
+  operator text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  written_off_at timestamp with time zone not null default clock_timestamp(),
+  constraint write_offs_pkey PRIMARY KEY (order_id),
+  constraint write_offs_order_id_fact_number_fkey FOREIGN KEY (order_id, fact_number) REFERENCES facts(order_id, number),
+  constraint write_offs_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint write_offs_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES policy_versions(version),
+  constraint write_offs_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint write_offs_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verifications(id)
+);
+comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
+
+grant insert on data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, unknown_scans to oqr_api;
+grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
+grant select on api_tokens, cases, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, unknown_scans, verifications, write_offs to oqr_api;
+grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
+grant update (answer, status) on idempotency_keys to oqr_api;
+grant update (count) on unknown_scans to oqr_api;
+grant update (fact_count) on orders to oqr_api;
+grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq to oqr_api;
+grant insert on log_chain, log_checkpoints to oqr_sealer;
+grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
+grant delete on idempotency_keys, outbox to oqr_worker;
+grant insert on cases, codes, facts, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
+grant select on api_tokens, cases, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, unknown_scans, verifications, write_offs to oqr_worker;
+grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
+grant update (applied_fact, due_at, fact_count, owner_department, state, state_since, waiting_for) on orders to oqr_worker;
+grant update (attempts, closed_at, code, detail, due_at, resolution, root_cause, status) on cases to oqr_worker;
+grant update (closed_at, status) on reviews to oqr_worker;
+grant update (ended_at, status) on codes to oqr_worker;
+grant update (error_code, finished_at, provider_id, sending_at, status) on messages to oqr_worker;
+grant update (sends, sent_at) on outbox to oqr_worker;
+grant update (status) on imports to oqr_worker;
+grant usage on log_entries_id_seq, order_file_numbers, outbox_id_seq to oqr_worker;
