@@ -1,0 +1,123 @@
+/**
+ * Records one history per path of the lifecycle into test/histories, for the replay test. Payloads are encrypted with
+ * the published test key ring. Run by hand when a release adds a path: `npm run histories`; never rewrite a released one.
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ApplicationFailure } from '@temporalio/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { casesOf } from '../../db/cases.js';
+import { lastReview } from '../../db/reviews.js';
+import { workflowIdOf } from '../../workflows/contract.js';
+import { cloneDatabase } from './database.js';
+import { setUpEngines } from './engines.js';
+import { startTestLifecycle, until } from './lifecycle.js';
+import { DESK, enterTestOrder, paid, REVIEWER, recordFact, shipped } from './orders.js';
+
+const RELEASE = '0.1.0';
+const TECHNICIAN = { kind: 'person', id: 'technician', department: 'technology' } as const;
+const folder = fileURLToPath(new URL('../histories/', import.meta.url));
+
+const stopEngines = await setUpEngines();
+const database = await cloneDatabase();
+const broken = new Set<string>();
+const running = await startTestLifecycle(database, (deeds) => ({
+  ...deeds,
+  writeOff: async (orderId) => {
+    if (broken.has(orderId)) throw ApplicationFailure.nonRetryable('writeOff_fault', 'InjectedFault');
+    return deeds.writeOff(orderId);
+  },
+}));
+const api = database.as('oqr_api');
+const { client, db } = running;
+
+async function save(name: string, orderId: string): Promise<void> {
+  const { events } = await client.workflow.getHandle(workflowIdOf(orderId)).fetchHistory();
+  const file = `${folder}${RELEASE}-${name}.json`;
+  if (existsSync(file)) return console.log(`kept ${file}`);
+  writeFileSync(file, historyToJSON({ events: events ?? [] }));
+  console.log(`${name}: ${events?.length} events`);
+}
+
+const big = [{ lineNo: 1, kind: 'goods' as const, sku: 'A', name: 'A', quantity: 1, amountMinor: 2_000_000 }];
+
+async function happy(): Promise<void> {
+  const { id } = await enterTestOrder(database, {}, api);
+  await until(db, id, (row) => row.state === 'issued');
+  await recordFact(api, id, paid(12_000));
+  await until(db, id, (row) => row.state === 'circulating');
+  await recordFact(api, id, shipped());
+  await until(db, id, (row) => row.state === 'archived');
+  await client.workflow.getHandle(workflowIdOf(id)).result();
+  await save('written-off', id);
+}
+
+async function reviewed(): Promise<void> {
+  const { id } = await enterTestOrder(database, { lines: big }, api);
+  await recordFact(api, id, paid(2_000_000));
+  await recordFact(api, id, shipped());
+  await until(db, id, (row) => row.state === 'pending_review');
+  const review = await lastReview(api, id);
+  await recordFact(api, id, {
+    type: 'review_approved',
+    actor: REVIEWER,
+    detail: { reviewId: review?.id ?? '' },
+  });
+  await until(db, id, (row) => row.state === 'archived');
+  await client.workflow.getHandle(workflowIdOf(id)).result();
+  await save('reviewed', id);
+}
+
+async function failedAndRetried(): Promise<void> {
+  const { id } = await enterTestOrder(database, {}, api);
+  broken.add(id);
+  await recordFact(api, id, paid(12_000));
+  await recordFact(api, id, shipped());
+  await until(db, id, (row) => row.state === 'exception');
+  broken.delete(id);
+  const [one] = await casesOf(api, id);
+  await recordFact(api, id, {
+    type: 'retry_requested',
+    actor: TECHNICIAN,
+    detail: { caseId: one?.id ?? '' },
+  });
+  await until(db, id, (row) => row.state === 'archived');
+  await client.workflow.getHandle(workflowIdOf(id)).result();
+  await save('failed-and-retried', id);
+}
+
+async function cancelled(): Promise<void> {
+  const { id } = await enterTestOrder(database, {}, api);
+  await until(db, id, (row) => row.state === 'issued');
+  await recordFact(api, id, { type: 'order_cancelled', actor: DESK });
+  await until(db, id, (row) => row.state === 'voided');
+  await client.workflow.getHandle(workflowIdOf(id)).result();
+  await save('cancelled', id);
+}
+
+async function late(): Promise<void> {
+  const { id } = await enterTestOrder(database, {}, api);
+  await recordFact(api, id, paid(12_000));
+  await recordFact(api, id, shipped());
+  await until(db, id, (row) => row.state === 'archived');
+  await client.workflow.getHandle(workflowIdOf(id)).result();
+  const refund = await recordFact(api, id, {
+    type: 'payment_refunded',
+    actor: DESK,
+    detail: { amountMinor: 100, currency: 'CNY' },
+  });
+  await until(db, id, (row) => row.appliedFact > refund);
+  await client.workflow.getHandle(workflowIdOf(id)).result();
+  await save('late-fact', id);
+}
+
+mkdirSync(folder, { recursive: true });
+await happy();
+await reviewed();
+await failedAndRetried();
+await cancelled();
+await late();
+await running.stop();
+await database.drop();
+await stopEngines();
+process.exit(0);
