@@ -92,7 +92,7 @@ function decide(world: World, decision: 'approved' | 'rejected' | 'returned', wh
   if (review.decisions.some((one) => one.personId === who)) return;
   const fact = record(world, `review_${decision}`, {}, aPerson(who, 'review'));
   review.decisions.push({ personId: who, decision, factNumber: fact.number });
-  if (decision === 'rejected') openCase(world, 'business', true);
+  if (decision === 'rejected') openCase(world, { kind: 'business', blocking: true });
 }
 
 /** Answers the oldest open case of the kind. */
@@ -100,6 +100,9 @@ function close(world: World, kind: 'technical' | 'business', who: string): void 
   const found = world.cases.find((one) => one.open && one.kind === kind);
   if (!found) return;
   found.open = false;
-  if (kind === 'technical') world.faulty = false;
-  record(world, kind === 'technical' ? 'retry_requested' : 'case_resolved', {}, aPerson(who, 'technology'));
+  const actor = aPerson(who, 'technology');
+  if (kind === 'technical') {
+    world.faulty = false;
+    record(world, 'retry_requested', {}, actor);
+  } else record(world, 'case_resolved', { materialFact: found.materialFact }, actor);
 }

@@ -29,7 +29,11 @@ export const judged = (world: World): Evaluation =>
 
 /** A step that fails never fails the lifecycle: it opens a technical case, blocking where an exception may open. */
 function fail(world: World, step: Deed): void {
-  openCase(world, 'technical', mayOpenException(world.state), step === 'archive');
+  openCase(world, {
+    kind: 'technical',
+    blocking: mayOpenException(world.state),
+    archive: step === 'archive',
+  });
 }
 
 const mayOpenException = (state: State): boolean => EXCEPTION_FROM.includes(state);
@@ -55,7 +59,7 @@ function settle(world: World): void {
   if (!fact) throw new Error('told to settle, but nothing is due');
   const before = world.state;
   record(world, fact.type, fact.detail);
-  if (fact.type === 'late_fact') openCase(world, 'business', false);
+  if (fact.type === 'late_fact') openCase(world, { kind: 'business', blocking: false });
   else if (world.state === before) throw new Error(`${fact.type} was due in ${before} and moved nothing`);
 }
 
@@ -71,7 +75,7 @@ function verify(world: World): void {
         : 'verification_deferred',
   );
   world.verified = { verdict, materialFact, reviewers, factNumber: fact.number };
-  if (verdict === 'fail') openCase(world, 'business', true);
+  if (verdict === 'fail') openCase(world, { kind: 'business', blocking: true, materialFact });
 }
 
 /** Checks by itself, from the record alone, what must be true of a write-off. */

@@ -25,6 +25,8 @@ export interface Case {
   kind: 'technical' | 'business';
   blocking: boolean;
   archive: boolean;
+  /** The last material fact that the verification behind it had seen; 0 when none stands behind it. */
+  materialFact: number;
   open: boolean;
 }
 
@@ -68,8 +70,8 @@ export function record(
   return fact;
 }
 
-export function openCase(world: World, kind: Case['kind'], blocking: boolean, archive = false): void {
-  world.cases.push({ kind, blocking, archive, open: true });
+export function openCase(world: World, one: Pick<Case, 'kind' | 'blocking'> & Partial<Case>): void {
+  world.cases.push({ archive: false, materialFact: 0, open: true, ...one });
 }
 
 export const count = (world: World, type: FactType): number =>
