@@ -1,5 +1,5 @@
 /** Takes one record (RFC 4180) off a text; a quote that breaks the rules is told, never guessed at. */
-export type Cut =
+type Cut =
   | { kind: 'whole'; cells: string[]; end: number; next: number }
   /** The text ends before the record does. */
   | { kind: 'open'; cells: string[] }

@@ -4,7 +4,7 @@ export interface Decimal {
   places: number;
 }
 
-export type Rounding = 'half_up_per_line' | 'half_even_per_line' | 'refuse';
+type Rounding = 'half_up_per_line' | 'half_even_per_line' | 'refuse';
 
 const PLAIN = /^(\d{1,15})(?:([.,])(\d{1,20}))?$/;
 

@@ -91,7 +91,7 @@ export function encodingOf(window: Buffer, given?: Encoding): Encoding {
   return gb.bad * 50 <= gb.good && gb.everyday * 2 >= gb.good ? 'gb18030' : 'windows-1252';
 }
 
-/** Counts well-formed multi-byte characters and stray bytes; a character cut off at the end is neither. */
+/** Counts well-formed multi-byte characters and stray bytes; a character cut off at the end counts as whole. */
 function utf8Evidence(bytes: Buffer): { good: number; bad: number } {
   const seen = { good: 0, bad: 0 };
   for (let at = 0; at < bytes.length; at += 1) {
@@ -101,7 +101,6 @@ function utf8Evidence(bytes: Buffer): { good: number; bad: number } {
       lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
     const tail = bytes.subarray(at + 1, at + 1 + follow);
     const whole = tail.every((byte) => byte >= 0x80 && byte < 0xc0);
-    if (whole && follow > 0 && tail.length < follow) break;
     if (whole && follow > 0) {
       seen.good += 1;
       at += follow;

@@ -9,7 +9,7 @@ export interface Group {
   fault?: Fault;
 }
 
-export interface Grouping {
+interface Grouping {
   add(row: Row): Group[];
   end(): Group[];
 }

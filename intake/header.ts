@@ -3,7 +3,7 @@ import { type Mapping, mappedColumns } from './mapping.js';
 import { FileRefused } from './refusals.js';
 
 /** The header row: which columns there are, what parts them, and where the rows below it start. */
-export interface Header {
+interface Header {
   names: string[];
   delimiter: string;
   /** Where the first row below begins in the text. */
@@ -49,6 +49,6 @@ export function placeColumns(names: string[], mapping: Mapping): ReadonlyMap<str
 }
 
 /** Headers are compared without case and without spaces around them. */
-export function headerKey(name: string): string {
+function headerKey(name: string): string {
   return name.normalize('NFC').trim().toLowerCase();
 }

@@ -22,7 +22,7 @@ const amount = z.union([
   z.strictObject({ lineTotal: column }),
 ]);
 
-export const FACT_NAMES = [
+const FACT_NAMES = [
   'payment_received_in_full',
   'payment_received',
   'shipped_all',

@@ -91,7 +91,7 @@ export const FILE_REFUSALS = {
   },
 } as const satisfies Record<string, Sentence>;
 
-export type FileRefusal = keyof typeof FILE_REFUSALS;
+type FileRefusal = keyof typeof FILE_REFUSALS;
 
 /** The whole file cannot be read; `detail` names columns and rules, never a cell. */
 export class FileRefused extends Error {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
  * Remembers order numbers as 8-byte hashes, 16 to 32 bytes each, so that a file of millions of orders fits in memory.
  * With ten million orders two share a hash once in 300,000 files; the second is then refused, never mixed up.
  */
-export interface Seen {
+interface Seen {
   /** True the first time. */
   add(orderNo: string): boolean;
 }

@@ -14,7 +14,7 @@ export interface Sheet {
   dates: ReadonlyMap<string, (text: string) => string>;
 }
 
-export interface SheetOptions {
+interface SheetOptions {
   mapping: Mapping;
   delimiter?: string | undefined;
   dateFormat?: string | undefined;

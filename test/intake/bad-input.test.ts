@@ -143,6 +143,12 @@ describe('a bad row refuses its order and no other', () => {
     expect(verdicts(fits)).toEqual({ 'A-2': 'taken' });
   });
 
+  test('what is kept of a large refused order is bounded', async () => {
+    const long = aRow({ item: 'x'.repeat(30_000), qty: '0' });
+    const [refused] = refusalsOf(await readAll(aFile(...Array.from({ length: 20 }, () => long))));
+    expect([refused?.rows.length, refused?.raw.length]).toEqual([20, 262_144]);
+  });
+
   test('bytes that are no text refuse their order', async () => {
     const [before = '', after = ''] = between({ item: '@' }).split('@');
     const broken = Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(after)]);
@@ -252,6 +258,14 @@ describe('a file that cannot be read as a whole is refused before its first orde
       aFile(aRow({ date: '05/06/2024' }), aRow({ no: 'A-2', date: '06/13/2024' })),
     );
     expect(draftsOf(proven)[0]?.orderedAt).toBe('2024-05-06T00:00:00.000+08:00');
+  });
+
+  test('a broken row says nothing about the dates of its column', async () => {
+    const reads = await readAll(
+      aFile(aRow({ date: '25/12/2024' }), 'A-2,12/25/2024', aRow({ no: 'A-3', date: '05/06/2024' })),
+    );
+    expect(verdicts(reads)).toEqual({ 'A-1': 'taken', 'A-2': 'column_missing', 'A-3': 'taken' });
+    expect(draftsOf(reads)[1]?.orderedAt).toBe('2024-06-05T00:00:00.000+08:00');
   });
 
   test('a slashed date first met below the samples is refused with its order only', async () => {

@@ -102,6 +102,15 @@ describe('cutting records', () => {
     ]);
   });
 
+  test('a broken record keeps the cells of its first line that come before the break', () => {
+    expect(cut('1,x,"a\nb",c"d\n2,y,e,f\n', 4)[0]).toEqual({
+      row: 2,
+      raw: '1,x,"a',
+      cells: ['1', 'x'],
+      fault: 'quote_broken',
+    });
+  });
+
   test('a stray quote with no other within a million characters is found out there', () => {
     const rows = Array.from({ length: 200_000 }, (_, at) => `${at},b`).join('\n');
     const cutRows = cut(`x,"b\n${rows}\n`, 2, { chunk: 65_536 });

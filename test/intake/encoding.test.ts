@@ -63,6 +63,15 @@ describe('encoding', () => {
     expect(await refusal(Buffer.from('a\u0000b,c\n'.padEnd(100)))).toBe('read');
   });
 
+  test('Western names whose bytes could be rare Chinese characters stay Western', () => {
+    expect(encodingOf(iconv.encode('1,Renée\n2,Zoëlla\n3,Jürgen\n', 'windows-1252'))).toBe('windows-1252');
+    expect(encodingOf(iconv.encode('1,王芳\n2,李雷\n', 'gb18030'))).toBe('gb18030');
+  });
+
+  test('a character cut off by the end of the window says nothing against UTF-8', () => {
+    expect(encodingOf(Buffer.from('1,Renée 王').subarray(0, -1))).toBe('utf-8');
+  });
+
   test('an empty file is empty text', async () => {
     expect(await textOf(Buffer.alloc(0))).toBe('');
   });
