@@ -1,10 +1,13 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Customer } from '../domain/order.js';
 
+/** One plain mailbox: no list, no display name, nothing that a mail program would read as another address. */
+const MAILBOX = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+\.[^\s@<>()[\],;:"\\]+$/;
+
 /** The channels that have a usable address, the preferred one first. */
 export function channelsOf(customer: Pick<Customer, 'email' | 'phone' | 'country'>): ('email' | 'sms')[] {
   const channels: ('email' | 'sms')[] = [];
-  if (customer.email && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(customer.email)) channels.push('email');
+  if (customer.email && MAILBOX.test(customer.email)) channels.push('email');
   if (e164(customer)) channels.push('sms');
   return channels;
 }

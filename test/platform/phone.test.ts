@@ -19,10 +19,21 @@ describe('a phone number', () => {
 describe('the channels of a customer', () => {
   test('start with e-mail', () => {
     expect(channelsOf({ email: 'a@example.com', phone: '13800138000' })).toEqual(['email', 'sms']);
+    expect(channelsOf({ email: "o'neil+qr@bücher.example" })).toEqual(['email']);
   });
 
-  test('leave out an address nobody can write to', () => {
-    expect(channelsOf({ email: 'a@b@c', phone: '13800138000' })).toEqual(['sms']);
+  test.each([
+    'a@b@c.example',
+    'a@localhost',
+    'a@b.example,c@d.example',
+    'A <a@b.example>',
+    'a<b@c.example',
+    '',
+  ])('leave out an e-mail address like %p', (email) => {
+    expect(channelsOf({ email, phone: '13800138000' })).toEqual(['sms']);
+  });
+
+  test('leave out a number nobody can call', () => {
     expect(channelsOf({ email: 'a@example.com', phone: '123' })).toEqual(['email']);
     expect(channelsOf({})).toEqual([]);
   });
