@@ -1,4 +1,4 @@
-/** Who may open which door: the table of docs/STYLE.md. `test/house.test.ts` plants one bad import per wall. */
+/** Who may open which door: the table of docs/STYLE.md. `test/walls.test.ts` plants every import that it refuses. */
 
 const DOORS = {
   domain: [],
