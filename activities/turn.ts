@@ -4,7 +4,7 @@ import { record } from '../db/facts.js';
 import { advance, isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
 import { ordered, takeInHand } from '../db/standing.js';
-import { type Actor, type FactDetail, type FactType, isMaterial } from '../domain/facts.js';
+import type { Actor, FactDetail, FactType } from '../domain/facts.js';
 import { due, move, next, type Step } from '../domain/lifecycle.js';
 import { OWNER_OF } from '../domain/people.js';
 import { type Evaluation, evaluate } from '../domain/rules.js';
@@ -117,16 +117,11 @@ async function stand(hand: Hand): Promise<Turn> {
 
 /** The reason of a waiting order comes from the rules alone; whose first order it is makes no difference to it. */
 function reasonOf(hand: Hand): Evaluation {
-  return evaluate(
-    hand.policy.rules,
-    ordered(hand),
-    hand.facts.filter((fact) => isMaterial(fact) || fact.type === 'case_resolved'),
-    {
-      watched: false,
-      firstOrderOfCustomer: false,
-      scanAnomaly: false,
-    },
-  );
+  return evaluate(hand.policy.rules, ordered(hand), hand.facts, {
+    watched: false,
+    firstOrderOfCustomer: false,
+    scanAnomaly: false,
+  });
 }
 
 /** While it circulates, an order belongs to the department that accepted it last. */

@@ -44,7 +44,7 @@ async function question(hand: Hand, evaluation: Evaluation): Promise<void> {
     ownerDepartment: against.some((outcome) => outcome.id === 'dispute_open')
       ? 'customer_service'
       : 'finance',
-    detail: { contradictions: against },
+    detail: { contradictions: against, materialFact: evaluation.materialFact },
     dueHours: hand.policy.budgetHours.exception ?? 16,
   });
   hand.standing.blockingCases += 1;

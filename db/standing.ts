@@ -14,7 +14,7 @@ export interface OrderInHand {
   code: { id: string; issueNo: number } | undefined;
   verification: (NonNullable<Standing['verified']> & { id: string; policyVersion: number }) | undefined;
   review: HeldReview | undefined;
-  cases: { blocking: boolean; status: string; step: string; ownerDepartment: string }[];
+  cases: { kind: string; blocking: boolean; status: string; step: string; ownerDepartment: string }[];
   messages: { codeId: string; channel: string; status: string }[];
   policy: PolicyVersion;
   standing: Standing;
@@ -83,7 +83,7 @@ const READ = `select
      status, 'decisions', (select json_agg(json_build_object('personId', person_id, 'decision', decision) order by fact_number)
        from review_decisions d where d.review_id = r.id))
      from reviews r where order_id = :orderId order by opened_at desc limit 1) as review,
-  (select json_agg(json_build_object('blocking', blocking, 'status', status, 'step', step, 'ownerDepartment',
+  (select json_agg(json_build_object('kind', kind, 'blocking', blocking, 'status', status, 'step', step, 'ownerDepartment',
      owner_department) order by opened_at) from cases where order_id = :orderId) as cases,
   (select json_agg(json_build_object('codeId', code_id, 'channel', channel, 'status', status) order by queued_at)
      from messages where order_id = :orderId) as messages,
@@ -114,7 +114,9 @@ export function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
     liveIssueNo: order.code?.issueNo ?? 0,
     messages: { wanted: row.notify, prepared: prepared(order) },
     blockingCases: order.cases.filter((found) => found.blocking && found.status === 'open').length,
-    archiveCase: order.cases.some((found) => found.step === 'archive' && found.status === 'open'),
+    stalled: order.cases.some(
+      (found) => found.kind === 'technical' && !found.blocking && found.status === 'open',
+    ),
     ...(verification && { verified: verification }),
     ...(review && { review: { decision: decisionOf(review) } }),
   };

@@ -59,7 +59,7 @@ export const FACTS = {
   review_rejected: decision(),
   review_returned: decision(),
   retry_requested: decision(),
-  case_resolved: decision(),
+  case_resolved: decision({ material: true }),
   watch_set: decision({ wakes: false }),
 
   code_issued: lifecycle,

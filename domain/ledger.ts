@@ -32,7 +32,7 @@ export function ledger(order: Ordered, facts: readonly Fact[]): Ledger {
     dueMinor: order.amountMinor,
     paidMinor: paid(order, facts),
     otherCurrencies: otherCurrencies(order, facts),
-    mismatches: openSince(facts, 'payment_mismatch', ['case_resolved']),
+    mismatches: open(facts, 'payment_mismatch', 'case_resolved').length,
     toShip: goods.reduce((sum, line) => sum + line.quantity, 0),
     shipped: goods.reduce((sum, line) => sum + Math.min(line.quantity, shipped.get(line.lineNo) ?? 0), 0),
     shippedTooMuch: goods
@@ -41,36 +41,49 @@ export function ledger(order: Ordered, facts: readonly Fact[]): Ledger {
     delivered: count(facts, 'delivered') > 0,
     serviceCompleted: count(facts, 'service_completed') > 0,
     creditApproved: count(facts, 'credit_approved') > 0,
-    disputesOpen: openSince(facts, 'dispute_opened', ['dispute_closed', 'case_resolved']),
+    disputesOpen: open(facts, 'dispute_opened', 'dispute_closed').length,
   };
 }
 
 const count = (facts: readonly Fact[], type: Fact['type']): number =>
   facts.filter((fact) => fact.type === type).length;
 
-/** How many of a kind came after the last fact that settles them. */
-function openSince(facts: readonly Fact[], type: Fact['type'], settledBy: readonly Fact['type'][]): number {
-  const settled = facts.findLast((fact) => settledBy.includes(fact.type))?.number ?? 0;
-  return facts.filter((fact) => fact.type === type && fact.number > settled).length;
+/**
+ * The questions of a kind that nobody has answered yet, oldest first. A closing answers the oldest; a resolved case
+ * answers those that the verification behind it had seen, and no others.
+ */
+function open(facts: readonly Fact[], question: Fact['type'], closing: Fact['type']): number[] {
+  let waiting: number[] = [];
+  for (const fact of facts) {
+    if (fact.type === question) waiting.push(fact.number);
+    if (fact.type === closing && fact.type !== 'case_resolved') waiting.shift();
+    if (fact.type === 'case_resolved')
+      waiting = waiting.filter((number) => number > (fact.detail.materialFact ?? 0));
+  }
+  return waiting;
 }
 
 function paid(order: Ordered, facts: readonly Fact[]): number {
-  return facts.reduce((sum, fact) => {
-    if (fact.detail.currency !== order.currency) return sum;
-    if (fact.type === 'payment_received') return sum + (fact.detail.amountMinor ?? 0);
-    if (fact.type === 'payment_refunded') return sum - (fact.detail.amountMinor ?? 0);
-    return sum;
-  }, 0);
+  return netByCurrency(facts).get(order.currency) ?? 0;
 }
 
+/** Currencies in which money came and did not go back. */
 function otherCurrencies(order: Ordered, facts: readonly Fact[]): string[] {
-  const moneyFacts = facts.filter(
-    (fact) => fact.type === 'payment_received' || fact.type === 'payment_refunded',
+  const others = [...netByCurrency(facts)].filter(
+    ([currency, net]) => currency !== order.currency && net !== 0,
   );
-  const others = moneyFacts
-    .map((fact) => fact.detail.currency ?? '')
-    .filter((currency) => currency !== order.currency);
-  return [...new Set(others)];
+  return others.map(([currency]) => currency);
+}
+
+function netByCurrency(facts: readonly Fact[]): Map<string, number> {
+  const net = new Map<string, number>();
+  for (const { type, detail } of facts) {
+    if (type !== 'payment_received' && type !== 'payment_refunded') continue;
+    const sign = type === 'payment_received' ? 1 : -1;
+    const currency = detail.currency ?? '';
+    net.set(currency, (net.get(currency) ?? 0) + sign * (detail.amountMinor ?? 0));
+  }
+  return net;
 }
 
 function shippedByLine(order: Ordered, facts: readonly Fact[]): Map<number, number> {

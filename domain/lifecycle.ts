@@ -65,8 +65,18 @@ const isState = (text: unknown): text is State => (STATES as readonly unknown[])
 export function move(state: State, fact: Pick<Fact, 'type' | 'detail'>): State {
   const target = MOVES[state][fact.type];
   if (target !== 'origin') return target ?? state;
-  return isState(fact.detail.to) ? fact.detail.to : 'verifying';
+  return RETURNS.find((returned) => returned === fact.detail.to) ?? 'verifying';
 }
+
+/** The states that an exception may return to. */
+const RETURNS: readonly State[] = [
+  'requested',
+  'issued',
+  'dispatched',
+  'circulating',
+  'verifying',
+  'pending_review',
+];
 
 /** The state that a history leads to. */
 export function fold(facts: readonly Pick<Fact, 'type' | 'detail'>[]): State {
@@ -141,8 +151,8 @@ export interface Standing {
   liveIssueNo: number;
   messages: { wanted: boolean; prepared: boolean };
   blockingCases: number;
-  /** An open technical case of the archive step: it cannot block, so it only keeps the step waiting. */
-  archiveCase: boolean;
+  /** An open technical case in a state that cannot become an exception: the step waits for its retry. */
+  stalled: boolean;
   verified?: {
     materialFact: number;
     factNumber: number;
@@ -183,9 +193,9 @@ export function due(order: Standing): DueFact | undefined {
 export function next(order: Standing): Step {
   const { state } = order;
   if (due(order)) return 'settle';
-  if (state === 'expired' && reissueDue(order)) return 'issue';
+  if (state === 'expired' && reissueDue(order)) return order.stalled ? 'wait' : 'issue';
   if (atRest(state)) return 'rest';
-  if (state === 'written_off') return order.archiveCase ? 'wait' : 'archive';
+  if (state === 'written_off') return order.stalled ? 'wait' : 'archive';
   if (state === 'entered' || state === 'exception') return 'wait';
   if (state === 'requested' || reissueDue(order)) return 'issue';
   if (order.messages.wanted && !order.messages.prepared) return 'dispatch';
@@ -235,22 +245,28 @@ const afterIssue = (order: Standing): number =>
 const has = (order: Standing, type: FactType, after: number): boolean =>
   order.facts.some((fact) => fact.type === type && fact.number > after);
 
-/** More reissues asked for than codes issued after the first. */
+/** More reissues asked for since the first code than codes issued after it. */
 function reissueDue(order: Standing): boolean {
-  const asked = order.facts.filter((fact) => fact.type === 'reissue_requested').length;
-  const issued = order.facts.filter((fact) => fact.type === 'code_issued').length;
-  return issued > 0 && asked > issued - 1;
+  const [first, ...reissued] = order.facts.filter((fact) => fact.type === 'code_issued');
+  if (!first) return false;
+  return count(order, 'reissue_requested', first.number) > reissued.length;
 }
+
+const count = (order: Standing, type: FactType, after: number): number =>
+  order.facts.filter((fact) => fact.type === type && fact.number > after).length;
 
 /** A material fact that no verification has seen. */
 const moreEvidence = (order: Standing): boolean =>
   lastMaterial(order.facts) > (order.verified?.materialFact ?? 0);
 
-/** The last verification passed, on all there is, and no person's answer has come since. */
+/** Acts of people that may change who must review, though not the verdict: a pass from before them counts no more. */
+const MAY_CHANGE_RISK: readonly FactType[] = ['case_resolved', 'watch_set', 'retry_requested'];
+
+/** The last verification passed, on all there is, and nobody has done anything since that a risk rule looks at. */
 function passed(order: Standing): boolean {
-  const resolved = order.facts.findLast((fact) => fact.type === 'case_resolved')?.number ?? 0;
+  const act = order.facts.findLast((fact) => MAY_CHANGE_RISK.includes(fact.type))?.number ?? 0;
   const { verified } = order;
-  return verified?.verdict === 'pass' && !moreEvidence(order) && verified.factNumber > resolved;
+  return verified?.verdict === 'pass' && !moreEvidence(order) && verified.factNumber > act;
 }
 
 const afterPass = (order: Standing): Step => (order.verified?.reviewers === 0 ? 'write_off' : 'review');

@@ -42,5 +42,5 @@ export function parseMinor(text: string, currency: string): number | undefined {
   const [, sign, whole = '', fraction = ''] = match;
   if (fraction.length > scale) return undefined;
   const amount = Number(whole + fraction.padEnd(scale, '0'));
-  return Number.isSafeInteger(amount) ? (sign ? -amount : amount) : undefined;
+  return Number.isSafeInteger(amount) ? (sign ? 0 - amount : amount) : undefined;
 }

@@ -76,7 +76,15 @@ export function canonicalOrder(draft: OrderDraft): string {
     draft.kind,
     draft.settlement,
     draft.currency,
-    [customer.ref, customer.name, customer.contact, customer.phone, customer.email, customer.address],
+    [
+      customer.ref,
+      customer.name,
+      customer.contact,
+      customer.phone,
+      customer.email,
+      customer.address,
+      customer.country,
+    ],
     draft.lines.map((line) => [line.lineNo, line.kind, line.sku, line.name, line.quantity, line.amountMinor]),
   ]);
 }

@@ -34,3 +34,10 @@ export function standing(
   if (ended) return ended.decision === 'rejected' ? 'rejected' : 'returned';
   return new Set(decisions.map((one) => one.personId)).size >= reviewersNeeded ? 'approved' : 'open';
 }
+
+/** A reviewer who approved an order cannot retry its failed write-off: the mirror of the rule above. */
+export function mayNotRetry(facts: readonly Fact[], personId: string): boolean {
+  return facts.some(
+    (fact) => fact.type === 'review_approved' && fact.actor.kind === 'person' && fact.actor.id === personId,
+  );
+}

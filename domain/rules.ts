@@ -109,7 +109,9 @@ export function evaluate(
       order,
       risks.some((outcome) => outcome.met),
     ),
-    nearest: [...against, ...missing].map((outcome) => change(outcome.id, sums, order.currency)),
+    nearest: rule
+      ? [...against, ...missing].map((outcome) => change(outcome.id, sums, order.currency))
+      : [`add a write-off rule for ${order.kind} ${order.settlement}`],
     inputs: sums,
   };
 }
@@ -127,7 +129,7 @@ function condition(id: Condition, sums: Ledger, currency: string): Outcome<Condi
     case 'all_shipped':
       return {
         id,
-        met: sums.shipped >= sums.toShip,
+        met: sums.toShip > 0 && sums.shipped >= sums.toShip,
         expected: String(sums.toShip),
         found: String(sums.shipped),
       };
@@ -232,9 +234,9 @@ function ownHand(facts: readonly Fact[]): boolean {
 }
 
 function reviewers(policy: PolicyRules, order: Ordered, risky: boolean): 0 | 1 | 2 {
-  if (!risky) return 0;
   const limit = policy.twoReviewersFrom[order.currency];
-  return limit !== undefined && order.amountMinor >= limit ? 2 : 1;
+  if (limit !== undefined && order.amountMinor >= limit) return 2;
+  return risky ? 1 : 0;
 }
 
 function change(id: Condition | Contradiction, sums: Ledger, currency: string): string {

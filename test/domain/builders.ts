@@ -89,7 +89,7 @@ export function aStanding(parts: Partial<Standing> = {}): Standing {
     liveIssueNo: 1,
     messages: { wanted: false, prepared: false },
     blockingCases: 0,
-    archiveCase: false,
+    stalled: false,
     ...parts,
   };
 }

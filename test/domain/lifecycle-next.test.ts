@@ -312,9 +312,9 @@ describe('exceptions', () => {
   });
 
   test('a case of the archive step keeps the order waiting without blocking it', () => {
-    const order = aStanding({ state: 'written_off', archiveCase: true });
+    const order = aStanding({ state: 'written_off', stalled: true });
     expect(next(order)).toBe('wait');
-    expect(next({ ...order, archiveCase: false })).toBe('archive');
+    expect(next({ ...order, stalled: false })).toBe('archive');
   });
 });
 
@@ -324,7 +324,7 @@ describe('cancellation beats everything', () => {
     verified: passed,
     review: approved,
     messages: unsent,
-    archiveCase: true,
+    stalled: true,
   };
 
   test('a voided order rests, with open cases, unsent messages, approval and a reissue asked for', () => {

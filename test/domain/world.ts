@@ -91,7 +91,7 @@ export function standingOf(world: World): Standing {
       prepared: world.preparedFor === count(world, 'code_issued'),
     },
     blockingCases: open.filter((one) => one.blocking).length,
-    archiveCase: open.some((one) => one.archive),
+    stalled: open.some((one) => one.archive),
     ...(world.verified && { verified: world.verified }),
     ...(review && { review: { decision: standing(review.decisions, review.reviewersNeeded) } }),
   };
