@@ -1,0 +1,112 @@
+import { claimMessage, type MessageRow, releaseMessage } from '../db/messages.js';
+import type { Logger } from '../platform/log.js';
+import { channelsOf, e164 } from '../platform/phone.js';
+import { drawPng } from '../qr/symbol.js';
+import { type Letter, letterOf, type Writing } from './letter.js';
+import { sendMail } from './mail.js';
+import { endMessage, type FinalOutcome, type Outcome } from './outcome.js';
+import { sendText } from './sms.js';
+import { codeIssued } from './text.js';
+
+/** What delivery stands on. A channel without its URL refuses, so that the lifecycle takes the next one. */
+export interface Post extends Writing {
+  log: Logger;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  smsUrl: string | undefined;
+  smsSecret: Buffer;
+  /** How long a relay or gateway may be silent. */
+  patienceMs?: number;
+}
+
+/** A message that goes back to the queue: certainly not sent, to be tried again. */
+interface Postponed {
+  code: string;
+  retryAfterMs: number;
+}
+
+/**
+ * One attempt to deliver one message. It is claimed in the database before anything leaves, so a second runner finds
+ * nothing to do, and a runner that dies leaves it in `sending`. Answers what was postponed; undefined when it is over.
+ */
+export async function deliverMessage(
+  post: Post,
+  id: string,
+  lastAttempt: boolean,
+): Promise<Postponed | undefined> {
+  const message = await claimMessage(post.db, id);
+  if (!message) return undefined;
+  const outcome = await attempt(post, message);
+  if (outcome.kind === 'not_taken' && !lastAttempt) {
+    await releaseMessage(post.db, id);
+    log(post, message, 'postponed', outcome.code);
+    return { code: outcome.code, retryAfterMs: outcome.retryAfterMs ?? 0 };
+  }
+  const final: FinalOutcome =
+    outcome.kind === 'not_taken' ? { kind: 'refused', code: outcome.code } : outcome;
+  const ours = await endMessage(post.db, message, final);
+  log(post, message, ours ? final.kind : 'ended_elsewhere', 'code' in final ? final.code : undefined);
+  return undefined;
+}
+
+/** Until the send itself nothing has left, so whatever fails before it may be tried again. */
+async function attempt(post: Post, message: MessageRow): Promise<Outcome> {
+  let send: () => Promise<Outcome>;
+  try {
+    send = await prepare(post, message);
+  } catch (error) {
+    post.log.error({ messageId: message.id, err: error }, 'a message could not be written');
+    return { kind: 'not_taken', code: 'not_written' };
+  }
+  return send();
+}
+
+async function prepare(post: Post, message: MessageRow): Promise<() => Promise<Outcome>> {
+  const letter = await letterOf(post, message);
+  if (!('link' in letter)) return refuse(letter.code);
+  switch (message.channel) {
+    case 'email':
+      return prepareMail(post, message, letter);
+    case 'sms':
+      return prepareText(post, message, letter);
+    case 'page':
+      return refuse('page_needs_no_sending');
+  }
+}
+
+async function prepareMail(
+  { smtpUrl, mailFrom, patienceMs }: Post,
+  { id }: MessageRow,
+  { orderNo, link, customer }: Letter,
+): Promise<() => Promise<Outcome>> {
+  if (!smtpUrl) return refuse('channel_not_configured');
+  if (!customer.email || !channelsOf(customer).includes('email')) return refuse('no_address');
+  const [shown, print] = await Promise.all([
+    drawPng(link, { medium: 'screen', orderNo }),
+    drawPng(link, { medium: 'print', orderNo }),
+  ]);
+  const mail = { id, to: customer.email, shownPng: shown.png, printPng: print.png };
+  const words = codeIssued({ orderNo, link });
+  return () => sendMail({ smtpUrl, mailFrom }, { ...mail, ...words }, patience(patienceMs));
+}
+
+function prepareText(
+  { smsUrl, smsSecret, patienceMs }: Post,
+  { id, template }: MessageRow,
+  { orderNo, link, customer }: Letter,
+): () => Promise<Outcome> {
+  if (!smsUrl) return refuse('channel_not_configured');
+  const to = e164(customer);
+  if (!to) return refuse('no_address');
+  const sms = { to, template, params: { orderNo, link }, requestId: id };
+  return () => sendText({ smsUrl, smsSecret }, sms, patience(patienceMs));
+}
+
+const refuse = (code: string) => async (): Promise<Outcome> => ({ kind: 'refused', code });
+
+const patience = (patienceMs: number | undefined) => (patienceMs === undefined ? {} : { patienceMs });
+
+/** Ids and codes only: what a provider says may name the addressee. */
+function log(post: Post, { id, channel }: MessageRow, outcome: string, code: string | undefined): void {
+  post.log.info({ messageId: id, channel, outcome, code }, 'message');
+}

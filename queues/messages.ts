@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { deliverMessage, type Post } from './delivery.js';
+import { connectImpatiently, connectPatiently, isOutage, reachable, unreachable } from './redis.js';
+
+export { sweepMessages } from './sweep.js';
+
+/** Both ends of the queue `messages`. Redis holds ids alone and may forget them: the rows in PostgreSQL are the outbox. */
+export interface MessageQueue {
+  /** Adds the messages that have no job yet; rejects at once when Redis is away, and the sweep comes again. */
+  add(ids: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MessageWorker {
+  close(): Promise<void>;
+}
+
+export interface MessageWorkerOptions extends Post {
+  redisUrl: string;
+  concurrency?: number;
+  /** The wait after the first attempt; it doubles with each. */
+  retryMs?: number;
+}
+
+const NAME = 'messages';
+const ATTEMPTS = 5;
+const RETRY_MS = 5_000;
+const AT_ONCE = 8;
+const CLOSE_MS = 10_000;
+
+const payload = z.object({ id: z.uuid() });
+
+export function openMessageQueue(redisUrl: string): MessageQueue {
+  const redis = connectImpatiently(redisUrl);
+  const queue = new Queue(NAME, {
+    connection: redis,
+    skipVersionCheck: true,
+    streams: { events: { maxLen: 100 } },
+    defaultJobOptions: {
+      attempts: ATTEMPTS,
+      backoff: { type: 'patient' },
+      removeOnComplete: true,
+      removeOnFail: true,
+      stackTraceLimit: 0,
+    },
+  });
+  queue.on('error', () => undefined);
+  return {
+    add: async (ids) => {
+      if (ids.length === 0) return;
+      await reachable(redis);
+      const missing = await withoutJob(redis, queue, ids);
+      if (missing.length > 0) await queue.addBulk(missing.map(jobOf)).catch(unreachable);
+    },
+    close: async () => {
+      await queue.close();
+      redis.disconnect();
+    },
+  };
+}
+
+export function startMessageWorker(options: MessageWorkerOptions): MessageWorker {
+  const { redisUrl, log, concurrency = AT_ONCE, retryMs = RETRY_MS } = options;
+  const redis = connectPatiently(redisUrl, log);
+  const isUp = () => redis.status === 'ready';
+  const running = new Set<Promise<void>>();
+  const worker = new Worker(
+    NAME,
+    async (job) => {
+      const run = runJob(options, job);
+      running.add(run);
+      await run.finally(() => running.delete(run));
+    },
+    { connection: redis, concurrency, settings: { backoffStrategy: patient(retryMs) } },
+  );
+  worker.on('error', (error) => {
+    if (isUp() && !isOutage(error)) log.warn({ err: error }, 'message queue');
+  });
+  return {
+    close: async () => {
+      const closing = worker.close(!isUp());
+      await Promise.allSettled(running);
+      await Promise.race([closing, sleep(CLOSE_MS, undefined, { ref: false })]);
+      redis.disconnect();
+    },
+  };
+}
+
+/** Goes back to the queue; its message reaches Redis, so it is a code. */
+class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+  constructor(
+    code: string,
+    readonly retryAfterMs: number,
+  ) {
+    super(code);
+  }
+}
+
+async function runJob(post: Post, job: Job): Promise<void> {
+  const { id } = payload.parse(job.data);
+  const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+  const postponed = await deliverMessage(post, id, lastAttempt).catch((error: unknown) => {
+    post.log.warn({ messageId: id, err: error }, 'a message is left as it is');
+    return { code: 'outage', retryAfterMs: 0 };
+  });
+  if (postponed) throw new TryAgain(postponed.code, postponed.retryAfterMs);
+}
+
+/** Doubles each time, and never less than the provider asked for. */
+function patient(retryMs: number) {
+  return (attemptsMade: number, _type?: string, error?: Error): number =>
+    Math.max(retryMs * 2 ** (attemptsMade - 1), error instanceof TryAgain ? error.retryAfterMs : 0);
+}
+
+const jobIdOf = (id: string): string => `message-${id}`;
+const jobOf = (id: string) => ({ name: 'deliver', data: { id }, opts: { jobId: jobIdOf(id) } });
+
+/** BullMQ ignores a job it has, but leaves an event each time; a sweep over a long queue asks first. */
+async function withoutJob(redis: Redis, queue: Queue, ids: readonly string[]): Promise<string[]> {
+  const asked = redis.pipeline();
+  for (const id of ids) asked.exists(queue.toKey(jobIdOf(id)));
+  const answers = (await asked.exec().catch(unreachable)) ?? [];
+  const failed = answers.find(([error]) => error !== null);
+  if (failed) unreachable(failed[0]);
+  return ids.filter((_, index) => answers[index]?.[1] === 0);
+}
