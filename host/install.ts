@@ -5,6 +5,7 @@ import { putFirstPolicy } from '../db/policies.js';
 import type { Department, Role } from '../domain/people.js';
 import { FIRST_POLICY } from '../domain/policy.js';
 import { migrateUp } from '../migrations/migrate.js';
+import { demoToken } from '../platform/keys/demo-token.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import { rolePassword } from '../platform/keys/secrets.js';
 import { RUN_TIME_ROLES } from '../platform/postgres.js';
@@ -39,14 +40,6 @@ export async function demoTokens(admin: Knex, ring: KeyRing): Promise<{ personId
     });
   }
   return tokens;
-}
-
-/** The demo token of one person; anyone with the key ring can make it again. */
-export function demoToken(ring: KeyRing, personId: string): string {
-  return `oqr_${personId}_${createHash('sha256')
-    .update(`demo:${personId}:${rolePassword(ring, 'oqr_api')}`)
-    .digest('base64url')
-    .slice(0, 32)}`;
 }
 
 const DEPARTMENTS: readonly [Department, string, string][] = [

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Catchers, startCatchers } from '../platform/catchers/catchers.js';
 import { type Engines, startEngines } from '../platform/engines/index.js';
+import { demoToken } from '../platform/keys/demo-token.js';
 import { type KeyRing, openKeyRing } from '../platform/keys/ring.js';
 import { smsSecret } from '../platform/keys/secrets.js';
 import { openDatabase } from '../platform/postgres.js';
-import { demoToken, demoTokens, install } from './install.js';
+import { demoTokens, install } from './install.js';
 import { type HouseProcess, startProcess } from './processes.js';
 
 export interface StackOptions {

@@ -52,19 +52,55 @@ export type Config = Readonly<z.infer<typeof settings>> & { readonly keyDir: str
 
 /** Reads the environment once; every unusable setting is named in one error. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(given);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`unusable settings\n  ${wrong.join('\n  ')}`);
-  }
-  if (parsed.data.OQR_FAULT_PLAN && !parsed.data.OQR_TEMPORARY) {
+  const given = parsed(settings, env);
+  if (given.OQR_FAULT_PLAN && !given.OQR_TEMPORARY) {
     throw new Error(
       'OQR_FAULT_PLAN injects faults and is refused outside a temporary stack (OQR_TEMPORARY=true)',
     );
   }
   return Object.freeze({
-    ...parsed.data,
-    keyDir: resolve(parsed.data.OQR_KEY_DIR ?? `${parsed.data.OQR_DATA_DIR}/keys`),
+    ...given,
+    keyDir: resolve(given.OQR_KEY_DIR ?? `${given.OQR_DATA_DIR}/keys`),
   });
+}
+
+/** What a client of the API goes by when its command line does not say. */
+const clientSettings = z.object({
+  OQR_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('the address of the API'),
+  OQR_TOKEN: z.string().optional().describe('the bearer token of who calls'),
+  OQR_DATA_DIR: z.string().optional(),
+  LC_ALL: z.string().optional(),
+  LC_MESSAGES: z.string().optional(),
+  LANG: z.string().optional(),
+});
+
+export interface ClientConfig {
+  readonly url: string | undefined;
+  readonly token: string | undefined;
+  /** Undefined: where the client was called, or where it is installed. */
+  readonly dataDir: string | undefined;
+  readonly language: 'zh' | 'en';
+}
+
+/** Reads the settings of a client of the API. */
+export function readClientConfig(env: NodeJS.ProcessEnv = process.env): ClientConfig {
+  const given = parsed(clientSettings, env);
+  const locale = given.LC_ALL ?? given.LC_MESSAGES ?? given.LANG ?? '';
+  return Object.freeze({
+    url: given.OQR_URL,
+    token: given.OQR_TOKEN,
+    dataDir: given.OQR_DATA_DIR,
+    language: /^zh/i.test(locale) ? 'zh' : 'en',
+  });
+}
+
+function parsed<Shape extends z.ZodType>(shape: Shape, env: NodeJS.ProcessEnv): z.output<Shape> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = shape.safeParse(given);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`unusable settings\n  ${wrong.join('\n  ')}`);
 }
