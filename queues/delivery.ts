@@ -3,7 +3,7 @@ import type { Logger } from '../platform/log.js';
 import { channelsOf, e164 } from '../platform/phone.js';
 import { drawPng } from '../qr/symbol.js';
 import { type Letter, letterOf, type Writing } from './letter.js';
-import { sendMail } from './mail.js';
+import { composeMail, sendMail } from './mail.js';
 import { endMessage, type FinalOutcome, type Outcome } from './outcome.js';
 import { sendText } from './sms.js';
 import { codeIssued } from './text.js';
@@ -85,9 +85,14 @@ async function prepareMail(
     drawPng(link, { medium: 'screen', orderNo }),
     drawPng(link, { medium: 'print', orderNo }),
   ]);
-  const mail = { id, to: customer.email, shownPng: shown.png, printPng: print.png };
-  const words = codeIssued({ orderNo, link });
-  return () => sendMail({ smtpUrl, mailFrom }, { ...mail, ...words }, patience(patienceMs));
+  const mail = await composeMail(mailFrom, {
+    id,
+    to: customer.email,
+    shownPng: shown.png,
+    printPng: print.png,
+    ...codeIssued({ orderNo, link }),
+  });
+  return () => sendMail(smtpUrl, mail, patience(patienceMs));
 }
 
 function prepareText(

@@ -16,58 +16,19 @@ export interface Mail extends Words {
   printPng: Buffer;
 }
 
-interface MailRelay {
-  /** `smtp://user:password@host:port`, or `smtps:`; query parameters are nodemailer's connection options. */
-  smtpUrl: string;
-  mailFrom: string;
+/** A mail as it goes over the wire. */
+export interface ComposedMail {
+  from: string;
+  to: string;
+  raw: Buffer;
 }
 
 /** Of connecting, of greeting, and of any silence; the whole conversation gets twice as long. */
 const PATIENCE_MS = 20_000;
 
-/**
- * Hands one e-mail to the relay on a connection of its own. nodemailer's pool is not used: it sends a message again
- * when the connection closes, and its errors do not tell whether the message had already been streamed.
- */
-export async function sendMail(
-  relay: MailRelay,
-  mail: Mail,
-  { patienceMs = PATIENCE_MS } = {},
-): Promise<Outcome> {
-  const message = compose(relay.mailFrom, mail);
-  const raw = await message.build();
-  const { auth, ...server } = parseConnectionUrl(relay.smtpUrl);
-  const connection = new SMTPConnection({
-    ...server,
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
-  });
-  let streamed = false;
-  /** Nobody reads it before the relay has said 354; from then on it may have arrived. */
-  const body = new Readable({
-    read() {
-      streamed = true;
-      this.push(raw);
-      this.push(null);
-    },
-  });
-  try {
-    const envelope = { from: message.getEnvelope().from || '', to: [mailbox(mail.to)] };
-    const { serverMessageId } = await converse(connection, auth, 2 * patienceMs, (done) =>
-      connection.send(envelope, body, done),
-    );
-    connection.quit();
-    return { kind: 'sent', ...(serverMessageId !== undefined && { providerId: serverMessageId }) };
-  } catch (error) {
-    connection.close();
-    return outcomeOf(error, streamed);
-  }
-}
-
-function compose(mailFrom: string, mail: Mail) {
+export async function composeMail(mailFrom: string, mail: Mail): Promise<ComposedMail> {
   const filename = 'order-qr-code.png';
-  return new MailComposer({
+  const message = new MailComposer({
     from: mailFrom,
     to: { name: '', address: mail.to },
     subject: mail.subject,
@@ -82,6 +43,41 @@ function compose(mailFrom: string, mail: Mail) {
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
+  return { from: message.getEnvelope().from || '', to: mailbox(mail.to), raw: await message.build() };
+}
+
+/**
+ * Hands one e-mail to the relay (`smtp://user:password@host:port` or `smtps:`, with nodemailer's connection options as
+ * query) on a connection of its own. nodemailer's pool is not used: it sends a message again when the connection
+ * closes, and its errors do not tell whether the message had already been streamed.
+ */
+export async function sendMail(
+  smtpUrl: string,
+  { from, to, raw }: ComposedMail,
+  { patienceMs = PATIENCE_MS } = {},
+): Promise<Outcome> {
+  const { auth, ...server } = parseConnectionUrl(smtpUrl);
+  const timeouts = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs };
+  const connection = new SMTPConnection({ ...server, ...timeouts });
+  let streamed = false;
+  /** Nobody reads it before the relay has said 354; from then on it may have arrived. */
+  const body = new Readable({
+    read() {
+      streamed = true;
+      this.push(raw);
+      this.push(null);
+    },
+  });
+  try {
+    const { serverMessageId } = await converse(connection, auth, 2 * patienceMs, (done) =>
+      connection.send({ from, to: [to] }, body, done),
+    );
+    connection.quit();
+    return { kind: 'sent', ...(serverMessageId !== undefined && { providerId: serverMessageId }) };
+  } catch (error) {
+    connection.close();
+    return outcomeOf(error, streamed);
+  }
 }
 
 /** The address as it is, its domain in ASCII; nodemailer would mend a broken one into somebody else's. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Mail, sendMail } from '../../queues/mail.js';
+import { composeMail, type Mail, sendMail } from '../../queues/mail.js';
 import type { Outcome } from '../../queues/outcome.js';
 import { codeIssued } from '../../queues/text.js';
 import { type ScriptedRelay, scriptedRelay } from './a-relay.js';
@@ -11,6 +11,8 @@ afterEach(async () => {
   await relay?.stop();
   relay = undefined;
 });
+
+const FROM = 'Shop <codes@shop.example>';
 
 const aMail = (change: Partial<Mail> = {}): Mail => ({
   id: randomUUID(),
@@ -27,7 +29,7 @@ async function sent(
 ): Promise<Outcome> {
   relay = await scriptedRelay(script);
   const smtpUrl = relay.url.replace('//', `//${login}`);
-  return sendMail({ smtpUrl, mailFrom: 'codes@shop.example' }, mail, { patienceMs });
+  return sendMail(smtpUrl, await composeMail(FROM, mail), { patienceMs });
 }
 
 test('a mail that the relay queued is sent', async () => {
@@ -41,7 +43,7 @@ describe('a mail is certainly not taken, and may be tried again, when', () => {
     await relay.stop();
     const { url } = relay;
     relay = undefined;
-    expect(await sendMail({ smtpUrl: url, mailFrom: 'a@b.example' }, aMail())).toEqual({
+    expect(await sendMail(url, await composeMail(FROM, aMail()))).toEqual({
       kind: 'not_taken',
       code: 'unreachable',
     });
