@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { Right } from '../../domain/people.js';
+import type { RefusalCode } from '../../domain/refusal.js';
+
+/** Who may call: holders of a right, any signed-in person (the deed asks for more), or anybody at all. */
+export type Admission = Right | 'person' | 'anybody';
+
+export type AnswerContract =
+  | { description: string; schema: z.ZodType }
+  | { description: string; mediaType: string };
+
+interface Route {
+  path: `/${string}`;
+  summary: string;
+  right: Admission;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  answers: Readonly<Record<number, AnswerContract>>;
+  /** Refusals of the deed itself; those of the door (malformed, not_permitted, …) belong to every route. */
+  refusals?: readonly RefusalCode[];
+}
+
+/** Reads rows and writes nothing. */
+export interface ReadRoute extends Route {
+  kind: 'read';
+  method: 'get';
+}
+
+/** Records facts in one transaction with its stored answer; `waits`: honours `Prefer: wait=N`. */
+export interface ActRoute extends Route {
+  kind: 'act';
+  method: 'post';
+  body: z.ZodType;
+  waits: boolean;
+}
+
+/** Takes a file as a stream. */
+export interface UploadRoute extends Route {
+  kind: 'upload';
+  method: 'post';
+  headers: z.ZodObject;
+  mediaTypes: readonly string[];
+}
+
+export type Contract = ReadRoute | ActRoute | UploadRoute;
+
+export const read = <const R extends Omit<ReadRoute, 'kind' | 'method'>>(route: R) =>
+  ({ kind: 'read', method: 'get', ...route }) as const;
+
+/** A POST that wakes the lifecycle, so that its caller may wait for the outcome. */
+export const act = <const R extends Omit<ActRoute, 'kind' | 'method' | 'waits'>>(route: R) =>
+  ({ kind: 'act', method: 'post', waits: true, ...route }) as const;
+
+/** A POST that wakes nobody. */
+export const note = <const R extends Omit<ActRoute, 'kind' | 'method' | 'waits'>>(route: R) =>
+  ({ kind: 'act', method: 'post', waits: false, ...route }) as const;
+
+export const upload = <const R extends Omit<UploadRoute, 'kind' | 'method'>>(route: R) =>
+  ({ kind: 'upload', method: 'post', ...route }) as const;

@@ -1,0 +1,27 @@
+import { CASE_ROUTES } from './cases.js';
+import { CODE_ROUTES } from './codes.js';
+import { FACT_ROUTES } from './facts.js';
+import { IMPORT_ROUTES } from './imports.js';
+import { ORDER_ROUTES } from './orders.js';
+import { OVERVIEW_ROUTES } from './overview.js';
+import { REVIEW_ROUTES } from './reviews.js';
+import { SCAN_ROUTES } from './scans.js';
+import { TIMELINE_ROUTES } from './timeline.js';
+import { TRANSFER_ROUTES } from './transfers.js';
+
+/** Every route there is: the server mounts this table, the document is generated from it, clients read that. */
+export const ROUTES = {
+  ...ORDER_ROUTES,
+  ...CODE_ROUTES,
+  ...FACT_ROUTES,
+  ...TRANSFER_ROUTES,
+  ...SCAN_ROUTES,
+  ...REVIEW_ROUTES,
+  ...CASE_ROUTES,
+  ...TIMELINE_ROUTES,
+  ...OVERVIEW_ROUTES,
+  ...IMPORT_ROUTES,
+};
+
+export type Routes = typeof ROUTES;
+export type RouteName = keyof Routes;

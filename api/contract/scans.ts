@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { STATES } from '../../domain/lifecycle.js';
+import { factNumber, id } from './fields.js';
+import { waitingFor } from './orders.js';
+import { act } from './route.js';
+
+/** What a scan comes to. The first group is about the code, the second about what the scan was to do. */
+export const SCAN_REASONS = [
+  'code_live',
+  'code_unknown',
+  'code_malformed',
+  'code_forged',
+  'code_foreign',
+  'code_replaced',
+  'code_voided',
+  'code_expired',
+  'code_compromised',
+  'not_permitted',
+  'state_forbids',
+  'transfer_unknown',
+  'transfer_answered',
+  'not_the_receiver',
+] as const;
+export type ScanReason = (typeof SCAN_REASONS)[number];
+
+export const SCAN_PURPOSES = ['look', 'confirm', 'receive'] as const;
+
+const face = z
+  .strictObject({
+    orderNo: z.string(),
+    kind: z.string(),
+    amountMinor: z.int(),
+    currency: z.string(),
+    ownerDepartment: z.string(),
+    waitingFor: waitingFor.nullable(),
+    issueNo: z.int(),
+  })
+  .meta({ id: 'ScannedOrder' });
+
+const scanned = z
+  .strictObject({
+    accepted: z.boolean(),
+    reason: z.enum(SCAN_REASONS),
+    sentence: z.string(),
+    replacedBy: z.int().exactOptional().meta({ description: 'The issue that replaced a replaced code.' }),
+    orderId: id.exactOptional(),
+    fact: factNumber.exactOptional().meta({
+      description: 'What a confirmation or receipt recorded; a look records no more than the scan.',
+    }),
+    state: z.enum(STATES).exactOptional(),
+    applied: z.boolean().exactOptional(),
+    order: face.exactOptional(),
+  })
+  .meta({
+    id: 'Scanned',
+    description: 'Strangers get no order, and one reason for every code that is not live.',
+  });
+
+export type Scanned = z.output<typeof scanned>;
+
+export const SCAN_ROUTES = {
+  scan: act({
+    path: '/scans',
+    summary: 'Read a scanned code; a refusal for business reasons is an answer, not an error',
+    right: 'anybody',
+    body: z.strictObject({
+      token: z.string().min(1).max(8192).meta({ description: 'Whatever the scanner delivered.' }),
+      purpose: z.enum(SCAN_PURPOSES).default('look'),
+    }),
+    answers: { 200: { description: 'What the code is, and whether the purpose was met.', schema: scanned } },
+  }),
+};

@@ -1,0 +1,18 @@
+import type { Knex } from 'knex';
+import type { KeyRing } from '../platform/keys/ring.js';
+import type { Logger } from '../platform/log.js';
+import type { KeyTable } from '../qr/token.js';
+
+/** What the API stands on. `db` is the API's role: it records facts and reads rows, and cannot change state. */
+export interface ApiDeps {
+  db: Knex;
+  /** A pool of its own keeps imports from starving live work; `db` when absent. */
+  importing?: Knex;
+  ring: KeyRing;
+  tokenKeys: KeyTable;
+  /** The host printed inside codes. */
+  codeHost: string;
+  log: Logger;
+  config: { maxImportBytes: number; requestsPerMinute: number };
+  now?: () => Date;
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import {
+  insertEntries,
+  type KnownOrder,
+  knownOrders,
+  lockOrderNumbers,
+  type NewEntry,
+  statedBefore,
+} from '../db/bulk-entry.js';
+import { type FactDraft, record } from '../db/facts.js';
+import { lockOrder } from '../db/orders.js';
+import type { Tx } from '../db/sql.js';
+import type { Actor, FactSource } from '../domain/facts.js';
+import { canonicalOrder, type OrderDraft, type StatedFact, totalMinor } from '../domain/order.js';
+import { Refusal } from '../domain/refusal.js';
+import { blindIndex, blindIndexes } from '../platform/keys/envelope.js';
+import type { ApiDeps } from './deps.js';
+import { adopt } from './orphans.js';
+import { newOrderKey, sealCustomer } from './sealing.js';
+
+/** An order to enter: by hand, or from a file with what the file states about it. */
+export interface Entry {
+  draft: OrderDraft;
+  actor: Actor;
+  source: FactSource;
+  lane: 'live' | 'bulk';
+  notify: boolean;
+  /** Ask for the code at once (P2.1.1: two recorded acts, one transaction). */
+  submit: boolean;
+  stated: readonly StatedFact[];
+}
+
+/** `changed`: it was here, and something new was stated about it. */
+export interface Entered {
+  outcome: 'entered' | 'changed' | 'unchanged' | 'differs';
+  orderId: string;
+}
+
+/**
+ * Enters orders, once each: a number that is here with the same content gains only what is newly stated, one with other
+ * content is left alone. The caller's transaction; answers in the order of the entries.
+ */
+export async function enterOrders(tx: Tx, deps: ApiDeps, entries: readonly Entry[]): Promise<Entered[]> {
+  const orderNos = entries.map((entry) => entry.draft.orderNo);
+  await lockOrderNumbers(tx, orderNos);
+  const known = new Map((await knownOrders(tx, orderNos)).map((order) => [order.orderNo, order]));
+  const fresh = entries
+    .filter((entry) => !known.has(entry.draft.orderNo))
+    .map((entry) => newEntry(deps, entry));
+  await insertEntries(tx, fresh);
+  await adopt(
+    tx,
+    deps,
+    fresh.map(({ order }) => order),
+  );
+  const entered = new Map(fresh.map(({ order }) => [order.orderNo, order.id]));
+  const before = await statedBefore(
+    tx,
+    [...known.values()].map(({ id }) => id),
+    STATED.source,
+  );
+  const results: Entered[] = [];
+  for (const entry of entries) {
+    const orderId = entered.get(entry.draft.orderNo);
+    results.push(
+      orderId === undefined
+        ? await meetAgain(tx, deps, entry, known.get(entry.draft.orderNo), before)
+        : { outcome: 'entered', orderId },
+    );
+  }
+  return results;
+}
+
+/** Enters one order, or refuses another content under its number. */
+export async function enterOrder(tx: Tx, deps: ApiDeps, entry: Entry): Promise<Entered> {
+  const [entered] = await enterOrders(tx, deps, [entry]);
+  if (!entered) throw new Error('enterOrder: nothing entered');
+  if (entered.outcome === 'differs') throw new Refusal('order_differs');
+  return entered;
+}
+
+/** Whether an entry has the content of an order that is here. */
+export function sameContent(deps: Pick<ApiDeps, 'ring'>, draft: OrderDraft, known: KnownOrder): boolean {
+  return blindIndexes(deps.ring, 'order', canonical(draft)).some((key) => key.equals(known.contentKey));
+}
+
+/** What a file states, a system stated: it is nobody's own hand. */
+const STATED = { actor: { kind: 'system', id: 'import' }, source: 'import' } as const;
+
+function newEntry(deps: ApiDeps, { draft, ...entry }: Entry): NewEntry {
+  const { ring } = deps;
+  const id = randomUUID();
+  const { key, wrapped } = newOrderKey(ring, id);
+  const { customer } = draft;
+  const { actor, source, lane, notify } = entry;
+  return {
+    order: {
+      id,
+      orderNo: draft.orderNo,
+      kind: draft.kind,
+      settlement: draft.settlement,
+      currency: draft.currency,
+      amountMinor: totalMinor(draft.lines),
+      orderedAt: draft.orderedAt,
+      customerKey: blindIndex(ring, 'customer', customer.ref),
+      phoneKey: customer.phone ? blindIndex(ring, 'phone', customer.phone.replace(/\D/g, '')) : null,
+      emailKey: customer.email ? blindIndex(ring, 'email', customer.email.trim().toLowerCase()) : null,
+      customerSealed: sealCustomer(key, customer, id),
+      contentKey: blindIndex(ring, 'order', canonical(draft)),
+      lane,
+      notify,
+    },
+    lines: draft.lines,
+    dataKey: wrapped,
+    facts: [
+      { type: 'order_entered', actor, source },
+      ...(entry.submit ? [{ type: 'code_requested', actor, source } as const] : []),
+      ...entry.stated.map(statedFact),
+    ],
+  };
+}
+
+/** One moment has one text, whatever offset it was written with. */
+function canonical(draft: OrderDraft): string {
+  return canonicalOrder({ ...draft, orderedAt: new Date(draft.orderedAt).toISOString() });
+}
+
+function statedFact({ type, happenedAt, externalId, amountMinor, currency }: StatedFact): FactDraft {
+  return {
+    ...STATED,
+    type,
+    externalId,
+    happenedAt: new Date(happenedAt),
+    detail: {
+      ...(amountMinor !== undefined && { amountMinor }),
+      ...(currency !== undefined && { currency }),
+    },
+  };
+}
+
+async function meetAgain(
+  tx: Tx,
+  deps: ApiDeps,
+  entry: Entry,
+  known: KnownOrder | undefined,
+  before: ReadonlySet<string>,
+): Promise<Entered> {
+  if (!known) throw new Error('enterOrders: an order is neither new nor known');
+  const { id: orderId } = known;
+  if (!sameContent(deps, entry.draft, known)) return { outcome: 'differs', orderId };
+  const news = entry.stated.filter((fact) => !before.has(`${orderId} ${fact.externalId}`));
+  if (news.length === 0) return { outcome: 'unchanged', orderId };
+  await lockOrder(tx, orderId);
+  for (const fact of news) await record(tx, orderId, statedFact(fact));
+  return { outcome: 'changed', orderId };
+}

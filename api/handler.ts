@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Tx } from '../db/sql.js';
+import type { ApiDeps } from './deps.js';
+import type { Once } from './idempotency.js';
+import type { RequestOf } from './request.js';
+
+type Answers<R> = R extends { answers: infer A } ? A : never;
+
+/** What a handler answers: a status of its contract with the body that belongs to it. */
+export type AnswerOf<R> = {
+  [Status in keyof Answers<R> & number]: Answers<R>[Status] extends { schema: infer S extends z.ZodType }
+    ? { status: Status; body: z.input<S> }
+    : { status: Status; file: string | Buffer };
+}[keyof Answers<R> & number];
+
+/** Reads rows. */
+export type Read<R> = (deps: ApiDeps, request: RequestOf<R>) => Promise<AnswerOf<R>>;
+
+/** Records facts, in the transaction that also stores its answer. */
+export type Act<R> = (tx: Tx, deps: ApiDeps, request: RequestOf<R>) => Promise<AnswerOf<R>>;
+
+/** Takes a stream; its key, when sent, names the job. */
+export type Upload<R> = (deps: ApiDeps, request: RequestOf<R>, file: UploadedFile) => Promise<AnswerOf<R>>;
+
+export interface UploadedFile {
+  bytes: Readable;
+  /** What Content-Length says; 0 when it says nothing. */
+  declaredBytes: number;
+  once: Once | undefined;
+}
+
+export type HandlerOf<R> = R extends { kind: 'read' }
+  ? Read<R>
+  : R extends { kind: 'act' }
+    ? Act<R>
+    : Upload<R>;

@@ -1,0 +1,52 @@
+import type { RouteName, Routes } from './contract/routes.js';
+import type { HandlerOf } from './handler.js';
+import * as cases from './routes/cases.js';
+import * as codes from './routes/codes.js';
+import * as entry from './routes/entry.js';
+import * as facts from './routes/facts.js';
+import * as imports from './routes/imports.js';
+import * as orders from './routes/orders.js';
+import * as overview from './routes/overview.js';
+import * as decision from './routes/review-decision.js';
+import * as reviews from './routes/reviews.js';
+import * as scans from './routes/scans.js';
+import * as timeline from './routes/timeline.js';
+import * as transfers from './routes/transfers.js';
+
+/** Who serves each route of the contract: none is missing and none stands outside it. */
+export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> } = {
+  enterOrder: entry.enter,
+  listOrders: orders.list,
+  showOrder: orders.show,
+  cancelOrder: orders.cancel,
+  watchOrder: orders.watch,
+  requestCode: codes.ask,
+  reissueCode: codes.reissue,
+  voidCode: codes.makeVoid,
+  showCode: codes.show,
+  drawCodeSvg: codes.svg,
+  drawCodePng: codes.png,
+  stateFact: facts.state,
+  offerTransfer: transfers.offer,
+  answerTransfer: transfers.answer,
+  scan: scans.scan,
+  listReviews: reviews.list,
+  showReview: reviews.show,
+  claimReview: decision.take,
+  decideReview: decision.decide,
+  listCases: cases.list,
+  showCase: cases.show,
+  retryCase: cases.retry,
+  resolveCase: cases.resolve,
+  listStuck: cases.stuck,
+  showTimeline: timeline.show,
+  showLog: timeline.log,
+  listMessages: overview.messages,
+  showSummary: overview.summary,
+  showLive: overview.live,
+  showReady: overview.ready,
+  showOpenApi: overview.document,
+  importOrders: imports.take,
+  showImport: imports.show,
+  listImportRefusals: imports.refusals,
+};

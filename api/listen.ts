@@ -1,0 +1,36 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+
+export interface Listening {
+  url: string;
+  /** Takes no new request, lets running ones end, and cuts those that do not. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const HEADERS_MS = 20_000;
+const GRACE_MS = 10_000;
+
+/** Listens on an address; port 0 takes a free one. */
+export async function listen(app: Express, at: { bind: string; port: number }): Promise<Listening> {
+  const server = createServer(app);
+  server.headersTimeout = HEADERS_MS;
+  // A file may take longer than any limit; JSON bodies have a limit of their own.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.bind, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = at.bind.includes(':') ? `[${at.bind}]` : at.bind;
+  return {
+    url: `http://${host}:${port}`,
+    stop: async (graceMs = GRACE_MS) => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { type Config, readConfig } from '../platform/config.js';
+import { openKeyRing } from '../platform/keys/ring.js';
+import { tokenKeyTable } from '../platform/keys/token-keys.js';
+import { openLog } from '../platform/log.js';
+import { openDatabase, roleUrl } from '../platform/postgres.js';
+import { buildApp } from './app.js';
+import { listen } from './listen.js';
+
+const LIVE_CONNECTIONS = 20;
+const IMPORT_CONNECTIONS = 4;
+
+/** One API process, until it is told to stop. */
+export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
+  const { DATABASE_URL, OQR_BIND, OQR_PORT } = config;
+  if (!DATABASE_URL) throw new Error('the API needs DATABASE_URL');
+  const log = openLog('api', config.OQR_LOG_LEVEL);
+  const ring = openKeyRing(config.keyDir, { mayCreate: false });
+  const url = roleUrl(DATABASE_URL, 'oqr_api', ring);
+  const db = openDatabase(url, { max: LIVE_CONNECTIONS, application: 'oqr-api' });
+  const importing = openDatabase(url, { max: IMPORT_CONNECTIONS, application: 'oqr-api-import' });
+  const app = buildApp({
+    db,
+    importing,
+    ring,
+    tokenKeys: tokenKeyTable(ring),
+    codeHost: config.OQR_CODE_HOST,
+    log,
+    config: {
+      maxImportBytes: config.OQR_MAX_IMPORT_BYTES,
+      requestsPerMinute: config.OQR_REQUESTS_PER_MINUTE,
+    },
+  });
+  const listening = await listen(app, { bind: OQR_BIND, port: OQR_PORT });
+  log.info({ url: listening.url }, 'api ready');
+  process.send?.('ready');
+  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  await listening.stop();
+  await Promise.all([db.destroy(), importing.destroy()]);
+}
+
+if (process.argv[1]?.endsWith('api/main.ts')) {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+  runApi(readConfig(), stopping.signal).then(
+    () => process.exit(0),
+    (error) => {
+      openLog('api').fatal({ err: error }, 'api ended');
+      process.exit(1);
+    },
+  );
+}

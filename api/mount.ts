@@ -1,0 +1,145 @@
+import type { Express, Request, Response } from 'express';
+import type { Tx } from '../db/sql.js';
+import { Refusal } from '../domain/refusal.js';
+import { mediaTypeOf, refuseCompressed } from './body.js';
+import type { Contract, UploadRoute } from './contract/route.js';
+import { ROUTES, type RouteName } from './contract/routes.js';
+import type { ApiDeps } from './deps.js';
+import type { UploadedFile } from './handler.js';
+import { HANDLERS } from './handlers.js';
+import { hashOf, keyOf, type Once, once, type StoredReply } from './idempotency.js';
+import { languageOf } from './language.js';
+import { addressOf, type Limits } from './limits.js';
+import { addressKey, admitted, noteDenial, type Signed, signedPerson } from './principal.js';
+import { type AnyRequest, type Caller, readRequest } from './request.js';
+import { type Waiting, waitSecondsOf } from './waiting.js';
+
+/** What a mounted route stands on. */
+export interface Mounted {
+  deps: ApiDeps;
+  limits: Limits;
+  waiting: Waiting;
+}
+
+/** Mounts the table of routes: there is no other way in, and other methods of these addresses are refused. */
+export function mount(app: Express, house: Mounted): void {
+  const names = Object.keys(ROUTES) as RouteName[];
+  for (const name of names) {
+    const { method, path } = ROUTES[name];
+    app[method](path, (req: Request, res: Response) => serve(house, name, req, res));
+  }
+  for (const path of new Set(names.map((name) => ROUTES[name].path))) {
+    const allow = names
+      .filter((name) => ROUTES[name].path === path)
+      .map((name) => ROUTES[name].method.toUpperCase());
+    app.all(path, () => {
+      throw new Refusal('method_not_allowed', { allow });
+    });
+  }
+}
+
+/** One request, from the door to the answer. */
+async function serve(house: Mounted, name: RouteName, req: Request, res: Response): Promise<void> {
+  const route: Contract = ROUTES[name];
+  const caller = await admit(house, name, req);
+  const request = await readRequest(route, req, caller);
+  try {
+    const reply = await perform(house.deps, name, req, request);
+    send(res, route, await held(house, route, req, res, reply));
+  } catch (error) {
+    if (error instanceof Refusal) await noteDenial(house.deps, { refusal: error, route: name, ...caller });
+    throw error;
+  }
+}
+
+/** Lets a caller in: within the limits, known by token or a stranger where strangers may come. */
+async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): Promise<Caller> {
+  const address = addressOf(req);
+  let person: Signed | undefined;
+  await limits.address(address);
+  try {
+    person = await signedPerson(deps, limits, req);
+    admitted(person, ROUTES[name].right);
+  } catch (error) {
+    if (error instanceof Refusal) await noteDenial(deps, { refusal: error, route: name, person, address });
+    throw error;
+  }
+  if (name === 'scan' && !person) await limits.strangersScan(address);
+  return { person, address, language: languageOf(req) };
+}
+
+interface Reply extends StoredReply {
+  file?: string | Buffer;
+}
+
+/** Handlers are typed by their contract where they are written; here all of them are one. */
+type AnyRead = (deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
+type AnyAct = (tx: Tx, deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
+type AnyUpload = (deps: ApiDeps, request: AnyRequest, file: UploadedFile) => Promise<Reply>;
+
+function perform(deps: ApiDeps, name: RouteName, req: Request, request: AnyRequest): Promise<Reply> {
+  const route: Contract = ROUTES[name];
+  switch (route.kind) {
+    case 'read':
+      return (HANDLERS[name] as AnyRead)(deps, request);
+    case 'act':
+      return once(deps.db, onceOf(deps, req, request), (tx) => (HANDLERS[name] as AnyAct)(tx, deps, request));
+    case 'upload': {
+      refuseOtherFiles(route, req);
+      const job = keyOf(req) === undefined ? undefined : onceOf(deps, req, request);
+      const declaredBytes = Number(req.headers['content-length'] ?? 0);
+      return (HANDLERS[name] as AnyUpload)(deps, request, { bytes: req, declaredBytes, once: job });
+    }
+  }
+}
+
+function onceOf(deps: ApiDeps, req: Request, request: AnyRequest): Once {
+  const key = keyOf(req);
+  if (key === undefined) throw new Refusal('idempotency_key_missing');
+  const { person, address } = request.caller;
+  const principal = person?.id ?? `stranger:${addressKey(deps, 'idempotency', address).toString('hex')}`;
+  return { principal, key, requestHash: hashOf(req, [request.body, request.headers]) };
+}
+
+function refuseOtherFiles(route: UploadRoute, req: Request): void {
+  if (!route.mediaTypes.includes(mediaTypeOf(req)))
+    throw new Refusal('content_type_unknown', { expected: route.mediaTypes });
+  refuseCompressed(req);
+}
+
+/** Holds the answer of an act until the lifecycle has acted on it, when the caller prefers to wait. */
+async function held(
+  house: Mounted,
+  route: Contract,
+  req: Request,
+  res: Response,
+  reply: Reply,
+): Promise<Reply> {
+  const seconds = waitSecondsOf(req);
+  const { body } = reply;
+  if (seconds === 0 || route.kind !== 'act' || !route.waits || !isAwaitable(body)) return reply;
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  const progress = await house.waiting.until(
+    body.orderId,
+    body.fact,
+    Date.now() + seconds * 1000,
+    gone.signal,
+  );
+  res.set('Preference-Applied', `wait=${seconds}`);
+  return { ...reply, body: { ...body, ...progress } };
+}
+
+function isAwaitable(body: unknown): body is { orderId: string; fact: number } {
+  return typeof body === 'object' && body !== null && 'orderId' in body && 'fact' in body;
+}
+
+function send(res: Response, route: Contract, reply: Reply): void {
+  res.status(reply.status).set('Cache-Control', 'no-store');
+  const answer = route.answers[reply.status];
+  if (reply.file !== undefined && answer && 'mediaType' in answer) {
+    res.type(answer.mediaType).send(reply.file);
+    return;
+  }
+  res.type('application/json').send(JSON.stringify(reply.body));
+}

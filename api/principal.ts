@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { countUnknownScan, log } from '../db/log.js';
+import { type Person, personOfToken } from '../db/people.js';
+import type { Actor } from '../domain/facts.js';
+import { type Right, rightsOf } from '../domain/people.js';
+import { Refusal } from '../domain/refusal.js';
+import { blindIndex } from '../platform/keys/envelope.js';
+import type { Admission } from './contract/route.js';
+import type { ApiDeps } from './deps.js';
+import type { Limits } from './limits.js';
+
+/** A person who sent a valid token, with what their roles allow. */
+export interface Signed extends Person {
+  rights: ReadonlySet<Right>;
+  actor: Actor;
+}
+
+/** The person behind a bearer token, or undefined when none was sent; a token that is not good is refused. */
+export async function signedPerson(deps: ApiDeps, limits: Limits, req: Request): Promise<Signed | undefined> {
+  const header = req.headers.authorization;
+  if (header === undefined) return undefined;
+  const token = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header)?.[1];
+  if (token === undefined) throw new Refusal('unauthenticated');
+  await limits.token(token);
+  const person = await personOfToken(deps.db, createHash('sha256').update(token).digest());
+  if (!person) throw new Refusal('unauthenticated');
+  return {
+    ...person,
+    rights: rightsOf(person.roles),
+    actor: { kind: 'person', id: person.id, department: person.department },
+  };
+}
+
+/** Refuses whom a route does not admit. */
+export function admitted(person: Signed | undefined, right: Admission): void {
+  if (right === 'anybody') return;
+  if (!person) throw new Refusal('unauthenticated');
+  if (right !== 'person') needRight(person, right);
+}
+
+export function needRight(person: Signed, right: Right): void {
+  if (!person.rights.has(right)) throw new Refusal('not_permitted', { right });
+}
+
+/** Writes down whom the door turned away: each person's try, and strangers once per address and minute. */
+export async function noteDenial(
+  deps: ApiDeps,
+  denial: { refusal: Refusal; route: string; person: Signed | undefined; address: string },
+): Promise<void> {
+  const { refusal, route, person, address } = denial;
+  if (refusal.code === 'not_permitted' && person) {
+    const detail = { route, right: refusal.hint.right };
+    await log(deps.db, { actor: person.actor, action: 'access_denied', detail });
+  }
+  if (refusal.code !== 'unauthenticated') return;
+  if (await countUnknownScan(deps.db, addressKey(deps, 'unauthenticated', address)))
+    await log(deps.db, { actor: STRANGER, action: 'sign_in_refused', detail: { route } });
+}
+
+export const STRANGER: Actor = { kind: 'customer', id: 'stranger' };
+
+/** An address as the record keeps it: counted, not readable. */
+export const addressKey = (deps: Pick<ApiDeps, 'ring'>, what: string, address: string): Buffer =>
+  blindIndex(deps.ring, `address/${what}`, address);

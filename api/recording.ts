@@ -1,0 +1,70 @@
+import { type FactDraft, factsOf, record } from '../db/facts.js';
+import { lockOrderNo, type OrderRow } from '../db/orders.js';
+import type { Tx } from '../db/sql.js';
+import type { Fact, FactDetail, FactType } from '../domain/facts.js';
+import { fold, isClosed, mayRequest, move, type State } from '../domain/lifecycle.js';
+import { Refusal } from '../domain/refusal.js';
+import type { Recorded } from './contract/recorded.js';
+import type { ApiDeps } from './deps.js';
+import { sealNote } from './sealing.js';
+
+/** An order under lock, as its facts tell it: the row's own state may lag behind them. */
+export interface InHand {
+  row: OrderRow;
+  facts: Fact[];
+  state: State;
+}
+
+/** Locks an order and reads its history. */
+export async function inHand(tx: Tx, orderNo: string): Promise<InHand> {
+  const row = await lockOrderNo(tx, orderNo);
+  if (!row) throw new Refusal('order_unknown');
+  return withFacts(tx, row);
+}
+
+export async function withFacts(tx: Tx, row: OrderRow): Promise<InHand> {
+  const facts = await factsOf(tx, row.id);
+  return { row, facts, state: fold(facts) };
+}
+
+/** Refuses a request that the state does not allow; the domain's table decides. */
+export function refuseUnlessAllowed({ state }: Pick<InHand, 'state'>, type: FactType): void {
+  if (mayRequest(state, type)) return;
+  const over = isClosed(state) && state !== 'voided' && state !== 'expired';
+  throw new Refusal(over ? 'already_written_off' : 'state_forbids', { state });
+}
+
+export interface NewFact extends Omit<FactDraft, 'sealed' | 'source'> {
+  note?: string | undefined;
+}
+
+/** Records a fact, its note sealed, and tells where the order stands with it; the same stated fact again is not repeated. */
+export async function recordFact(
+  tx: Tx,
+  deps: ApiDeps,
+  hand: InHand,
+  { note, ...fact }: NewFact,
+): Promise<Recorded & { again: boolean }> {
+  const { row } = hand;
+  const sealed = await sealNote(deps, tx, row.id, note);
+  const { number, again } = await record(tx, row.id, { ...fact, source: 'api', ...sealed });
+  const state = again ? hand.state : move(hand.state, { type: fact.type, detail: fact.detail ?? {} });
+  return {
+    orderId: row.id,
+    orderNo: row.orderNo,
+    fact: number,
+    state,
+    applied: row.appliedFact >= number,
+    again,
+  };
+}
+
+/** The body that POSTs answer with. */
+export function recordedBody({ again: _, ...recorded }: Recorded & { again: boolean }): Recorded {
+  return recorded;
+}
+
+/** Of a detail, the parts that were given. */
+export function given(detail: Readonly<Record<string, unknown>>): FactDetail {
+  return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,42 @@
+import { orderById } from '../../db/orders.js';
+import { kindOf, type OrderDraft } from '../../domain/order.js';
+import type { Routes } from '../contract/routes.js';
+import { enterOrder } from '../entering.js';
+import type { Act } from '../handler.js';
+import { needRight } from '../principal.js';
+import { withFacts } from '../recording.js';
+
+export const enter: Act<Routes['enterOrder']> = async (tx, deps, { body, caller }) => {
+  if (body.submit) needRight(caller.person, 'code.request');
+  const { outcome, orderId } = await enterOrder(tx, deps, {
+    draft: draftOf(body),
+    actor: caller.person.actor,
+    source: 'api',
+    lane: 'live',
+    notify: body.notify,
+    submit: body.submit,
+    stated: [],
+  });
+  const row = await orderById(tx, orderId);
+  if (!row) throw new Error('enter: the order is gone');
+  const { state } = await withFacts(tx, row);
+  const { orderNo, factCount: fact, appliedFact } = row;
+  return {
+    status: outcome === 'entered' ? 201 : 200,
+    body: { orderId, orderNo, fact, state, applied: appliedFact >= fact },
+  };
+};
+
+type Body = Parameters<Act<Routes['enterOrder']>>[2]['body'];
+
+function draftOf({ orderNo, orderedAt, settlement, currency, customer, lines }: Body): OrderDraft {
+  return {
+    orderNo,
+    orderedAt,
+    kind: kindOf(lines),
+    settlement,
+    currency,
+    customer,
+    lines: lines.map((line, index) => ({ lineNo: index + 1, ...line })),
+  };
+}

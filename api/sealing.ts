@@ -1,0 +1,98 @@
+import { dataKeyOf, type OrderRow } from '../db/orders.js';
+import { intakeKey, intakeKeyFor } from '../db/orphans.js';
+import type { Db } from '../db/sql.js';
+import type { Right } from '../domain/people.js';
+import { openCustomer } from '../platform/keys/customer.js';
+import {
+  type DataKey,
+  newDataKey,
+  openJson,
+  sealJson,
+  unwrapKey,
+  type WrappedKey,
+  wrapKey,
+} from '../platform/keys/envelope.js';
+import type { KeyRing } from '../platform/keys/ring.js';
+import type { ApiDeps } from './deps.js';
+import type { Signed } from './principal.js';
+
+/** What is personal is sealed before it is written: under the order's key, or a day's intake key before there is one. */
+
+type Keys = Pick<ApiDeps, 'ring'>;
+
+const keyContext = (orderId: string): string => `orders.pii:${orderId}`;
+const noteContext = (orderId: string): string => `facts.note:${orderId}`;
+
+/** A fresh key for a new order, and its wrapped form. */
+export function newOrderKey(ring: KeyRing, orderId: string): { key: DataKey; wrapped: WrappedKey } {
+  const key = newDataKey();
+  return { key, wrapped: wrapKey(ring, key, keyContext(orderId)) };
+}
+
+export const sealCustomer = (key: DataKey, customer: unknown, orderId: string): Buffer =>
+  sealJson(key, customer, `orders.customer:${orderId}`);
+
+/** The customer of an order, or undefined after its key was destroyed. */
+export async function customerOf(deps: Keys, db: Db, order: Pick<OrderRow, 'id' | 'customerSealed'>) {
+  return openCustomer(deps.ring, order, await dataKeyOf(db, order.id));
+}
+
+/** Free text of a fact, sealed; nothing when there is none or the order's key was destroyed. */
+export async function sealNote(
+  deps: Keys,
+  db: Db,
+  orderId: string,
+  note: string | undefined,
+): Promise<{ sealed?: Buffer }> {
+  const wrapped = note === undefined ? undefined : await dataKeyOf(db, orderId);
+  if (!wrapped) return {};
+  return { sealed: sealJson(unwrapKey(deps.ring, wrapped, keyContext(orderId)), note, noteContext(orderId)) };
+}
+
+/** The notes of an order's facts by number, opened. */
+export async function openNotes(
+  deps: Keys,
+  db: Db,
+  orderId: string,
+  sealed: ReadonlyMap<number, Buffer>,
+): Promise<Map<number, string>> {
+  const wrapped = sealed.size === 0 ? undefined : await dataKeyOf(db, orderId);
+  if (!wrapped) return new Map();
+  const key = unwrapKey(deps.ring, wrapped, keyContext(orderId));
+  return new Map(
+    [...sealed].map(([number, note]) => [number, String(openJson(key, note, noteContext(orderId)))]),
+  );
+}
+
+const PERSONAL: readonly Right[] = [
+  'order.enter',
+  'confirmation.record',
+  'dispute.record',
+  'shipment.record',
+  'review.decide',
+  'case.resolve',
+];
+
+/** Whether somebody's work is with customers, so that they see names and notes. */
+export const seesCustomers = (person: Pick<Signed, 'rights'>): boolean =>
+  PERSONAL.some((right) => person.rights.has(right));
+
+const INTAKE_DAYS = 30;
+const intakeContext = (day: string): string => `intake:${day}`;
+
+/** The key of today's intake, made by whoever needs it first. */
+export async function intakeKeyOfToday(
+  deps: Keys & Pick<ApiDeps, 'now'>,
+  db: Db,
+): Promise<{ day: string; key: DataKey }> {
+  const day = (deps.now?.() ?? new Date()).toISOString().slice(0, 10);
+  const offered = { day, ...wrapKey(deps.ring, newDataKey(), intakeContext(day)) };
+  const kept = (await intakeKey(db, day)) ?? (await intakeKeyFor(db, offered, INTAKE_DAYS));
+  return { day, key: unwrapKey(deps.ring, kept, intakeContext(day)) };
+}
+
+/** The key of a day's intake, or undefined when it was destroyed. */
+export async function intakeKeyOfDay(deps: Keys, db: Db, day: string): Promise<DataKey | undefined> {
+  const kept = await intakeKey(db, day);
+  return kept && unwrapKey(deps.ring, kept, intakeContext(day));
+}
