@@ -12,7 +12,7 @@ const DOORS = {
   workflows: ['domain'],
   api: ['domain', 'qr', 'db', 'intake', 'platform'],
   worker: ['domain', 'activities', 'queues', 'db', 'platform', 'workflows/contract.ts'],
-  cli: ['api/contract', 'platform'],
+  cli: ['domain', 'api/contract', 'platform'],
   web: ['api/contract'],
   scripts: ['domain'],
   host: [
