@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { LIFECYCLE } from '../../activities/turn.js';
+import { record } from '../../db/facts.js';
+import { advance } from '../../db/orders.js';
+import { settled } from '../../db/outbox.js';
+import type { Tx } from '../../db/sql.js';
+import { type OrderInHand, ordered, takeInHand } from '../../db/standing.js';
+import { insertVerification } from '../../db/verifications.js';
+import { writeOffOnce } from '../../db/write-offs.js';
+import { FIRST_POLICY } from '../../domain/policy.js';
+import { type Evaluation, evaluate } from '../../domain/rules.js';
+import { type VerifyDeps, verifyHouse } from '../../host/verify/index.js';
+import { recordFact } from '../support/orders.js';
+import { aHealthyWorld, type BrokenWorld, type StoryName, seal, type World } from './verify-world.js';
+
+export type Breaking = (broken: BrokenWorld) => Promise<unknown>;
+/** What was done to a healthy world, and the line that tells of it. */
+export type Control = readonly [what: string, breaking: Breaking, line: RegExp];
+
+export interface Seen {
+  invariants: number[];
+  lines: string;
+}
+export const NOTHING: Seen = { invariants: [], lines: '' };
+export const leaveIt: Breaking = async () => undefined;
+
+let world: World;
+let broken: BrokenWorld | undefined;
+
+/** A healthy world for the tests of this file; every test breaks a copy of it. */
+export function onHealthyGround(): () => World {
+  beforeAll(async () => {
+    world = await aHealthyWorld();
+  });
+  afterEach(clear);
+  afterAll(() => world.drop());
+  return () => world;
+}
+
+/** Each control breaks exactly this invariant, and says so. */
+export function finds(invariant: number, controls: readonly Control[]): void {
+  test.each(controls)('finds %s', async (_what, breaking, line) => {
+    const seen = await afterBreaking(breaking);
+    expect(seen.lines).toMatch(line);
+    expect(seen.invariants).toEqual([invariant]);
+  });
+}
+
+/** What verification says of a healthy world after this was done to it; without any grace unless told. */
+export async function afterBreaking(breaking: Breaking, options: Partial<VerifyDeps> = {}): Promise<Seen> {
+  await clear();
+  broken = await world.clone();
+  await breaking(broken);
+  const { database } = broken;
+  const db = database.as('oqr_worker', 1);
+  const found = await verifyHouse({ db, ring: database.ring, settledWithinSeconds: 0, ...options });
+  return {
+    invariants: [...new Set(found.map(({ invariant }) => invariant))],
+    lines: found.map(({ line }) => line).join('\n'),
+  };
+}
+
+async function clear(): Promise<void> {
+  await broken?.drop();
+  broken = undefined;
+}
+
+/** Statements of a superuser; `:waiting` is the id of that story's order. */
+export const sql =
+  (...statements: string[]): Breaking =>
+  async ({ admin, ids }) => {
+    const filled = statements.map((one) =>
+      one.replace(/:(\w+)\b/g, (text, name) => (name in ids ? `'${ids[name as StoryName]}'` : text)),
+    );
+    for (const statement of filled) await admin.raw(statement);
+  };
+
+/** The same, with foreign keys and triggers out of the way. */
+export const freely = (...statements: string[]): Breaking =>
+  sql("set session_replication_role = 'replica'", ...statements);
+
+type Draft = Parameters<typeof recordFact>[2];
+
+/** A write-off that skips every guard: it claims that the rules passed without risk, and writes row, facts and state. */
+export const naiveWriteOff =
+  (story: StoryName, { before = [], after = [] }: { before?: Draft[]; after?: Draft[] } = {}): Breaking =>
+  async ({ database, ids }) => {
+    const db = database.as('oqr_worker');
+    for (const fact of before) await recordFact(db, ids[story], fact);
+    await db.transaction(async (tx) => {
+      const hand = await takeInHand(tx, ids[story]);
+      if (!hand) throw new Error('no such order');
+      await pretend(tx, hand, after);
+    });
+    await seal(database);
+  };
+
+async function pretend(tx: Tx, hand: OrderInHand, after: Draft[]): Promise<void> {
+  const orderId = hand.row.id;
+  const note = async (draft: Draft) => (await record(tx, orderId, { source: 'lifecycle', ...draft })).number;
+  const evaluation = claim(hand);
+  await note({ type: 'verification_started', actor: LIFECYCLE });
+  const verification = { id: randomUUID(), orderId, policyVersion: FIRST_POLICY.version, evaluation };
+  const passedFact = await note({ type: 'verification_passed', actor: LIFECYCLE });
+  await insertVerification(tx, { ...verification, factNumber: passedFact });
+  for (const fact of after) await note(fact);
+  const factNumber = await note({ type: 'written_off', actor: LIFECYCLE });
+  await writeOffOnce(tx, {
+    orderId,
+    factNumber,
+    verificationId: verification.id,
+    reviewId: null,
+    policyVersion: FIRST_POLICY.version,
+    materialFact: evaluation.materialFact,
+    reason: 'rules_passed',
+    operator: LIFECYCLE.id,
+    amountMinor: hand.row.amountMinor,
+    currency: hand.row.currency,
+  });
+  const stands = {
+    state: 'written_off',
+    ownerDepartment: 'archive',
+    waitingFor: null,
+    dueHours: null,
+  } as const;
+  await advance(tx, orderId, { mark: true, ...stands });
+  await settled(tx, orderId, factNumber);
+}
+
+function claim(hand: OrderInHand): Evaluation {
+  const known = { watched: false, firstOrderOfCustomer: false, scanAnomaly: false };
+  const honest = evaluate(FIRST_POLICY.rules, ordered(hand), hand.facts, known);
+  const risks = honest.risks.map((risk) => ({ ...risk, met: false }));
+  return { ...honest, verdict: 'pass', reviewers: 0, risks };
+}
