@@ -39,7 +39,7 @@ export async function issueCode(house: House, orderId: string): Promise<Turn> {
 }
 
 /** A symbol that is not read back exactly is a technical failure, never an issued code. */
-export class SymbolUnreadable extends Error {
+class SymbolUnreadable extends Error {
   override readonly name = 'SymbolUnreadable';
 }
 

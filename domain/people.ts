@@ -60,7 +60,7 @@ export type Right = (typeof RIGHTS)[number];
 
 const EVERYBODY: readonly Right[] = ['order.read', 'code.read', 'scan', 'transfer.offer', 'transfer.answer'];
 
-export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
+const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   order_desk: [...EVERYBODY, 'order.enter', 'order.cancel', 'order.import', 'code.request'],
   sales: [...EVERYBODY, 'order.enter', 'code.request', 'code.reissue', 'confirmation.record'],
   customer_service: [

@@ -7,7 +7,7 @@ import { layoutOf, QUIET_ZONE_MODULES } from './layout.js';
 import type { Ecc, Matrix } from './matrix.js';
 import { matrixOf } from './matrix.js';
 
-export type { Ecc, Matrix } from './matrix.js';
+export type { Ecc } from './matrix.js';
 export { matrixOf } from './matrix.js';
 
 export type Medium = 'screen' | 'print';
@@ -18,7 +18,7 @@ export const MEDIA: Readonly<Record<Medium, { ecc: Ecc; modulePx: number; dpi: n
   print: { ecc: 'Q', modulePx: 6, dpi: 300 },
 };
 
-export const DEFAULT_CAPTION = '订单二维码';
+const DEFAULT_CAPTION = '订单二维码';
 
 export interface Drawing {
   medium: Medium;

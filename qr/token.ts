@@ -12,7 +12,7 @@ import { decodeFacts, encodeFacts, FACTS_BYTES } from './sealed-facts.js';
 
 export type { KeyTable, TokenKey, TokenProfile } from './keys.js';
 export { currentKey, newKeyTable, newTokenKey, rotate } from './keys.js';
-export type { FactName, OrderFacts, SealedFacts, SealedReading } from './sealed-facts.js';
+export type { OrderFacts, SealedFacts } from './sealed-facts.js';
 export { canonicalItems, sealedFactsMatch } from './sealed-facts.js';
 
 /** `tokenId` is 16 random bytes, the name of the code in the record; `host` any case, with a port when it has one. */

@@ -7,7 +7,7 @@ import { moveIn } from './site.js';
 import { startTemporal } from './temporal.js';
 import { wheelsOf } from './wheel.js';
 
-export type { EnginePorts, Engines, EnginesOptions, Supply } from './contract.js';
+export type { Engines, EnginesOptions } from './contract.js';
 
 /** Users before what they use; the record last. */
 const ENDING = { Temporal: 'temporal', Redis: 'redis', PostgreSQL: 'postgres' } as const;

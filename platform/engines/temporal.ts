@@ -10,7 +10,7 @@ import { refuseLeftover, remember } from './ownership.js';
 import { answers, freePort, retryingTakenPorts } from './ports.js';
 import type { Wheels } from './wheel.js';
 
-export const NAMESPACE = 'order-qr';
+const NAMESPACE = 'order-qr';
 const RETENTION_MS = 30 * 24 * 3_600_000;
 const LEAST: [number, number] = [1, 5];
 const READY_MS = 60_000;
