@@ -29,5 +29,7 @@ export function openDatabase(url: string, pool: { max: number; application: stri
     connection: { connectionString: url, application_name: pool.application, keepAlive: true },
     pool: { min: 0, max: pool.max },
     acquireConnectionTimeout: 10_000,
+    // Bound values stay out of error messages.
+    compileSqlOnError: false,
   });
 }
