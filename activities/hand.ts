@@ -1,9 +1,7 @@
 import type { Tx } from '../db/sql.js';
 import type { OrderInHand } from '../db/standing.js';
-import type { PolicyVersion } from '../domain/policy.js';
 
-/** An order under its lock, in one transaction, together with the policy in force. */
+/** An order under its lock and the transaction that holds it. */
 export interface Hand extends OrderInHand {
   tx: Tx;
-  policy: PolicyVersion;
 }

@@ -73,7 +73,7 @@ const INSERT = `
   select number from fact`;
 
 /** The number of a fact that was stated before under this id, or undefined. */
-export async function stated(
+async function stated(
   db: Db,
   orderId: string,
   source: FactSource,

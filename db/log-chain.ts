@@ -88,20 +88,3 @@ export function chainFrom(
     { afterSeq, limit },
   );
 }
-
-export function checkpoints(
-  db: Db,
-): Promise<{ seq: number; hash: Buffer; keyId: string; signature: Buffer }[]> {
-  return rows(db, 'select seq, hash, key_id as "keyId", signature from log_checkpoints order by seq');
-}
-
-/** How many rows are unsealed and how old the oldest of them is, in seconds. */
-export async function unsealedAge(db: Db): Promise<{ count: number; oldestSeconds: number }> {
-  const found = await row<{ count: number; oldestSeconds: number }>(
-    db,
-    `select count(*)::int as count, coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::float8 as "oldestSeconds"
-     from log_entries e where (e.transaction_id, e.id) > (:transactionId::text::xid8, :entryId::bigint)`,
-    { ...(await sealedUpTo(db)) },
-  );
-  return found ?? { count: 0, oldestSeconds: 0 };
-}

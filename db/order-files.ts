@@ -31,6 +31,6 @@ export async function fileOrder(
   return kept;
 }
 
-export function orderFile(db: Db, orderId: string): Promise<OrderFileRow | undefined> {
+function orderFile(db: Db, orderId: string): Promise<OrderFileRow | undefined> {
   return row(db, `select ${COLUMNS} from order_files where order_id = :orderId`, { orderId });
 }

@@ -51,7 +51,7 @@ export interface NewOrder {
   notify: boolean;
 }
 
-export const ORDER_COLUMNS = `
+const ORDER_COLUMNS = `
   id, order_no as "orderNo", kind, settlement, currency, amount_minor as "amountMinor", ordered_at as "orderedAt",
   customer_key as "customerKey", customer_sealed as "customerSealed", content_key as "contentKey", lane, notify,
   created_at as "createdAt", fact_count as "factCount", state, state_since as "stateSince",

@@ -1,5 +1,5 @@
 import type { Department, Role } from '../domain/people.js';
-import { type Db, row, rows, run } from './sql.js';
+import { type Db, row, run } from './sql.js';
 
 export interface Person {
   id: string;
@@ -15,13 +15,6 @@ export function personOfToken(db: Db, tokenHash: Buffer): Promise<Person | undef
     `select p.id, p.display_name as "displayName", p.department, p.roles from api_tokens t join people p on p.id = t.person_id
      where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`,
     { tokenHash },
-  );
-}
-
-export function people(db: Db): Promise<Person[]> {
-  return rows(
-    db,
-    `select id, display_name as "displayName", department, roles from people where active order by id`,
   );
 }
 

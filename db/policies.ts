@@ -8,14 +8,6 @@ export async function activePolicy(db: Db): Promise<PolicyVersion> {
   return found.body;
 }
 
-export async function policyVersion(db: Db, version: number): Promise<PolicyVersion | undefined> {
-  return (
-    await row<{ body: PolicyVersion }>(db, 'select body from policy_versions where version = :version', {
-      version,
-    })
-  )?.body;
-}
-
 /** Stores the first policy version on an empty database; an existing one is left alone. */
 export async function putFirstPolicy(db: Db, policy: PolicyVersion): Promise<void> {
   await run(

@@ -41,14 +41,6 @@ export async function insertVerification(
   );
 }
 
-export function lastVerification(db: Db, orderId: string): Promise<VerificationRow | undefined> {
-  return row(
-    db,
-    `select ${COLUMNS} from verifications where order_id = :orderId order by fact_number desc limit 1`,
-    { orderId },
-  );
-}
-
 export function verificationById(db: Db, id: string): Promise<VerificationRow | undefined> {
   return row(db, `select ${COLUMNS} from verifications where id = :id`, { id });
 }
