@@ -6,6 +6,7 @@ import {
   type Breaking,
   finds,
   freely,
+  leaveIt,
   NOTHING,
   onHealthyGround,
   sql,
