@@ -6,7 +6,7 @@ import { ensurePackages, root } from './packages.mjs';
 ensurePackages();
 const STEPS = [
   ['types', 'tsc', '-p', 'tsconfig.json'],
-  ['lint and format', 'biome', 'check', '.'],
+  ['lint and format', 'biome', 'check', '--error-on-warnings', '.'],
   ['walls', 'depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', '.'],
   ['unused code', 'knip'],
 ];
