@@ -87,7 +87,7 @@ async function showProgress(stack: Stack, stop: AbortSignal): Promise<void> {
   for (
     let before = '';
     !stop.aborted;
-    await sleep(1000, undefined, { signal: stop }).catch(() => undefined)
+    await sleep(5000, undefined, { signal: stop }).catch(() => undefined)
   ) {
     const response = await fetch(`${stack.apiUrl}/summary`, {
       headers: { authorization: `Bearer ${stack.tokenOf('manager')}` },

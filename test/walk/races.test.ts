@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ApiHouse, openHouse } from '../api/house.js';
+import { type RunningLifecycle, startTestLifecycle, until } from '../support/lifecycle.js';
+import { enterTestOrder, paid, recordFact } from '../support/orders.js';
+
+const CLIENTS = 50;
+const ORDERS = 100;
+const AT_ONCE = 4;
+
+let house: ApiHouse;
+let running: RunningLifecycle;
+
+beforeAll(async () => {
+  house = await openHouse();
+  running = await startTestLifecycle(house.database);
+});
+afterAll(async () => {
+  await running.stop();
+  await house.close();
+});
+
+/** A paid order that only its shipment keeps from the write-off. */
+async function nearlyDone(): Promise<{ id: string; orderNo: string }> {
+  const order = await enterTestOrder(house.database, {}, house.db);
+  await recordFact(house.db, order.id, paid(12_000));
+  return order;
+}
+
+describe(`${CLIENTS} HTTP clients that post the completing fact, each with a key of its own`, () => {
+  test(`write each of ${ORDERS} orders off exactly once`, async () => {
+    const orders = await Promise.all(Array.from({ length: ORDERS }, nearlyDone));
+    const clients = Array.from({ length: CLIENTS }, () => house.as('logistics'));
+    for (let start = 0; start < ORDERS; start += AT_ONCE) {
+      const some = orders.slice(start, start + AT_ONCE);
+      const posts = some.flatMap(({ orderNo }) =>
+        clients.map((client) => client.post(`/orders/${orderNo}/facts`, { type: 'shipped' })),
+      );
+      for (const { status } of await Promise.all(posts)) expect(status).toBeLessThan(300);
+    }
+    for (const { id } of orders) await until(house.db, id, (row) => row.state === 'archived', 60_000);
+    const { rows } = await house.database.admin.raw(
+      `select (select count(*)::int from write_offs) as once, (select count(*)::int from facts where type = 'written_off') as facts,
+         (select count(*)::int from facts where type = 'shipped') as posted`,
+    );
+    expect(rows[0]).toEqual({ once: ORDERS, facts: ORDERS, posted: ORDERS * CLIENTS });
+  }, 300_000);
+
+  test('record one fact, and give one answer, when they share a key', async () => {
+    const { orderNo } = await nearlyDone();
+    const client = house.as('logistics');
+    const answers = await Promise.all(
+      Array.from({ length: CLIENTS }, () =>
+        client.post(`/orders/${orderNo}/facts`, { type: 'shipped' }, { key: 'the-same' }),
+      ),
+    );
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.text}`)).size).toBe(1);
+  });
+});
