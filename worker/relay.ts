@@ -42,7 +42,7 @@ export async function runRelay(options: RelayOptions, stop: AbortSignal): Promis
 }
 
 /** Sends one batch; returns how many orders it woke. */
-export async function relayOnce({ db, client, taskQueue }: RelayOptions): Promise<number> {
+async function relayOnce({ db, client, taskQueue }: RelayOptions): Promise<number> {
   return db.transaction(async (tx) => {
     const wakes = newestPerOrder(await takeUnsent(tx, BATCH, BULK_IN_FLIGHT));
     await Promise.all(wakes.map((wake) => signal(client, taskQueue, wake)));
@@ -64,7 +64,7 @@ async function signal(client: Client, taskQueue: string, wake: Wake): Promise<vo
 }
 
 /** One signal an order: the highest number says it all. */
-export function newestPerOrder(wakes: readonly Wake[]): Wake[] {
+function newestPerOrder(wakes: readonly Wake[]): Wake[] {
   const newest = new Map<string, Wake>();
   for (const wake of wakes) {
     const known = newest.get(wake.orderId);

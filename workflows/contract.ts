@@ -1,7 +1,5 @@
 /** The names that clients of the workflows use; the workflows themselves are loaded by Temporal alone. */
 
-/** Unless a process is told another, as tests are. */
-export const TASK_QUEUE = 'orders';
 export const ORDER_WORKFLOW = 'order';
 export const SWEEP_WORKFLOW = 'sweeping';
 export const SIGNALS = { factsRecorded: 'factsRecorded', reviewDecided: 'reviewDecided' } as const;

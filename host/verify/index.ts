@@ -18,7 +18,7 @@ import { type Findings, type Invariant, openFindings, type Violation } from './v
 import { checkWriteOff } from './write-off.js';
 
 export type { OpenRunIds } from './runs.js';
-export type { Invariant, Violation } from './violations.js';
+export type { Violation } from './violations.js';
 
 export interface VerifyDeps {
   /** The worker's role: it may read everything. */

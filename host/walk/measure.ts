@@ -31,7 +31,7 @@ export async function measureHistories(
   return { events: spread([...events.values()]), workflowTasks: spread([...tasks.values()]) };
 }
 
-export function spread(values: readonly number[]): Spread {
+function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return { p50: sorted[Math.floor(sorted.length / 2)] ?? 0, max: sorted.at(-1) ?? 0 };
 }

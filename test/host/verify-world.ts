@@ -42,7 +42,7 @@ interface Stage {
   deeds: Deeds;
 }
 
-export const REVIEWER2: Actor = { kind: 'person', id: 'reviewer2', department: 'review' };
+const REVIEWER2: Actor = { kind: 'person', id: 'reviewer2', department: 'review' };
 const QUEUE: Actor = { kind: 'system', id: 'queue' };
 
 const STORIES = {
