@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Knex } from 'knex';
 import { LIFECYCLE } from '../../activities/turn.js';
 import { record } from '../../db/facts.js';
 import { advance } from '../../db/orders.js';
@@ -14,7 +15,11 @@ import { type VerifyDeps, verifyHouse } from '../../host/verify/index.js';
 import { recordFact } from '../support/orders.js';
 import { aHealthyWorld, type BrokenWorld, type StoryName, seal, type World } from './verify-world.js';
 
-export type Breaking = (broken: BrokenWorld) => Promise<unknown>;
+/** Statements of a superuser, or deeds of the house itself. */
+export type Breaking = Statements | ((broken: BrokenWorld) => Promise<unknown>);
+export interface Statements {
+  statements: readonly string[];
+}
 /** What was done to a healthy world, and the line that tells of it. */
 export type Control = readonly [what: string, breaking: Breaking, line: RegExp];
 
@@ -23,18 +28,24 @@ export interface Seen {
   lines: string;
 }
 export const NOTHING: Seen = { invariants: [], lines: '' };
-export const leaveIt: Breaking = async () => undefined;
+export const leaveIt: Statements = { statements: [] };
 
 let world: World;
+/** Statements are taken back after each test, so that one copy serves them all; deeds get a copy of their own. */
+let mended: BrokenWorld;
 let broken: BrokenWorld | undefined;
 
 /** A healthy world for the tests of this file; every test breaks a copy of it. */
 export function onHealthyGround(): () => World {
   beforeAll(async () => {
     world = await aHealthyWorld();
+    mended = await world.clone();
   });
   afterEach(clear);
-  afterAll(() => world.drop());
+  afterAll(async () => {
+    await mended.drop();
+    await world.drop();
+  });
   return () => world;
 }
 
@@ -48,13 +59,33 @@ export function finds(invariant: number, controls: readonly Control[]): void {
 }
 
 /** What verification says of a healthy world after this was done to it; without any grace unless told. */
-export async function afterBreaking(breaking: Breaking, options: Partial<VerifyDeps> = {}): Promise<Seen> {
+export function afterBreaking(breaking: Breaking, options: Partial<VerifyDeps> = {}): Promise<Seen> {
+  return 'statements' in breaking ? afterStatements(breaking, options) : afterDeeds(breaking, options);
+}
+
+async function afterStatements(breaking: Statements, options: Partial<VerifyDeps>): Promise<Seen> {
+  const tx = await mended.admin.transaction();
+  try {
+    await apply(tx, mended.ids, breaking);
+    await tx.raw('set local role oqr_worker');
+    return await look({ ...options, db: tx });
+  } finally {
+    await tx.rollback();
+  }
+}
+
+async function afterDeeds(
+  breaking: (broken: BrokenWorld) => Promise<unknown>,
+  options: Partial<VerifyDeps>,
+): Promise<Seen> {
   await clear();
   broken = await world.clone();
   await breaking(broken);
-  const { database } = broken;
-  const db = database.as('oqr_worker', 1);
-  const found = await verifyHouse({ db, ring: database.ring, settledWithinSeconds: 0, ...options });
+  return look({ ...options, db: broken.database.as('oqr_worker', 1) });
+}
+
+async function look(options: Partial<VerifyDeps> & { db: Knex }): Promise<Seen> {
+  const found = await verifyHouse({ ring: world.database.ring, settledWithinSeconds: 0, ...options });
   return {
     invariants: [...new Set(found.map(({ invariant }) => invariant))],
     lines: found.map(({ line }) => line).join('\n'),
@@ -66,19 +97,19 @@ async function clear(): Promise<void> {
   broken = undefined;
 }
 
-/** Statements of a superuser; `:waiting` is the id of that story's order. */
-export const sql =
-  (...statements: string[]): Breaking =>
-  async ({ admin, ids }) => {
-    const filled = statements.map((one) =>
-      one.replace(/:(\w+)\b/g, (text, name) => (name in ids ? `'${ids[name as StoryName]}'` : text)),
-    );
-    for (const statement of filled) await admin.raw(statement);
-  };
+/** `:waiting` in a statement is the id of that story's order. */
+export const sql = (...statements: string[]): Statements => ({ statements });
 
 /** The same, with foreign keys and triggers out of the way. */
-export const freely = (...statements: string[]): Breaking =>
+export const freely = (...statements: string[]): Statements =>
   sql("set session_replication_role = 'replica'", ...statements);
+
+export async function apply(db: Knex, ids: BrokenWorld['ids'], { statements }: Statements): Promise<void> {
+  const filled = statements.map((one) =>
+    one.replace(/:(\w+)\b/g, (text, name) => (name in ids ? `'${ids[name as StoryName]}'` : text)),
+  );
+  for (const statement of filled) await db.raw(statement);
+}
 
 type Draft = Parameters<typeof recordFact>[2];
 

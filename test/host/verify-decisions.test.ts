@@ -2,8 +2,8 @@ import { describe } from '@jest/globals';
 import { deedsOf } from '../../activities/index.js';
 import { houseOf } from '../support/lifecycle.js';
 import { paid, REVIEWER, shipped } from '../support/orders.js';
-import { type Breaking, finds, freely, naiveWriteOff, onHealthyGround, sql } from './verify-breaking.js';
-import { approve, seal } from './verify-world.js';
+import { finds, freely, naiveWriteOff, onHealthyGround, sql } from './verify-breaking.js';
+import { approve, type BrokenWorld, seal } from './verify-world.js';
 
 onHealthyGround();
 
@@ -138,7 +138,7 @@ describe('invariant 3: risky orders are reviewed', () => {
 });
 
 /** Everything as it should be, but the database's own guard. */
-async function approveWithOwnHand({ database, admin, ids }: Parameters<Breaking>[0]): Promise<void> {
+async function approveWithOwnHand({ database, admin, ids }: BrokenWorld): Promise<void> {
   await admin.raw('alter table facts disable trigger facts_four_eyes');
   await approve({ api: database.as('oqr_api'), deeds: deedsOf(houseOf(database)) }, ids.inReview, REVIEWER);
   await seal(database);

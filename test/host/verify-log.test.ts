@@ -5,14 +5,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checkpointsBetween } from '../../db/invariants.js';
 import {
   afterBreaking,
-  type Breaking,
+  apply,
   finds,
   freely,
   leaveIt,
   NOTHING,
   onHealthyGround,
+  type Statements,
   sql,
 } from './verify-breaking.js';
+import type { BrokenWorld } from './verify-world.js';
 
 onHealthyGround();
 
@@ -88,39 +90,41 @@ describe('invariant 6: checkpoints kept outside the database', () => {
   });
   afterAll(() => rmSync(dir, { recursive: true }));
 
-  const writeOut: Breaking = async ({ admin }) => {
+  /** What the worker has published of a healthy world. */
+  const writeOut = async ({ admin }: BrokenWorld) => {
     const lines = (await checkpointsBetween(admin, 0, 1_000_000)).map(({ seq, hash, keyId, signature }) =>
       JSON.stringify({ seq, hash: hash.toString('hex'), keyId, signature: signature.toString('base64') }),
     );
     writeFileSync(file, `${lines.join('\n')}\n`);
   };
+  const afterPublishing = (breaking: Statements) =>
+    afterBreaking(
+      async (broken) => {
+        await writeOut(broken);
+        await apply(broken.admin, broken.ids, breaking);
+      },
+      { checkpointsFile: file },
+    );
 
   test('agree with a healthy house', async () => {
-    expect(await afterBreaking(writeOut, { checkpointsFile: file })).toEqual(NOTHING);
+    expect(await afterPublishing(leaveIt)).toEqual(NOTHING);
   });
 
   test('find a tail that was cut off with everything that told of it', async () => {
-    const cut: Breaking = async (broken) => {
-      await writeOut(broken);
-      await freely('truncate log_entries, log_chain, log_checkpoints')(broken);
-    };
-    const { lines } = await afterBreaking(cut, { checkpointsFile: file });
-    expect(lines).toMatch(/outside: position \d+ was signed and is gone/);
+    const cut = freely('truncate log_entries, log_chain, log_checkpoints');
+    expect((await afterPublishing(cut)).lines).toMatch(/outside: position \d+ was signed and is gone/);
   });
 
   test('find a chain that was made anew', async () => {
-    const forge: Breaking = async (broken) => {
-      await writeOut(broken);
-      await freely(
-        "update log_chain set hash = sha256('forged') where seq = (select max(seq) from log_chain)",
-      )(broken);
-    };
-    const { lines } = await afterBreaking(forge, { checkpointsFile: file });
+    const forge = freely(
+      "update log_chain set hash = sha256('forged') where seq = (select max(seq) from log_chain)",
+    );
+    const { lines } = await afterPublishing(forge);
     expect(lines).toMatch(/outside: the chain at position \d+ is not the one that was signed/);
   });
 
   test('are missed when they cannot be read', async () => {
-    const scribble: Breaking = async (broken) => {
+    const scribble = async (broken: BrokenWorld) => {
       await writeOut(broken);
       appendFileSync(file, '{"seq": 1\n');
     };

@@ -11,7 +11,7 @@ import {
   onHealthyGround,
   sql,
 } from './verify-breaking.js';
-import { live, seal } from './verify-world.js';
+import { type BrokenWorld, live, seal } from './verify-world.js';
 
 onHealthyGround();
 
@@ -202,7 +202,7 @@ function confirmBy(issueNo: number): Breaking {
   };
 }
 
-async function deliverAgain({ database, admin, ids }: Parameters<Breaking>[0]): Promise<void> {
+async function deliverAgain({ database, admin, ids }: BrokenWorld): Promise<void> {
   const { rows } = await admin.raw('select id from messages where order_id = ?', [ids.mailed]);
   const detail = { messageId: rows[0].id };
   await recordFact(database.as('oqr_api'), ids.mailed, { type: 'message_delivered', actor: FINANCE, detail });
