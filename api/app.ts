@@ -17,7 +17,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use((req, res, next) => {
-    res.set('X-Request-Id', randomUUID());
+    res.set({ 'X-Request-Id': randomUUID(), 'Cache-Control': 'no-store' });
     res.once('finish', () => dropRest(req));
     next();
   });
@@ -25,7 +25,7 @@ export function buildApp(deps: ApiDeps): Express {
   mountDocs(app);
   mount(app, {
     deps,
-    limits: openLimits(deps.config.requestsPerMinute),
+    limits: openLimits(deps.config),
     waiting: openWaiting(deps.db),
   });
   app.use(() => {

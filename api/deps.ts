@@ -13,6 +13,12 @@ export interface ApiDeps {
   /** The host printed inside codes. */
   codeHost: string;
   log: Logger;
-  config: { maxImportBytes: number; requestsPerMinute: number };
+  config: {
+    maxImportBytes: number;
+    /** Per address and per token. */
+    requestsPerMinute: number;
+    /** Per address, of callers without a token; 30 unless given. */
+    strangersScansPerMinute?: number;
+  };
   now?: () => Date;
 }

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '../domain/refusal.js';
+import type { ApiDeps } from './deps.js';
 
 /** Requests a minute, counted in this process: per address, per token, and strangers' scans per address. */
 export interface Limits {
@@ -13,11 +14,14 @@ export interface Limits {
 
 const STRANGERS_SCANS_PER_MINUTE = 30;
 
-export function openLimits(requestsPerMinute: number): Limits {
+export function openLimits({
+  requestsPerMinute,
+  strangersScansPerMinute = STRANGERS_SCANS_PER_MINUTE,
+}: ApiDeps['config']): Limits {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 });
   const addresses = limiter(requestsPerMinute);
   const tokens = limiter(requestsPerMinute);
-  const scans = limiter(Math.min(STRANGERS_SCANS_PER_MINUTE, requestsPerMinute));
+  const scans = limiter(strangersScansPerMinute);
   return {
     address: (address) => take(addresses, address),
     token: (token) => take(tokens, createHash('sha256').update(token).digest('base64')),

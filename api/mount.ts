@@ -135,7 +135,7 @@ function isAwaitable(body: unknown): body is { orderId: string; fact: number } {
 }
 
 function send(res: Response, route: Contract, reply: Reply): void {
-  res.status(reply.status).set('Cache-Control', 'no-store');
+  res.status(reply.status);
   const answer = route.answers[reply.status];
   if (reply.file !== undefined && answer && 'mediaType' in answer) {
     res.type(answer.mediaType).send(reply.file);

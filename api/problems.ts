@@ -43,7 +43,8 @@ const isFourEyes = (error: unknown): boolean =>
 /** Connection lost or refused, server starting or stopping, too many clients, a deadlock: the same request may pass later. */
 const OUTAGES =
   /^(08...|53...|57P0[1-5]|40001|40P01|55P03|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-const LOST = /^(Connection terminated|timeout expired|Client has encountered a connection error)/;
+/** pg has no code for these, and knex puts the statement before the message. */
+const LOST = /(Connection (terminated|ended)|timeout expired|encountered a connection error)/;
 
 /** Time mends it: nothing was written, and the same request may pass in a moment. */
 export function isOutage(error: unknown): boolean {

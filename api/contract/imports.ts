@@ -5,7 +5,7 @@ import { read, upload } from './route.js';
 const params = z.strictObject({ importId: id });
 const yesNo = z.enum(['true', 'false']).default('false');
 
-const importReport = z
+export const importReport = z
   .strictObject({
     id,
     status: z.enum(['running', 'finished', 'failed', 'interrupted']),

@@ -2,6 +2,7 @@ import { messagesOf } from '../../db/messages.js';
 import { countByState } from '../../db/order-list.js';
 import { backlog } from '../../db/outbox.js';
 import { activePolicy } from '../../db/policies.js';
+import { Refusal } from '../../domain/refusal.js';
 import type { Routes } from '../contract/routes.js';
 import type { Read } from '../handler.js';
 import { openApi } from '../openapi.js';
@@ -22,7 +23,9 @@ export const live: Read<Routes['showLive']> = async () => ({ status: 200, body: 
 
 /** Ready: the database answers and knows the rules in force. */
 export const ready: Read<Routes['showReady']> = async ({ db }) => {
-  const { version } = await activePolicy(db);
+  const { version } = await activePolicy(db).catch(() => {
+    throw new Refusal('out_of_service', { retryAfterSeconds: 2 });
+  });
   return { status: 200, body: { status: 'ready', policyVersion: version } };
 };
 

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mintToken, newKeyTable } from '../../qr/token.js';
+import { type Answer, type ApiHouse, CODE_HOST, clientOf, openHouse } from './house.js';
+import { issuedOrder } from './order-body.js';
+
+let house: ApiHouse;
+let later: (ms: number) => void;
+beforeAll(async () => {
+  let offsetMs = 0;
+  later = (ms) => {
+    offsetMs = ms;
+  };
+  house = await openHouse({
+    now: () => new Date(Date.now() + offsetMs),
+    config: { maxImportBytes: 1, requestsPerMinute: 10_000, strangersScansPerMinute: 10_000 },
+  });
+});
+beforeEach(() => later(0));
+afterAll(() => house.close());
+
+const textOf = async (orderNo: string): Promise<string> =>
+  (await house.as('desk').get(`/orders/${orderNo}/code`)).body.text;
+const scan = (person: string, token: string, purpose = 'look'): Promise<Answer> =>
+  house.as(person).post('/scans', { token, purpose });
+const strange = (token: string, purpose = 'look', headers = {}): Promise<Answer> =>
+  house.stranger.post('/scans', { token, purpose }, { headers });
+
+const unknown = () =>
+  mintToken(house.deps.tokenKeys, { profile: 'short', host: CODE_HOST, tokenId: randomBytes(16) }).text;
+const forged = (text: string) => `${text.slice(0, -5)}${text.at(-5) === 'A' ? 'B' : 'A'}${text.slice(-4)}`;
+
+/** Texts that are not the live code of an order, by what staff are told. */
+async function deadTexts(): Promise<Record<string, string>> {
+  const replaced = await issuedOrder(house);
+  const replacedText = await textOf(replaced.orderNo);
+  await house.as('sales').post(`/orders/${replaced.orderNo}/reissues`, {});
+  await house.settle(replaced.orderId);
+  const voided = await issuedOrder(house);
+  const voidedText = await textOf(voided.orderNo);
+  await house.as('manager').post(`/orders/${voided.orderNo}/code-voids`, {});
+  await house.settle(voided.orderId);
+  const live = await textOf((await issuedOrder(house)).orderNo);
+  const foreignKeys = newKeyTable('2026-01-01T00:00:00Z');
+  return {
+    code_replaced: replacedText,
+    code_voided: voidedText,
+    code_unknown: unknown(),
+    code_forged: forged(live),
+    code_malformed: live.slice(0, -7),
+    code_foreign: mintToken(foreignKeys, {
+      profile: 'short',
+      host: 'OTHER.EXAMPLE',
+      tokenId: randomBytes(16),
+    }).text,
+  };
+}
+
+describe('staff who scan', () => {
+  test('see a live code with its order', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const { body } = await scan('logistics', await textOf(orderNo));
+    expect(body).toMatchObject({
+      accepted: true,
+      reason: 'code_live',
+      order: { orderNo, amountMinor: 12_000, issueNo: 1 },
+    });
+  });
+
+  test('are told what a dead code is', async () => {
+    for (const [reason, text] of Object.entries(await deadTexts())) {
+      const { status, body } = await scan('logistics', text);
+      expect([status, body.accepted, body.reason]).toEqual([200, false, reason]);
+    }
+  });
+
+  test('are told which issue replaced a code', async () => {
+    const { code_replaced: text = '' } = await deadTexts();
+    expect((await scan('desk', text)).body.replacedBy).toBe(2);
+  });
+
+  test('see a code expire on its day, before any sweep', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const text = await textOf(orderNo);
+    later(366 * 86_400_000);
+    expect((await scan('desk', text)).body).toMatchObject({ accepted: false, reason: 'code_expired' });
+  });
+
+  test('leave a fact with the verdict', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    await scan('logistics', await textOf(orderNo));
+    const facts = await house.db('facts').where({ order_id: orderId, type: 'scanned' });
+    expect(facts).toMatchObject([
+      { actor_id: 'logistics', detail: { verdict: 'code_live', purpose: 'look', issueNo: 1 } },
+    ]);
+  });
+
+  test('without the right to scan are refused', async () => {
+    const { status, body } = await scan('auditor', unknown());
+    expect([status, body.code]).toEqual([403, 'not_permitted']);
+  });
+
+  test('receive an order on offer to their department', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const text = await textOf(orderNo);
+    expect((await scan('logistics', text, 'receive')).body.reason).toBe('transfer_unknown');
+    await house
+      .as('desk')
+      .post(`/orders/${orderNo}/transfers`, { toKind: 'department', toName: 'logistics' });
+    expect((await scan('finance', text, 'receive')).body).toMatchObject({
+      accepted: false,
+      reason: 'not_the_receiver',
+    });
+    expect((await scan('logistics', text, 'receive')).body).toMatchObject({ accepted: true });
+    expect((await scan('logistics', text, 'receive')).body.reason).toBe('transfer_answered');
+  });
+
+  test('confirm for a customer when that is their work', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const text = await textOf(orderNo);
+    expect((await scan('finance', text, 'confirm')).body).toMatchObject({
+      accepted: false,
+      reason: 'not_permitted',
+    });
+    expect((await scan('sales', text, 'confirm')).body).toMatchObject({ accepted: true, state: 'issued' });
+  });
+});
+
+describe('strangers who scan', () => {
+  test('get one answer for every code that is not live, to the byte', async () => {
+    const answers = await Promise.all(Object.values(await deadTexts()).map((text) => strange(text)));
+    const looks = answers.map(({ status, text, headers }) => {
+      const kept = [...headers].filter(([name]) => !['x-request-id', 'date'].includes(name));
+      return JSON.stringify([status, text, kept]);
+    });
+    expect(new Set(looks).size).toBe(1);
+    expect(answers[0]?.body).toEqual({ accepted: false, reason: 'code_unknown', sentence: '此码已失效。' });
+  });
+
+  test('learn that a live code is valid, and nothing of its order', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const { body, text } = await strange(await textOf(orderNo), 'look', { 'accept-language': 'en' });
+    expect(body).toEqual({ accepted: true, reason: 'code_live', sentence: 'The code is valid.' });
+    expect(text).not.toContain(orderNo);
+  });
+
+  test('confirm their order once, however often they scan', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    const text = await textOf(orderNo);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => strange(text, 'confirm')));
+    expect(answers.every((answer) => answer.body.accepted)).toBe(true);
+    const facts = await house.db('facts').where({ order_id: orderId, type: 'customer_confirmed' });
+    expect(facts).toMatchObject([{ actor_kind: 'customer', actor_id: 'stranger' }]);
+  });
+
+  test('change nothing by a dead code', async () => {
+    const dead = await deadTexts();
+    const before = await house.db('facts').whereNot({ type: 'scanned' }).count({ n: '*' });
+    for (const text of Object.values(dead)) {
+      expect((await strange(text, 'confirm')).body.accepted).toBe(false);
+      expect((await strange(text, 'receive')).body.accepted).toBe(false);
+      expect((await scan('sales', text, 'confirm')).body.accepted).toBe(false);
+    }
+    expect(await house.db('facts').whereNot({ type: 'scanned' }).count({ n: '*' })).toEqual(before);
+  });
+
+  test('receive what is on offer to the customer', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const text = await textOf(orderNo);
+    await house.as('desk').post(`/orders/${orderNo}/transfers`, { toKind: 'customer' });
+    expect((await strange(text, 'receive')).body.accepted).toBe(true);
+  });
+
+  test('with a token that is no good are not taken for strangers', async () => {
+    const { status, body } = await clientOf(house.url, { authorization: 'Bearer nonsense' }).post('/scans', {
+      token: unknown(),
+    });
+    expect([status, body.code]).toEqual([401, 'unauthenticated']);
+  });
+
+  test('have their unknown codes logged once a minute, and counted', async () => {
+    const address = await house.db('unknown_scans').sum({ n: 'count' });
+    const logged = () => house.db('log_entries').where({ action: 'unknown_scan' }).count({ n: '*' });
+    const [before] = await logged();
+    for (let time = 0; time < 3; time += 1) await strange(unknown());
+    const [after] = await logged();
+    const counted = await house.db('unknown_scans').sum({ n: 'count' });
+    expect(Number(counted[0]?.n) - Number(address[0]?.n)).toBe(3);
+    expect(Number(after?.n) - Number(before?.n)).toBeLessThanOrEqual(1);
+  });
+});
+
+test('strangers may scan thirty times a minute and no more', async () => {
+  const own = await openHouse();
+  const answers: number[] = [];
+  for (let time = 0; time < 31; time += 1)
+    answers.push((await own.stranger.post('/scans', { token: 'X' })).status);
+  expect(answers.slice(0, 30)).toEqual(Array(30).fill(200));
+  expect(answers[30]).toBe(429);
+  expect((await own.as('desk').post('/scans', { token: 'X' })).status).toBe(200);
+  await own.close();
+});
