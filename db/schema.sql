@@ -5,10 +5,11 @@ create sequence order_file_numbers;
 CREATE OR REPLACE FUNCTION public.refuse_own_hand()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if exists (
-    select from facts
+    select from public.facts
     where order_id = new.order_id and actor_kind = 'person' and actor_id = new.actor_id
       and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested')
   ) then

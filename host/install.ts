@@ -13,6 +13,9 @@ import { RUN_TIME_ROLES } from '../platform/postgres.js';
 /** Brings a database to the newest schema, lets the run-time roles in, and seeds what no order can live without. */
 export async function install(admin: Knex, ring: KeyRing): Promise<void> {
   await migrateUp(admin);
+  await admin.raw(
+    `do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$`,
+  );
   for (const role of RUN_TIME_ROLES) {
     await admin.raw("select set_config('oqr.password', ?, false)", [rolePassword(ring, role)]);
     await admin.raw(`do $$ begin

@@ -20,10 +20,10 @@ comment on column facts.sealed is 'the personal parts of the detail, under the o
 create unique index facts_stated_once on facts (order_id, source, external_id) where external_id is not null;
 create index facts_by_person on facts (actor_id, order_id) where actor_kind = 'person';
 
-create function refuse_own_hand() returns trigger language plpgsql as $$
+create function refuse_own_hand() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (
-    select from facts
+    select from public.facts
     where order_id = new.order_id and actor_kind = 'person' and actor_id = new.actor_id
       and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested')
   ) then
