@@ -1,10 +1,12 @@
 import type { RouteName, Routes } from './contract/routes.js';
 import type { HandlerOf } from './handler.js';
+import * as actions from './routes/actions.js';
 import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
 import * as entry from './routes/entry.js';
 import * as facts from './routes/facts.js';
 import * as imports from './routes/imports.js';
+import * as me from './routes/me.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
 import * as decision from './routes/review-decision.js';
@@ -49,4 +51,6 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   importOrders: imports.take,
   showImport: imports.show,
   listImportRefusals: imports.refusals,
+  showMe: me.show,
+  listActions: actions.list,
 };

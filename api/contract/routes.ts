@@ -1,7 +1,9 @@
+import { ACTION_ROUTES } from './actions.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
 import { FACT_ROUTES } from './facts.js';
 import { IMPORT_ROUTES } from './imports.js';
+import { ME_ROUTES } from './me.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
 import { REVIEW_ROUTES } from './reviews.js';
@@ -21,6 +23,8 @@ export const ROUTES = {
   ...TIMELINE_ROUTES,
   ...OVERVIEW_ROUTES,
   ...IMPORT_ROUTES,
+  ...ME_ROUTES,
+  ...ACTION_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

@@ -4,6 +4,7 @@ import { lockOrder } from '../../db/orders.js';
 import type { Tx } from '../../db/sql.js';
 import type { FactType } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
+import { mayNotRetry } from '../../domain/review.js';
 import type { Routes } from '../contract/routes.js';
 import { caseFace, orderItem } from '../faces.js';
 import type { Act, Read } from '../handler.js';
@@ -33,6 +34,7 @@ export const retry: Act<Routes['retryCase']> = async (tx, deps, { params, body, 
   if (found.kind !== 'technical') throw new Refusal('case_not_technical');
   if (found.status === 'retrying' || pending(hand, 'retry_requested', found.id))
     throw new Refusal('state_forbids', { case: 'retrying' });
+  if (mayNotRetry(hand.facts, caller.person.actor.id)) throw new Refusal('four_eyes');
   const recorded = await recordFact(tx, deps, hand, {
     type: 'retry_requested',
     actor: caller.person.actor,
@@ -51,7 +53,8 @@ export const resolve: Act<Routes['resolveCase']> = async (tx, deps, { params, bo
   const recorded = await recordFact(tx, deps, hand, {
     type: 'case_resolved',
     actor: caller.person.actor,
-    detail: given({ caseId: found.id, resolution, rootCause }),
+    // An answer settles what the verification behind its case had seen, and nothing that came later.
+    detail: given({ caseId: found.id, resolution, rootCause, materialFact: found.detail.materialFact }),
     note,
   });
   return { status: 201, body: recordedBody(recorded) };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import openapiTS from 'openapi-typescript';
+import { z } from 'zod';
 import { buildApp } from '../../api/app.js';
 import type { Contract } from '../../api/contract/route.js';
 import { ROUTES } from '../../api/contract/routes.js';
@@ -14,22 +14,59 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-interface Operation {
-  operationId: string;
-  parameters?: { name: string; in: string; required: boolean }[];
-  responses: Record<string, { content: Record<string, unknown> }>;
-  security: object[];
+/** OpenAPI 3.1 as far as this document uses it; a field that the standard does not know fails. */
+const media = z.record(z.string(), z.strictObject({ schema: z.looseObject({}) }));
+const operation = z.strictObject({
+  operationId: z.string(),
+  summary: z.string(),
+  description: z.string().optional(),
+  tags: z.array(z.string().min(1)),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        in: z.enum(['query', 'path', 'header']),
+        required: z.boolean(),
+        description: z.string().optional(),
+        example: z.unknown().optional(),
+        schema: z.looseObject({}),
+      }),
+    )
+    .optional(),
+  requestBody: z.strictObject({ required: z.boolean(), content: media }).optional(),
+  responses: z.record(
+    z.string().regex(/^[2-5]\d\d$/),
+    z.strictObject({ description: z.string().min(1), content: media }),
+  ),
+});
+const documentShape = z.strictObject({
+  openapi: z.literal('3.1.0'),
+  info: z.strictObject({ title: z.string(), version: z.string(), description: z.string() }),
+  servers: z.array(z.strictObject({ url: z.string() })),
+  components: z.strictObject({
+    schemas: z.record(z.string().regex(/^[\w.-]+$/), z.looseObject({})),
+    parameters: z.strictObject({}),
+    securitySchemes: z.strictObject({
+      token: z.strictObject({ type: z.literal('http'), scheme: z.literal('bearer') }),
+    }),
+  }),
+  paths: z.record(z.string().regex(/^\//), z.partialRecord(z.enum(['get', 'post']), operation)),
+  webhooks: z.strictObject({}),
+});
+
+/** References of a document that lead nowhere. */
+function dangling(document: { components: { schemas: object } }): string[] {
+  const used = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
+  const there = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+  return used.filter((ref) => !there.includes(ref));
 }
-interface Document {
-  openapi: string;
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, unknown> };
-}
+
 const routes: [string, Contract][] = Object.entries(ROUTES);
 const braces = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 
 describe('the OpenAPI document', () => {
-  const { openapi, paths, components } = openApi() as unknown as Document;
+  const { openapi, paths, components } = documentShape.parse(JSON.parse(JSON.stringify(openApi())));
 
   test('is version 3.1, served as it is generated', async () => {
     expect(openapi).toBe('3.1.0');
@@ -37,19 +74,19 @@ describe('the OpenAPI document', () => {
     expect(body).toEqual(JSON.parse(JSON.stringify(openApi())));
   });
 
-  test('is valid: a generator of clients takes it', async () => {
-    const types = await openapiTS(JSON.stringify(openApi()), { silent: true });
-    expect(types.length).toBeGreaterThan(3);
-    const broken = JSON.stringify(openApi()).replaceAll(
-      '#/components/schemas/Recorded',
-      '#/nowhere/Recorded',
-    );
-    await expect(openapiTS(broken, { silent: true })).rejects.toThrow();
+  test('is valid: no unknown field, no reference that leads nowhere, no id twice', () => {
+    const document = documentShape.parse(JSON.parse(JSON.stringify(openApi())));
+    expect(dangling(document)).toEqual([]);
+    const ids = Object.values(paths).flatMap((path) => Object.values(path).map((one) => one.operationId));
+    expect(new Set(ids).size).toBe(ids.length);
+    const { Recorded: _, ...schemas } = components.schemas;
+    expect(dangling({ ...document, components: { ...document.components, schemas } })).not.toEqual([]);
+    expect(documentShape.safeParse({ ...document, path: {} }).success).toBe(false);
   });
 
   test('has every route of the table, and nothing beside it', () => {
     const documented = Object.entries(paths).flatMap(([path, operations]) =>
-      Object.entries(operations).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
+      Object.entries(operations).map(([method, one]) => `${method} ${path} ${one.operationId}`),
     );
     const listed = routes.map(([name, route]) => `${route.method} ${braces(route.path)} ${name}`);
     expect(documented.toSorted()).toEqual(listed.toSorted());
@@ -63,7 +100,8 @@ describe('the OpenAPI document', () => {
     for (const code of route.refusals ?? []) expect(statuses).toContain(String(REFUSALS[code].status));
     const key = operation?.parameters?.find((one) => one.name === 'Idempotency-Key');
     expect(key?.required).toBe({ read: undefined, act: true, upload: false }[route.kind]);
-    const inPath = operation?.parameters?.filter((one) => one.in === 'path').map((one) => one.name) ?? [];
+    const parameters = operation?.parameters ?? [];
+    const inPath = parameters.filter((one) => one.in === 'path').map((one) => one.name);
     expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));
     expect(operation?.security.some((way) => Object.keys(way).length === 0)).toBe(route.right === 'anybody');
     expect(operation?.operationId).toBe(name);
