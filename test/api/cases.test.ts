@@ -131,3 +131,41 @@ test('stuck orders are those past the budget of their state, the longest first',
   expect(second.body.items.map((item: { id: string }) => item.id)).toEqual([late.orderId]);
   expect(second.body.next).toBeUndefined();
 });
+
+describe('an answer to a business case', () => {
+  test('settles the mismatch it was about; a dispute that came meanwhile stays open', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    await house
+      .as('finance')
+      .post(`/orders/${orderNo}/facts`, { type: 'payment_mismatch', note: '金额对不上' });
+    await payAndShip(house, orderNo, 12_000);
+    await house.settle(orderId);
+    const { id } = await caseOf(orderNo);
+    await house.as('service').post(`/orders/${orderNo}/facts`, { type: 'dispute_opened', note: '客户投诉' });
+    expect((await resolve('service', id)).status).toBe(201);
+    await house.settle(orderId);
+    const again = await caseOf(orderNo);
+    expect(again.id).not.toBe(id);
+    expect((await house.as('technician').get(`/cases/${again.id}`)).body).toMatchObject({
+      code: 'dispute_open',
+      status: 'open',
+    });
+    expect((await resolve('service', again.id)).status).toBe(201);
+    await house.settle(orderId);
+    // A corrected mismatch is a risk: a person looks at it before it is final.
+    expect((await house.as('manager').get(`/orders/${orderNo}`)).body.state).toBe('pending_review');
+  });
+});
+
+test('a reviewer who approved an order cannot retry it, even as a technician', async () => {
+  await house.database.admin.raw(`update people set roles = '{reviewer,technician}' where id = 'reviewer2'`);
+  const { orderId, caseId } = await technicalCase();
+  await house.database.admin.raw(
+    `insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, source)
+     select id, fact_count + 1, 'review_approved', 'decision', now(), 'person', 'reviewer2', 'api' from orders where id = ?`,
+    [orderId],
+  );
+  await house.database.admin.raw('update orders set fact_count = fact_count + 1 where id = ?', [orderId]);
+  expect((await retry('reviewer2', caseId)).body.code).toBe('four_eyes');
+  expect((await retry('technician', caseId)).status).toBe(201);
+});
