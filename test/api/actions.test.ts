@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACTIONS, type Action } from '../../api/contract/actions.js';
 import { RIGHTS } from '../../domain/people.js';
 import { type ApiHouse, openHouse } from './house.js';
-import { orderBody } from './order-body.js';
+import { anOrderBody } from './order-body.js';
 
 let house: ApiHouse;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ async function reasons(personId: string, orderNo: string): Promise<Record<Action
 }
 
 async function entered(orderNo: string, submit: boolean): Promise<void> {
-  const { body } = await house.as('desk').post('/orders', orderBody({ orderNo, submit }));
+  const { body } = await house.as('desk').post('/orders', anOrderBody({ orderNo, submit }));
   if (submit) await house.settle(body.orderId);
 }
 
@@ -31,7 +31,12 @@ describe('what a caller may ask', () => {
   test('names the right that is missing before the state that forbids', async () => {
     await entered('ACT-1', false);
     const desk = await reasons('desk', 'ACT-1');
-    expect(desk).toMatchObject({ request_code: null, cancel_order: null, watch: 'right', void_code: 'right' });
+    expect(desk).toMatchObject({
+      request_code: null,
+      cancel_order: null,
+      watch: 'right',
+      void_code: 'right',
+    });
     expect(desk.offer_transfer).toBe('state');
     expect((await reasons('manager', 'ACT-1')).void_code).toBe('state');
   });
