@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from '../domain/refusal.js';
 import { Malformed } from './malformed.js';
 
-export const MAX_JSON_BYTES = 256 * 1024;
+const MAX_JSON_BYTES = 256 * 1024;
 const READ_MS = 30_000;
 
 /** The JSON body of a request: at most 256 kB, valid UTF-8, not compressed; anything else is refused with its type. */

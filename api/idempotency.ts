@@ -35,7 +35,7 @@ export async function once(
 }
 
 /** The answer that was stored under a key, or undefined when the key is free. */
-export async function replayed(db: Db, request: Once): Promise<StoredReply | undefined> {
+async function replayed(db: Db, request: Once): Promise<StoredReply | undefined> {
   const stored = await storedAnswer(db, request.principal, request.key);
   if (!stored) return undefined;
   if (!stored.requestHash.equals(request.requestHash)) throw new Refusal('idempotency_key_reused');

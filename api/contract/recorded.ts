@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STATES } from '../../domain/lifecycle.js';
-import { factNumber, id, line, paragraph, word } from './fields.js';
+import { factNumber, id, paragraph, word } from './fields.js';
 
 /** What most POSTs answer: ids, numbers and states only, so that a stored answer is harmless. */
 export const recorded = z
@@ -32,5 +32,3 @@ export const actor = z
     department: z.string().exactOptional(),
   })
   .meta({ id: 'Actor' });
-
-export const name = line(200);
