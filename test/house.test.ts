@@ -29,7 +29,7 @@ describe('files', () => {
         path
           .split('/')
           .at(-1)
-          ?.replace(/(\.test)?\.(ts|mjs|cjs)$/, '') ?? '',
+          ?.replace(/(\.test)?\.(tsx?|mjs|cjs)$/, '') ?? '',
     );
     expect(names.filter((name) => !KEBAB.test(name) || DRAWER.test(name))).toEqual([]);
   });
@@ -39,12 +39,12 @@ describe('files', () => {
   });
 
   test('the environment is read by the config and handed on by host/processes alone', () => {
-    const readers = source.filter((path) => path.endsWith('.ts') && /process\.env\b/.test(text(path)));
+    const readers = source.filter((path) => /\.tsx?$/.test(path) && /process\.env\b/.test(text(path)));
     expect(readers).toEqual(['host/processes.ts', 'platform/config.ts']);
   });
 
   test('our exports have names', () => {
-    expect(source.filter((path) => path.endsWith('.ts') && /^export default/m.test(text(path)))).toEqual([]);
+    expect(source.filter((path) => /\.tsx?$/.test(path) && /^export default/m.test(text(path)))).toEqual([]);
   });
 });
 

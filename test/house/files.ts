@@ -16,7 +16,7 @@ export const folders = (): string[] =>
 /** Every code file below a folder, as a path from the root. */
 export const codeFiles = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(ts|mjs|cjs)$/.test(path))
+    .filter((path) => /\.(tsx?|mjs|cjs)$/.test(path))
     .map((path) => `${folder}/${path}`);
 
 /** The rows of the first Markdown table after a heading or text, as cells. */
