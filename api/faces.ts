@@ -4,6 +4,7 @@ import type { CodeRow } from '../db/codes.js';
 import type { OrderItem } from '../db/order-list.js';
 import type { Fact } from '../domain/facts.js';
 import { ORDER_KINDS } from '../domain/order.js';
+import type { Evaluation } from '../domain/rules.js';
 
 /** Rows as answers show them: moments as ISO 8601, nothing personal. */
 
@@ -53,5 +54,17 @@ export function caseFace(row: CaseRow) {
     openedAt: iso(row.openedAt),
     dueAt: isoOrNull(row.dueAt),
     closedAt: isoOrNull(row.closedAt),
+  };
+}
+
+export function evaluationFace(evaluation: Evaluation) {
+  const { conditions, contradictions, risks, nearest, inputs } = evaluation;
+  return {
+    ...evaluation,
+    conditions: [...conditions],
+    contradictions: [...contradictions],
+    risks: [...risks],
+    nearest: [...nearest],
+    inputs: { ...inputs },
   };
 }

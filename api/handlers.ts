@@ -14,6 +14,7 @@ import * as reviews from './routes/reviews.js';
 import * as scans from './routes/scans.js';
 import * as timeline from './routes/timeline.js';
 import * as transfers from './routes/transfers.js';
+import * as verification from './routes/verification.js';
 
 /** Who serves each route of the contract: none is missing and none stands outside it. */
 export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> } = {
@@ -53,4 +54,5 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   listImportRefusals: imports.refusals,
   showMe: me.show,
   listActions: actions.list,
+  showVerification: verification.show,
 };

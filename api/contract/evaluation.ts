@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { moment, orderNoParams } from './fields.js';
+import { read } from './route.js';
 
 const outcome = z.strictObject({ id: z.string(), met: z.boolean(), expected: z.string(), found: z.string() });
 
@@ -16,3 +18,23 @@ export const evaluation = z
     inputs: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Evaluation' });
+
+const latest = z
+  .strictObject({ verifiedAt: moment, policyVersion: z.int(), evaluation })
+  .meta({ id: 'Verified' });
+
+export const EVALUATION_ROUTES = {
+  showVerification: read({
+    path: '/orders/:orderNo/verification',
+    summary: 'The last verification of an order, rule by rule; null before the first',
+    right: 'order.read',
+    params: orderNoParams,
+    answers: {
+      200: {
+        description: 'What each rule expected and found.',
+        schema: z.strictObject({ orderNo: z.string(), latest: latest.nullable() }),
+      },
+    },
+    refusals: ['order_unknown'],
+  }),
+};

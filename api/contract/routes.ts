@@ -1,6 +1,7 @@
 import { ACTION_ROUTES } from './actions.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
+import { EVALUATION_ROUTES } from './evaluation.js';
 import { FACT_ROUTES } from './facts.js';
 import { IMPORT_ROUTES } from './imports.js';
 import { ME_ROUTES } from './me.js';
@@ -25,6 +26,7 @@ export const ROUTES = {
   ...IMPORT_ROUTES,
   ...ME_ROUTES,
   ...ACTION_ROUTES,
+  ...EVALUATION_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

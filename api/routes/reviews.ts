@@ -4,9 +4,8 @@ import { verificationById } from '../../db/verifications.js';
 import { lastMaterial } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
 import { mayNotReview } from '../../domain/review.js';
-import type { Evaluation } from '../../domain/rules.js';
 import type { Routes } from '../contract/routes.js';
-import { factFace, iso, isoOrNull } from '../faces.js';
+import { evaluationFace, factFace, iso, isoOrNull } from '../faces.js';
 import type { Read } from '../handler.js';
 import { cursorOf } from '../paging.js';
 import { openNotes, seesCustomers } from '../sealing.js';
@@ -46,17 +45,5 @@ function reviewFace({ verificationId: _, ...review }: QueuedReview) {
     dueAt: isoOrNull(review.dueAt),
     closedAt: isoOrNull(review.closedAt),
     claimExpiresAt: isoOrNull(review.claimExpiresAt),
-  };
-}
-
-function evaluationFace(evaluation: Evaluation) {
-  const { conditions, contradictions, risks, nearest, inputs } = evaluation;
-  return {
-    ...evaluation,
-    conditions: [...conditions],
-    contradictions: [...contradictions],
-    risks: [...risks],
-    nearest: [...nearest],
-    inputs: { ...inputs },
   };
 }

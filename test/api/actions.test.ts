@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACTIONS, type Action } from '../../api/contract/actions.js';
 import { RIGHTS } from '../../domain/people.js';
 import { type ApiHouse, openHouse } from './house.js';
-import { anOrderBody } from './order-body.js';
+import { anOrderBody, orderInReview } from './order-body.js';
 
 let house: ApiHouse;
 beforeAll(async () => {
@@ -76,4 +76,20 @@ describe('who is calling', () => {
   test('strangers are nobody', async () => {
     expect((await house.stranger.get('/me')).status).toBe(401);
   });
+});
+
+test('the last verification is told rule by rule, and is null before the first', async () => {
+  const { orderNo } = await orderInReview(house);
+  const { body } = await house.as('sales').get(`/orders/${orderNo}/verification`);
+  const { verdict, conditions, risks } = body.latest.evaluation;
+  expect(verdict).toBe('pass');
+  expect(conditions[0]).toEqual({
+    id: 'paid_in_full',
+    met: true,
+    expected: 'CNY 10000.00',
+    found: 'CNY 10000.00',
+  });
+  expect(risks.find((one: { id: string }) => one.id === 'amount_at_least').met).toBe(true);
+  await entered('ACT-3', false);
+  expect((await house.as('sales').get('/orders/ACT-3/verification')).body.latest).toBeNull();
 });
