@@ -1,0 +1,153 @@
+import type { Command } from 'commander';
+import { tellEvaluation } from './evaluation.js';
+import { addListing, moreOf, pageOf } from './listing.js';
+import { asOf, detailText, fields, maybe, moment, money, plain, table } from './print.js';
+import { tellRecorded } from './recorded.js';
+import type { AnswerOf } from './reply.js';
+import type { Session } from './session.js';
+import { counted, REASONS, reasonsOf, type Typed } from './typed.js';
+import { addVerb, type View } from './verb.js';
+
+type Review = AnswerOf<'showReview'>;
+
+const reviewOf = (typed: Typed) => ({ params: { reviewId: typed.arg(0) } });
+
+const DECISIONS = [
+  ['approve', 'approved', 'Approve the write-off, on the evidence that was seen'],
+  ['reject', 'rejected', 'Reject the write-off: the order becomes an exception'],
+  ['return', 'returned', 'Return the order for more facts'],
+] as const;
+
+export function addReviews(program: Command, session: Session): void {
+  const reviews = program.command('reviews').description('Human decisions on important or risky orders');
+  addListing(reviews, session, {
+    route: 'listReviews',
+    name: 'list',
+    request: (typed) => ({ query: pageOf(typed) }),
+    tell: tellReviews,
+  });
+  addVerb(reviews, session, {
+    route: 'showReview',
+    name: 'show <review-id>',
+    request: reviewOf,
+    tell: tellReview,
+  });
+  addVerb(reviews, session, {
+    route: 'claimReview',
+    name: 'claim <review-id>',
+    request: (typed) => ({ ...reviewOf(typed), body: {} }),
+    tell: tellClaim,
+  });
+  for (const [name, decision, about] of DECISIONS)
+    addVerb(reviews, session, {
+      route: 'decideReview',
+      name: `${name} <review-id>`,
+      about,
+      options: [SEEN, ...REASONS],
+      request: (typed) => ({
+        ...reviewOf(typed),
+        body: { decision, materialFact: typed.number('seen') ?? 0, ...reasonsOf(typed) },
+      }),
+      tell: tellRecorded,
+    });
+}
+
+/** The reviewer says what was seen: a number looked up now would vouch for facts that nobody looked at. */
+const SEEN = counted(
+  '--seen <fact>',
+  'the last material fact that you saw; `reviews show` names it',
+).makeOptionMandatory();
+
+function tellReviews({ items, next }: AnswerOf<'listReviews'>, { now }: View): string {
+  const rows = items.map((review) => [
+    review.id,
+    review.orderNo,
+    money(review.amountMinor, review.currency),
+    String(review.reviewersNeeded),
+    moment(review.openedAt),
+    maybe(review.dueAt) ?? '',
+    review.claimedBy ?? '',
+  ]);
+  const counted = items.length === 0 ? 'No open reviews' : `${items.length} open reviews`;
+  return [
+    ...(rows.length > 0 ? [table(COLUMNS, rows)] : []),
+    `${counted}, as of ${asOf(now)}`,
+    ...moreOf(next),
+  ].join('\n');
+}
+
+const COLUMNS = [
+  { title: 'review' },
+  { title: 'order' },
+  { title: 'amount', right: true },
+  { title: 'reviewers', right: true },
+  { title: 'opened' },
+  { title: 'due' },
+  { title: 'claimed by' },
+];
+
+/** Why it is here and what would have passed first; then the evidence; the next step last. */
+function tellReview(review: Review): string {
+  return [
+    tellHead(review),
+    review.evaluation ? tellEvaluation(review.evaluation) : '',
+    tellFacts(review.facts),
+    tellDecisions(review),
+    tellNext(review),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function tellHead(review: Review): string {
+  return fields([
+    ['review', review.id],
+    ['order', review.orderNo],
+    ['amount', money(review.amountMinor, review.currency)],
+    ['status', review.status],
+    ['reviewers', String(review.reviewersNeeded)],
+    ['opened', moment(review.openedAt)],
+    ['due', maybe(review.dueAt)],
+    [
+      'claimed by',
+      review.claimedBy ? `${review.claimedBy} until ${maybe(review.claimExpiresAt)}` : undefined,
+    ],
+  ]);
+}
+
+function tellFacts(facts: Review['facts']): string {
+  const titles = [
+    { title: 'fact', right: true },
+    { title: 'type' },
+    { title: 'at' },
+    { title: 'who' },
+    { title: 'detail' },
+  ];
+  const rows = facts.map((fact) => [
+    String(fact.number),
+    fact.type,
+    moment(fact.recordedAt),
+    fact.actor.id,
+    detailText(fact.detail),
+  ]);
+  return table(titles, rows);
+}
+
+const tellDecisions = ({ decisions }: Review): string =>
+  decisions
+    .map(({ personId, decision, decidedAt }) => `${decision} by ${plain(personId)}, ${moment(decidedAt)}`)
+    .join('\n');
+
+function tellNext(review: Review): string {
+  if (review.status !== 'open') return '';
+  if (review.mayNotReview !== null)
+    return `You had a hand in this order (${plain(review.mayNotReview)}), so you cannot review it.`;
+  const changed =
+    review.lastMaterialFact === review.materialFact ? '' : 'New facts came in: the review will open again.\n';
+  return `${changed}decide: oqr reviews approve ${review.id} --seen ${review.lastMaterialFact}`;
+}
+
+const tellClaim = ({ reviewId, expiresAt }: AnswerOf<'claimReview'>, { language }: View): string =>
+  language === 'zh'
+    ? `审核 ${reviewId} 已由您领取，到 ${moment(expiresAt)} 为止。`
+    : `Review ${reviewId} is yours until ${moment(expiresAt)}.`;

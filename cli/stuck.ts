@@ -1,0 +1,39 @@
+import { moreOf } from './listing.js';
+import { asOf, maybe, money, table } from './print.js';
+import type { AnswerOf } from './reply.js';
+import type { View } from './verb.js';
+
+/** Orders past their budget: how long they were worked on, against what was allowed, and what would move them. */
+export function tellStuck({ items, next }: AnswerOf<'listStuck'>, { now }: View): string {
+  const rows = items.map((order) => [
+    order.orderNo,
+    order.state,
+    money(order.amountMinor, order.currency),
+    worked(order.stuckForMinutes),
+    order.budgetMinutes === null ? '' : worked(order.budgetMinutes),
+    order.ownerDepartment,
+    order.cause ?? '',
+    order.nextAction ?? '',
+    maybe(order.dueAt) ?? '',
+  ]);
+  const counted = items.length === 0 ? 'No stuck orders' : `${items.length} stuck orders`;
+  return [
+    ...(rows.length > 0 ? [table(COLUMNS, rows)] : []),
+    `${counted}, as of ${asOf(now)}`,
+    ...moreOf(next),
+  ].join('\n');
+}
+
+const COLUMNS = [
+  { title: 'order' },
+  { title: 'state' },
+  { title: 'amount', right: true },
+  { title: 'worked', right: true },
+  { title: 'of', right: true },
+  { title: 'owner' },
+  { title: 'cause' },
+  { title: 'next' },
+  { title: 'due' },
+];
+
+const worked = (minutes: number): string => `${Math.floor(minutes / 60)} h ${minutes % 60} m`;

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Contract } from '../../api/contract/route.js';
+import { ROUTES, type RouteName } from '../../api/contract/routes.js';
+import { manual } from '../../cli/manual.js';
+import { buildProgram } from '../../cli/program.js';
+import { run } from './run.js';
+
+const UUID = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
+
+/** One command line for each route. */
+const COMMANDS: Readonly<Record<RouteName, string>> = {
+  enterOrder: 'orders enter -',
+  listOrders: 'orders list',
+  showOrder: 'orders show A/1',
+  cancelOrder: 'orders cancel A/1',
+  watchOrder: 'orders watch A/1',
+  requestCode: 'orders submit A/1',
+  listActions: 'orders actions A/1',
+  showTimeline: 'orders timeline A/1',
+  showLog: 'orders log A/1',
+  reissueCode: 'code reissue A/1',
+  voidCode: 'code void A/1',
+  showCode: 'code show A/1',
+  drawCodeSvg: 'code svg A/1',
+  drawCodePng: 'code png A/1',
+  stateFact: 'fact record A/1 delivered',
+  offerTransfer: 'transfer offer A/1 --customer',
+  answerTransfer: 'transfer accept A/1',
+  scan: 'scan ABC',
+  showMe: 'me',
+  showVerification: 'orders verification A/1',
+  listReviews: 'reviews list',
+  showReview: `reviews show ${UUID}`,
+  claimReview: `reviews claim ${UUID}`,
+  decideReview: `reviews approve ${UUID} --seen 7`,
+  listCases: 'cases list',
+  showCase: `cases show ${UUID}`,
+  retryCase: `cases retry ${UUID}`,
+  resolveCase: `cases resolve ${UUID} --resolution refunded`,
+  listStuck: 'stuck',
+  showCalendar: 'calendar show',
+  editCalendar: 'calendar edit --name Main',
+  editCalendarDays: 'calendar days --holiday 2027-10-01',
+  loadCalendarYear: 'calendar load 2027',
+  editShifts: 'calendar shifts finance --shift 1@09:00-12:00',
+  pauseClock: 'clock pause A/1 --reason customer_away',
+  resumeClock: 'clock resume A/1',
+  listMessages: 'messages A/1',
+  showSummary: 'summary',
+  showLive: 'health live',
+  showReady: 'health ready',
+  showOpenApi: 'openapi',
+  importOrders: 'import examples/README.md --preset northwind',
+  showImport: `imports show ${UUID}`,
+  listImportRefusals: `imports refusals ${UUID}`,
+};
+
+const names = Object.keys(ROUTES) as RouteName[];
+const surroundings = { terminal: noTerminal(), signal: new AbortController().signal };
+const config = { url: undefined, token: undefined, dataDir: undefined, language: 'en' as const };
+
+function noTerminal() {
+  const out = () => undefined;
+  return { out, err: out, outIsTty: false, errIsTty: false, input: process.stdin };
+}
+
+/** The routes that no command claims. */
+function without(claimed: ReadonlyMap<string, unknown>, routes: readonly string[]): string[] {
+  return routes.filter((name) => !claimed.has(name));
+}
+
+/** A place where requests end: it notes each and refuses it, once it is read. */
+let server: Server;
+let url: string;
+const seen: { method: string; path: string; headers: NodeJS.Dict<string | string[]> }[] = [];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { method = '', url: path = '', headers } = request;
+    seen.push({ method, path, headers });
+    const problem = { type: 'urn:x', title: 'x', status: 404, code: 'not_found', instance: 'urn:uuid:1' };
+    request.resume().once('end', () => response.writeHead(404).end(JSON.stringify(problem)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe('every route', () => {
+  test('has a command', () => {
+    const { session } = buildProgram(config, surroundings);
+    expect(without(session.routes, names)).toEqual([]);
+    expect(without(session.routes, [...names, 'forgottenRoute'])).toEqual(['forgottenRoute']);
+  });
+
+  test.each(names)('%s is what its command calls', async (name) => {
+    const route: Contract = ROUTES[name];
+    seen.length = 0;
+    const ran = await run(COMMANDS[name].split(' '), { config: { url, token: 'secret' }, input: '{}' });
+    expect(ran.code).toBe(1);
+    expect(seen).toHaveLength(1);
+    const path = route.path.replace(/:orderNo/, 'A%2F1').replace(/:\w+/, UUID);
+    expect([seen[0]?.method, seen[0]?.path.split('?')[0]]).toEqual([route.method.toUpperCase(), path]);
+    const { authorization, 'idempotency-key': key } = seen[0]?.headers ?? {};
+    expect(authorization).toBe('Bearer secret');
+    expect(key !== undefined).toBe(route.method === 'post');
+  });
+
+  test('of a deed that wakes the lifecycle takes --wait, and asks the server to wait', async () => {
+    const { session } = buildProgram(config, surroundings);
+    const waiting = names.filter((name) =>
+      session.routes.get(name)?.every(({ options }) => options.some(({ long }) => long === '--wait')),
+    );
+    const waits = (route: Contract) => route.kind === 'act' && route.waits;
+    expect(waiting).toEqual(names.filter((name) => waits(ROUTES[name])));
+    seen.length = 0;
+    await run(['fact', 'record', 'A', 'delivered', '--wait', '7'], { config: { url } });
+    expect(seen[0]?.headers.prefer).toBe('wait=7');
+  });
+});
+
+test('docs/CLI.md is as `oqr manual` writes it', async () => {
+  const { program, session } = buildProgram(config, surroundings);
+  const text = manual(program, session);
+  expect(readFileSync('docs/CLI.md', 'utf8')).toBe(text);
+  expect((await run(['manual'])).out).toBe(text);
+  for (const command of Object.values(COMMANDS))
+    expect(text).toContain(`## oqr ${command.split(/ (?=[-A<]|[0-9a-f]{8}-|examples)/)[0]}`);
+});
