@@ -31,7 +31,7 @@ describe('an order that is paid and shipped', () => {
     const { id } = await enterTestOrder(database, {}, api);
     await until(api, id, (row) => row.state === 'issued');
     await recordFact(api, id, paid(12_000));
-    await until(api, id, (row) => row.state === 'circulating');
+    await until(api, id, (row) => row.state === 'circulating' && row.appliedFact === 7);
     await recordFact(api, id, shipped());
     const done = await until(api, id, (row) => row.state === 'archived');
     expect(done.appliedFact).toBe(done.factCount);
