@@ -35,7 +35,7 @@ export function addFact(program: Command, session: Session): void {
   command.addHelpText('after', `\nTypes and the right that each asks for:\n${typesAndRights()}`);
 }
 
-export const typesAndRights = (): string =>
+const typesAndRights = (): string =>
   TYPES.map((type) => `  ${type.padEnd(20)}${FACT_RIGHTS[type]}`).join('\n');
 
 /** The fact as its type wants it; an option that the type has no place for is not dropped in silence. */

@@ -91,7 +91,7 @@ function stateOf(typed: Typed): { state?: (typeof STATES)[number] } {
   return state === undefined ? {} : { state };
 }
 
-export function tellOrders({ items, next }: Orders, { now }: View): string {
+function tellOrders({ items, next }: Orders, { now }: View): string {
   const rows = items.map((order) => [
     order.orderNo,
     order.state,

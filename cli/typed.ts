@@ -27,7 +27,7 @@ export function typedOf(command: Command): Typed {
 }
 
 /** A whole number, for options that count. */
-export function whole(text: string): number {
+function whole(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It takes a whole number.');
 }

@@ -77,7 +77,7 @@ const WAIT = counted(
   'answer when the lifecycle has acted on it, or after this long (at most 20)',
 );
 
-export const sendingOf = (typed: Typed): Sending => ({
+const sendingOf = (typed: Typed): Sending => ({
   idempotencyKey: typed.text('idempotencyKey'),
   waitSeconds: typed.number('wait'),
 });
