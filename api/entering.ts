@@ -54,11 +54,8 @@ export async function enterOrders(tx: Tx, deps: ApiDeps, entries: readonly Entry
     fresh.map(({ order }) => order),
   );
   const entered = new Map(fresh.map(({ order }) => [order.orderNo, order.id]));
-  const before = await statedBefore(
-    tx,
-    [...known.values()].map(({ id }) => id),
-    STATED.source,
-  );
+  const knownIds = [...known.values()].map(({ id }) => id);
+  const before = knownIds.length > 0 ? await statedBefore(tx, knownIds, STATED.source) : new Set<string>();
   const results: Entered[] = [];
   for (const entry of entries) {
     const orderId = entered.get(entry.draft.orderNo);

@@ -1,7 +1,11 @@
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { knownOrders, statedBefore } from '../db/bulk-entry.js';
-import { endImport, insertRefusals, type NewRefusal, touchImport } from '../db/imports.js';
+import {
+  endImport,
+  type ImportProgress,
+  insertRefusals,
+  type NewRefusal,
+  touchImport,
+} from '../db/imports.js';
 import type { Db } from '../db/sql.js';
 import type { Actor } from '../domain/facts.js';
 import { Refusal } from '../domain/refusal.js';
@@ -9,9 +13,10 @@ import { type Read, type ReadOptions, readOrders } from '../intake/read-orders.j
 import { FileRefused } from '../intake/refusals.js';
 import { sealJson } from '../platform/keys/envelope.js';
 import type { ApiDeps } from './deps.js';
-import { type Entered, type Entry, enterOrders, sameContent } from './entering.js';
+import type { Entry } from './entering.js';
+import { enterBatch, rehearseBatch } from './import-batch.js';
 import { Malformed } from './malformed.js';
-import { isDataFault, isOutage } from './problems.js';
+import { isOutage } from './problems.js';
 import { intakeKeyOfToday } from './sealing.js';
 
 /** One import: who brought the file, how it is read, and what becomes of it. */
@@ -23,153 +28,108 @@ export interface ImportJob {
   dryRun: boolean;
 }
 
-const BATCH_ORDERS = 100;
+type OrderRead = Extract<Read, { kind: 'order' }>;
+
+/** Something refused, with its rows as they came; they are personal until they are sealed. */
+interface RefusedRows extends Omit<NewRefusal, 'intakeDay' | 'rawSealed'> {
+  raw: string | null;
+}
+
+/** An import under way: what it did, what is gathered for the next batch, and the batch being written. */
+interface Run {
+  deps: ApiDeps;
+  db: Db;
+  job: ImportJob;
+  done: ImportProgress;
+  orders: OrderRead[];
+  refused: RefusedRows[];
+  writing: Promise<void>;
+  touchedMs: number;
+}
+
+const BATCH = 100;
 const TOUCH_MS = 500;
-const TRIES = 5;
-const PAUSE_MS = 200;
 
 /** Reads a file as it arrives and enters its orders in batches through the bulk lane; a bad order refuses only itself. */
 export async function importOrders(deps: ApiDeps, job: ImportJob, bytes: Readable): Promise<void> {
+  const run = begin(deps, job);
+  try {
+    for await (const read of readOrders(capped(bytes, deps.config.maxImportBytes), job.read, progress(run)))
+      await gather(run, read);
+    await flush(run);
+    await run.writing;
+    await touch(run);
+    await endImport(run.db, job.id, 'finished');
+  } catch (error) {
+    await run.writing.catch(() => undefined);
+    await touch(run).catch(() => undefined);
+    throw await ended(run, bytes, error);
+  }
+}
+
+function begin(deps: ApiDeps, job: ImportJob): Run {
   const db = deps.importing ?? deps.db;
-  const run = openRun(deps, db, job);
-  try {
-    const orders = readOrders(capped(bytes, deps.config.maxImportBytes), job.read, run.progress);
-    for await (const read of orders) await run.take(read);
-    await run.flush();
-    await run.touch();
-    await endImport(db, job.id, 'finished');
-  } catch (error) {
-    await run.touch().catch(() => undefined);
-    throw await ended(db, job, bytes, error);
-  }
-}
-
-/** What the import of a file did so far, and the batch that is being gathered. */
-function openRun(deps: ApiDeps, db: Db, job: ImportJob) {
   const done = { bytes: 0, rowsRead: 0, accepted: 0, unchanged: 0, refused: 0 };
-  const batch: Extract<Read, { kind: 'order' }>[] = [];
-  const refused: (NewRefusal & { raw: string | null })[] = [];
-  let touchedMs = Date.now();
+  return { deps, db, job, done, orders: [], refused: [], writing: Promise.resolve(), touchedMs: Date.now() };
+}
 
-  function refuse(
-    rows: number[],
-    code: string,
-    more: { orderNo?: string; column?: string; raw?: string },
-  ): void {
-    done.refused += 1;
-    const { orderNo = null, column = null, raw = null } = more;
-    const columnName = column?.slice(0, 200) ?? null;
-    const number = done.refused;
-    refused.push({
-      number,
-      rowNumbers: rows,
-      orderNo,
-      code,
-      columnName,
-      intakeDay: null,
-      rawSealed: null,
-      raw,
-    });
-  }
-
-  async function flush(): Promise<void> {
-    const orders = batch.splice(0);
-    const entries = orders.map(({ draft, facts }) => entryOf(job, draft, facts));
-    const outcomes = await settle(deps, db, job, entries);
-    for (const [index, outcome] of outcomes.entries()) {
-      if (outcome === 'entered' || outcome === 'changed') done.accepted += 1;
-      else if (outcome === 'unchanged') done.unchanged += 1;
-      else refuse(orders[index]?.rows ?? [], outcome, { orderNo: orders[index]?.draft.orderNo ?? '' });
-    }
-    await insertRefusals(db, job.id, await sealed(deps, db, job, refused.splice(0)));
-    if (Date.now() - touchedMs > TOUCH_MS) await touch();
-  }
-
-  async function touch(): Promise<void> {
-    touchedMs = Date.now();
-    await touchImport(db, job.id, done);
-  }
-
-  return {
-    flush,
-    touch,
-    progress: (read: { bytes: number; rows: number }): void => {
-      done.bytes = read.bytes;
-      done.rowsRead = read.rows;
-    },
-    take: async (read: Read): Promise<void> => {
-      if (read.kind === 'order') batch.push(read);
-      else refuse(read.rows, read.code, read);
-      if (batch.length + refused.length >= BATCH_ORDERS) await flush();
-    },
+const progress =
+  ({ done }: Run) =>
+  (read: { bytes: number; rows: number }): void => {
+    done.bytes = read.bytes;
+    done.rowsRead = read.rows;
   };
+
+async function gather(run: Run, read: Read): Promise<void> {
+  if (read.kind === 'order') run.orders.push(read);
+  else run.refused.push(refusal(run, read));
+  if (run.orders.length + run.refused.length >= BATCH) await flush(run);
 }
 
-function entryOf(job: ImportJob, draft: Entry['draft'], stated: Entry['stated']): Entry {
-  const { actor, notify } = job;
-  return { draft, stated, actor, notify, source: 'import', lane: 'bulk', submit: true };
+/** Hands the batch over once the one before it is written: one is written while the next is read. */
+async function flush(run: Run): Promise<void> {
+  await run.writing;
+  run.writing = write(run, run.orders.splice(0), run.refused.splice(0));
+  run.writing.catch(() => undefined);
 }
 
-type Outcome = Exclude<Entered['outcome'], 'differs'> | 'order_differs' | 'malformed';
-
-const named = (outcome: Entered['outcome']): Outcome => (outcome === 'differs' ? 'order_differs' : outcome);
-
-/** Enters a batch in one transaction; a batch that the database will not take is entered one by one. */
-async function settle(deps: ApiDeps, db: Db, job: ImportJob, entries: readonly Entry[]): Promise<Outcome[]> {
-  if (entries.length === 0) return [];
-  if (job.dryRun) return rehearse(deps, db, entries);
-  try {
-    return await patiently(() => entered(deps, db, entries));
-  } catch (error) {
-    if (!isDataFault(error)) throw error;
-    if (entries.length === 1) return ['malformed'];
+async function write(run: Run, orders: readonly OrderRead[], refused: RefusedRows[]): Promise<void> {
+  const { deps, db, job, done } = run;
+  const entries = orders.map((read) => entryOf(job, read));
+  const outcomes = await (job.dryRun ? rehearseBatch : enterBatch)(deps, db, entries);
+  for (const [index, { rows, draft }] of orders.entries()) {
+    const outcome = outcomes[index] ?? 'malformed';
+    if (outcome === 'entered' || outcome === 'changed') done.accepted += 1;
+    else if (outcome === 'unchanged') done.unchanged += 1;
+    else refused.push(refusal(run, { rows, code: outcome, orderNo: draft.orderNo }));
   }
-  const outcomes: Outcome[] = [];
-  for (const entry of entries) outcomes.push(...(await settle(deps, db, job, [entry])));
-  return outcomes;
+  await insertRefusals(db, job.id, await sealed(run, refused));
+  if (Date.now() - run.touchedMs > TOUCH_MS) await touch(run);
 }
 
-async function entered(deps: ApiDeps, db: Db, entries: readonly Entry[]): Promise<Outcome[]> {
-  const results = await db.transaction((tx) => enterOrders(tx, deps, entries));
-  return results.map(({ outcome }) => named(outcome));
+async function touch(run: Run): Promise<void> {
+  run.touchedMs = Date.now();
+  await touchImport(run.db, run.job.id, run.done);
 }
 
-/** What would become of a batch; writes nothing. */
-async function rehearse(deps: ApiDeps, db: Db, entries: readonly Entry[]): Promise<Outcome[]> {
-  const orderNos = entries.map((entry) => entry.draft.orderNo);
-  const known = new Map((await knownOrders(db, orderNos)).map((order) => [order.orderNo, order]));
-  const ids = [...known.values()].map(({ id }) => id);
-  const before = await statedBefore(db, ids, 'import');
-  return entries.map(({ draft, stated }) => {
-    const order = known.get(draft.orderNo);
-    if (!order) return 'entered';
-    if (!sameContent(deps, draft, order)) return 'order_differs';
-    return stated.every((fact) => before.has(`${order.id} ${fact.externalId}`)) ? 'unchanged' : 'changed';
-  });
+function entryOf({ actor, notify }: ImportJob, { draft, facts }: OrderRead): Entry {
+  return { draft, stated: facts, actor, notify, source: 'import', lane: 'bulk', submit: true };
 }
 
-/** A long import outlives a short outage. */
-async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (tries === TRIES || !isOutage(error)) throw error;
-      await sleep(PAUSE_MS * 2 ** tries);
-    }
-  }
+function refusal(
+  { done }: Run,
+  what: { rows: number[]; code: string; orderNo?: string; column?: string; raw?: string },
+): RefusedRows {
+  done.refused += 1;
+  const { rows: rowNumbers, code, orderNo = null, column, raw = null } = what;
+  return { number: done.refused, rowNumbers, orderNo, code, columnName: column?.slice(0, 200) ?? null, raw };
 }
 
-/** Refused rows are personal: they are kept under the day's intake key. */
-async function sealed(
-  deps: ApiDeps,
-  db: Db,
-  job: ImportJob,
-  refused: readonly (NewRefusal & { raw: string | null })[],
-): Promise<NewRefusal[]> {
+/** Refused rows are kept under the day's intake key. */
+async function sealed({ deps, db, job }: Run, refused: readonly RefusedRows[]): Promise<NewRefusal[]> {
   const intake = refused.some((one) => one.raw !== null) ? await intakeKeyOfToday(deps, db) : undefined;
   return refused.map(({ raw, ...one }) => {
-    if (raw === null || !intake) return one;
+    if (raw === null || !intake) return { ...one, intakeDay: null, rawSealed: null };
     const rawSealed = sealJson(intake.key, raw, `import_refusals:${job.id}:${one.number}`);
     return { ...one, intakeDay: intake.day, rawSealed };
   });
@@ -186,7 +146,7 @@ async function* capped(bytes: Readable, maxBytes: number): AsyncGenerator<Buffer
 }
 
 /** Writes down how an import ended early, and gives the error that its caller is told. */
-async function ended(db: Db, job: ImportJob, bytes: Readable, error: unknown): Promise<unknown> {
+async function ended({ db, job }: Run, bytes: Readable, error: unknown): Promise<unknown> {
   const hint = { importId: job.id };
   if (bytes.readableAborted) {
     await endImport(db, job.id, 'interrupted', 'aborted');
