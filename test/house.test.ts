@@ -29,7 +29,7 @@ describe('files', () => {
         path
           .split('/')
           .at(-1)
-          ?.replace(/(\.test)?\.(tsx?|mjs|cjs)$/, '') ?? '',
+          ?.replace(/(\.test|\.d)?\.(tsx?|mjs|cjs)$/, '') ?? '',
     );
     expect(names.filter((name) => !KEBAB.test(name) || DRAWER.test(name))).toEqual([]);
   });
