@@ -41,11 +41,7 @@ export const moreOf = (next: string | undefined): string[] =>
 const page = z.looseObject({ items: z.array(z.unknown()), next: z.string().optional() });
 
 /** All pages as one answer, as if it had been one. */
-async function everyPage<N extends RouteName>(
-  client: Client,
-  name: N,
-  first: RequestOf<N>,
-): Promise<Reply> {
+async function everyPage<N extends RouteName>(client: Client, name: N, first: RequestOf<N>): Promise<Reply> {
   const items: unknown[] = [];
   let reply: Reply;
   let next: string | undefined;
