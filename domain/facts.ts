@@ -61,6 +61,8 @@ export const FACTS = {
   retry_requested: decision(),
   case_resolved: decision({ material: true }),
   watch_set: decision({ wakes: false }),
+  clock_paused: decision(),
+  clock_resumed: decision(),
 
   code_issued: lifecycle,
   code_dispatched: lifecycle,

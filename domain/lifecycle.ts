@@ -128,6 +128,8 @@ const REQUESTABLE: Partial<Record<FactType, readonly State[]>> = {
   review_rejected: ['pending_review'],
   review_returned: ['pending_review'],
   watch_set: BEFORE_WRITE_OFF,
+  clock_paused: BEFORE_WRITE_OFF,
+  clock_resumed: BEFORE_WRITE_OFF,
 };
 
 /** What an order's lifecycle does next. `wait`: for a fact or a person. `rest`: nothing any more. */

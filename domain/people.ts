@@ -54,6 +54,8 @@ export const RIGHTS = [
   'case.resolve',
   'stuck.read',
   'order.watch',
+  'clock.pause',
+  'calendar.edit',
   'log.read',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
@@ -79,6 +81,7 @@ const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     ...EVERYBODY,
     'stuck.read',
     'order.watch',
+    'clock.pause',
     'order.cancel',
     'case.read',
     'case.resolve',
@@ -86,7 +89,7 @@ const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'code.void',
   ],
   auditor: ['order.read', 'code.read', 'review.read', 'case.read', 'stuck.read', 'log.read'],
-  administrator: [...EVERYBODY, 'stuck.read', 'case.read', 'log.read', 'review.read'],
+  administrator: [...EVERYBODY, 'calendar.edit', 'stuck.read', 'case.read', 'log.read', 'review.read'],
 };
 
 /** The department that owes an order its next move. */

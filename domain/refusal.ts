@@ -97,6 +97,20 @@ export const REFUSALS = {
     'A technical case is retried; only a write-off that was read back closes it.',
   ),
 
+  clock_paused: text(409, '这张订单的计时已经暂停。', 'The clock of this order is paused already.'),
+  clock_running: text(409, '这张订单的计时没有暂停。', 'The clock of this order is not paused.'),
+  zone_unknown: text(422, '不认识这个时区。', 'This time zone is not known.'),
+  shifts_invalid: text(
+    422,
+    '班次必须先起后止、互不重叠，默认班次不能为空。',
+    'Shifts must end after they begin and not overlap, and the default ones cannot be empty.',
+  ),
+  day_outside_year: text(
+    422,
+    '日期不在这一年内，或重复出现。',
+    'A day is outside that year, or named twice.',
+  ),
+
   import_unknown: text(404, '没有这次导入。', 'There is no such import.'),
   file_unreadable: text(422, '文件无法读取。', 'The file cannot be read.'),
   mapping_unknown: text(400, '不认识这个导入模板。', 'This mapping is not known.'),

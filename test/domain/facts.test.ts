@@ -70,6 +70,8 @@ describe('flags', () => {
     'message_failed',
     'transfer_offered',
     'review_approved',
+    'clock_paused',
+    'clock_resumed',
   ])('%s wakes but changes no verdict', (type) => {
     expect(isMaterial({ type })).toBe(false);
     expect(wakes({ type })).toBe(true);

@@ -147,6 +147,8 @@ describe('requests', () => {
     ['order_cancelled', open],
     ['credit_approved', open],
     ['watch_set', open],
+    ['clock_paused', open],
+    ['clock_resumed', open],
     ['reissue_requested', [...withCode, 'expired']],
     ['code_voided', withCode],
     ['transfer_offered', withCode],
