@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { openCase } from '../db/cases.js';
+import { endPause } from '../db/clock-pauses.js';
 import { factsOf, record } from '../db/facts.js';
-import { advance, lockOrder } from '../db/orders.js';
+import { advance, type Deadline, lockOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
+import type { Tx } from '../db/sql.js';
+import type { FactDetail } from '../domain/facts.js';
+import { FAULT } from '../domain/hold-up.js';
 import { fold, MOVES } from '../domain/lifecycle.js';
 import type { House } from './house.js';
 import { LIFECYCLE, type Turn } from './turn.js';
@@ -15,6 +19,8 @@ export interface FailedStep {
 }
 
 const DUE_HOURS = 16;
+/** The next sweep derives the deadline from the calendar, which a failed step leaves alone. */
+const NO_CALENDAR = 0;
 
 /**
  * Turns a step that kept failing into a technical case for a technician (P6.3.2). It reads no more than it must, so
@@ -36,24 +42,36 @@ export async function openTechnicalCase(house: House, failed: FailedStep): Promi
       ownerDepartment: 'technology',
       dueHours: DUE_HOURS,
     });
-    const opened = blocking && state !== 'exception';
-    if (opened)
-      await record(tx, row.id, {
-        type: 'exception_opened',
-        actor: LIFECYCLE,
-        source: 'lifecycle',
-        detail: { from: state, caseId },
-      });
-    const now = opened ? 'exception' : state;
+    const opens = blocking && state !== 'exception';
+    const deadline = opens ? await openException(tx, row.id, { from: state, caseId }) : row;
     const waiting = { code: 'case', needs: [`retry ${failed.step}`] };
     const { appliedFact, factCount } = await advance(tx, row.id, {
       mark: false,
-      state: now,
+      state: opens ? 'exception' : state,
+      stateSince: null,
       ownerDepartment: 'technology',
       waitingFor: waiting,
-      dueHours: DUE_HOURS,
+      ...FAULT,
+      deadline: { ...deadline, calendarRevision: NO_CALENDAR },
     });
     await settled(tx, row.id, appliedFact);
     return { next: 'wait', appliedFact: factCount };
   });
+}
+
+/** Moves an order into the exception, where no pause of its old state holds. */
+async function openException(
+  tx: Tx,
+  orderId: string,
+  detail: FactDetail,
+): Promise<Omit<Deadline, 'calendarRevision'>> {
+  const { recordedAt = new Date() } = await record(tx, orderId, {
+    type: 'exception_opened',
+    actor: LIFECYCLE,
+    source: 'lifecycle',
+    detail,
+  });
+  await endPause(tx, orderId, recordedAt);
+  const dueAt = new Date(recordedAt.getTime() + DUE_HOURS * 3_600_000);
+  return { dueAt, budgetMinutes: DUE_HOURS * 60, pausedAt: null };
 }

@@ -7,12 +7,15 @@ import { nudge } from '../db/outbox.js';
 import type { Tx } from '../db/sql.js';
 import { markQuietFacts, openOrderIds, quietOrders } from '../db/sweeping.js';
 import type { House } from './house.js';
+import { sweepDeadlines } from './sweep-deadlines.js';
 import { LIFECYCLE } from './turn.js';
 
 export interface Swept {
   transfersTimedOut: number;
   codesExpired: number;
   quietFactsApplied: number;
+  deadlinesDerived: number;
+  overdueNoted: number;
   lifecyclesRestarted: number;
 }
 
@@ -25,7 +28,9 @@ export async function sweep(house: House): Promise<Swept> {
   const codesExpired = await each(house, await expiring(house.db, BATCH), expireCode);
   const quietFactsApplied = await each(house, await quietOrders(house.db, BATCH), markQuietFacts);
   await forgetKeys(house.db, KEEP_ANSWERS_DAYS);
-  return { transfersTimedOut, codesExpired, quietFactsApplied, lifecyclesRestarted: await reconcile(house) };
+  const deadlines = await sweepDeadlines(house);
+  const lifecyclesRestarted = await reconcile(house);
+  return { transfersTimedOut, codesExpired, quietFactsApplied, ...deadlines, lifecyclesRestarted };
 }
 
 async function each(

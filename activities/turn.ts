@@ -4,12 +4,16 @@ import { record } from '../db/facts.js';
 import { advance, isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
 import { ordered, takeInHand } from '../db/standing.js';
+import { pausesOf } from '../domain/deadline.js';
 import type { Actor, FactDetail, FactType } from '../domain/facts.js';
+import { holdUp } from '../domain/hold-up.js';
 import { due, move, next, type Step } from '../domain/lifecycle.js';
 import { OWNER_OF } from '../domain/people.js';
 import { type Evaluation, evaluate } from '../domain/rules.js';
 import { waitingFor } from '../domain/waiting.js';
 import { absorb } from './absorb.js';
+import { calendarOf } from './calendar.js';
+import { deadlineOf, enterPauses } from './deadline.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
 
@@ -41,24 +45,23 @@ export async function turn(
       await deed(hand);
       await settle(hand);
     }
-    return stand(hand);
+    return stand(house, hand);
   });
 }
 
 /** Records a lifecycle fact and moves the state with it. */
 export async function note(hand: Hand, type: FactType, detail: FactDetail = {}): Promise<number> {
-  const { number } = await record(hand.tx, hand.row.id, {
+  const { number, recordedAt = hand.now } = await record(hand.tx, hand.row.id, {
     type,
     actor: LIFECYCLE,
     source: 'lifecycle',
     detail,
   });
-  const now = new Date();
   hand.facts.push({
     number,
     type,
-    happenedAt: now,
-    recordedAt: now,
+    happenedAt: recordedAt,
+    recordedAt,
     actor: LIFECYCLE,
     source: 'lifecycle',
     detail,
@@ -101,15 +104,23 @@ async function questionLateFact(hand: Hand, what: string, of: number): Promise<v
 }
 
 /** Moves the mark and the columns that lists read; a lifecycle that now waits or rests is done with its wake-ups. */
-async function stand(hand: Hand): Promise<Turn> {
-  const { state } = hand.standing;
-  const step = next(hand.standing);
-  const { appliedFact } = await advance(hand.tx, hand.row.id, {
+async function stand(house: House, hand: Hand): Promise<Turn> {
+  const { standing, row } = hand;
+  const step = next(standing);
+  const stateSince = standing.state === row.state ? row.stateSince : hand.now;
+  const ownerDepartment = owner(hand);
+  const pauses = pausesOf(hand.facts);
+  const evaluation = reasonOf(hand);
+  const calendar = await calendarOf(house, hand.tx, hand.calendarRevision);
+  await enterPauses(hand, pauses, stateSince);
+  const { appliedFact } = await advance(hand.tx, row.id, {
     mark: true,
-    state,
-    ownerDepartment: owner(hand),
-    waitingFor: waitingFor(hand.standing, reasonOf(hand)),
-    dueHours: hand.policy.budgetHours[state] ?? null,
+    state: standing.state,
+    stateSince,
+    ownerDepartment,
+    waitingFor: waitingFor(standing, evaluation),
+    ...holdUp({ standing, evaluation, pauses, question: questionOf(hand) }),
+    deadline: deadlineOf(hand, calendar, { ownerDepartment, stateSince, pauses }),
   });
   if (step === 'wait' || step === 'rest') await settled(hand.tx, hand.row.id, appliedFact);
   return { next: step, appliedFact };
@@ -124,13 +135,13 @@ function reasonOf(hand: Hand): Evaluation {
   });
 }
 
+/** The oldest question that an exception waits for. */
+const questionOf = (hand: Hand) => hand.cases.find((one) => one.blocking && one.status === 'open');
+
 /** While it circulates, an order belongs to the department that accepted it last. */
 function owner(hand: Hand): string {
   const { state } = hand.standing;
-  if (state === 'exception')
-    return (
-      hand.cases.find((one) => one.blocking && one.status === 'open')?.ownerDepartment ?? OWNER_OF[state]
-    );
+  if (state === 'exception') return questionOf(hand)?.ownerDepartment ?? OWNER_OF[state];
   const accepted = hand.facts.findLast((fact) => fact.type === 'transfer_accepted')?.detail.department;
   return state === 'circulating' && typeof accepted === 'string' ? accepted : OWNER_OF[state];
 }

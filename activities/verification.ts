@@ -34,9 +34,7 @@ export async function verifyOrder(house: House, orderId: string): Promise<Turn> 
 /** Facts that contradict the order or each other are settled by people (P6.3.1). */
 async function question(hand: Hand, evaluation: Evaluation): Promise<void> {
   const against = evaluation.contradictions.filter((outcome) => outcome.met);
-  await openCase(hand.tx, {
-    id: randomUUID(),
-    orderId: hand.row.id,
+  const asked = {
     kind: 'business',
     step: 'verification',
     code: against[0]?.id ?? 'contradiction',
@@ -44,8 +42,14 @@ async function question(hand: Hand, evaluation: Evaluation): Promise<void> {
     ownerDepartment: against.some((outcome) => outcome.id === 'dispute_open')
       ? 'customer_service'
       : 'finance',
+  } as const;
+  await openCase(hand.tx, {
+    ...asked,
+    id: randomUUID(),
+    orderId: hand.row.id,
     detail: { contradictions: against, materialFact: evaluation.materialFact },
     dueHours: hand.policy.budgetHours.exception ?? 16,
   });
+  hand.cases.push({ ...asked, status: 'open' });
   hand.standing.blockingCases += 1;
 }

@@ -24,6 +24,8 @@ export interface Recorded {
   number: number;
   /** True when this very fact was recorded before. */
   again: boolean;
+  /** When, unless it was there before. */
+  recordedAt?: Date;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<
     fact.externalId === undefined ? undefined : await stated(tx, orderId, fact.source, fact.externalId);
   if (known !== undefined) return { number: known, again: true };
   const { family, wakes } = FACTS[fact.type];
-  const inserted = await row<{ number: number }>(tx, INSERT, {
+  const inserted = await row<{ number: number; recordedAt: Date }>(tx, INSERT, {
     orderId,
     type: fact.type,
     family,
@@ -51,7 +53,7 @@ export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<
     signal: fact.type.startsWith('review_') ? 'reviewDecided' : 'factsRecorded',
   });
   if (!inserted) throw new Error('record: the order is gone');
-  return { number: inserted.number, again: false };
+  return { ...inserted, again: false };
 }
 
 const INSERT = `
@@ -62,7 +64,7 @@ const INSERT = `
       detail, sealed)
     select id, number, :type, :family, coalesce(:happenedAt::timestamptz, clock_timestamp()), :actorKind, :actorId,
       :department::text, :source, :externalId::text, :detail::jsonb, :sealed::bytea
-    from counted returning number
+    from counted returning number, recorded_at as "recordedAt"
   ), woken as (
     insert into outbox (order_id, fact_number, signal, lane)
     select id, number, :signal, lane from counted where :wakes
@@ -70,7 +72,7 @@ const INSERT = `
     insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number)
     select :actorKind, :actorId, :department::text, :type, id, number from counted
   )
-  select number from fact`;
+  select number, "recordedAt" from fact`;
 
 /** The number of a fact that was stated before under this id, or undefined. */
 async function stated(

@@ -14,11 +14,16 @@ export interface OrderItem {
   ownerDepartment: string;
   waitingFor: unknown;
   dueAt: Date | null;
+  budgetMinutes: number | null;
+  pausedAt: Date | null;
+  cause: string | null;
+  nextAction: string | null;
 }
 
 const COLUMNS = `id, order_no as "orderNo", kind, currency, amount_minor as "amountMinor", ordered_at as "orderedAt",
   created_at as "createdAt", state, state_since as "stateSince", owner_department as "ownerDepartment",
-  waiting_for as "waitingFor", due_at as "dueAt"`;
+  waiting_for as "waitingFor", due_at as "dueAt", budget_minutes as "budgetMinutes", paused_at as "pausedAt", cause,
+  next_action as "nextAction"`;
 
 /** Orders, oldest first, of one state when asked. */
 export async function listOrders(

@@ -22,6 +22,10 @@ export interface OrderRow {
   ownerDepartment: string;
   waitingFor: unknown;
   dueAt: Date | null;
+  budgetMinutes: number | null;
+  pausedAt: Date | null;
+  cause: string | null;
+  nextAction: string | null;
   appliedFact: number;
 }
 
@@ -55,7 +59,9 @@ const ORDER_COLUMNS = `
   id, order_no as "orderNo", kind, settlement, currency, amount_minor as "amountMinor", ordered_at as "orderedAt",
   customer_key as "customerKey", customer_sealed as "customerSealed", content_key as "contentKey", lane, notify,
   created_at as "createdAt", fact_count as "factCount", state, state_since as "stateSince",
-  owner_department as "ownerDepartment", waiting_for as "waitingFor", due_at as "dueAt", applied_fact as "appliedFact"`;
+  owner_department as "ownerDepartment", waiting_for as "waitingFor", due_at as "dueAt",
+  budget_minutes as "budgetMinutes", paused_at as "pausedAt", cause, next_action as "nextAction",
+  applied_fact as "appliedFact"`;
 
 /** Inserts an order unless its number is taken; returns whether it did. Waits for a rival with the same number. */
 export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
@@ -125,14 +131,16 @@ export function orderByNo(db: Db, orderNo: string): Promise<OrderRow | undefined
   return row(db, `select ${ORDER_COLUMNS} from orders where order_no = :orderNo`, { orderNo });
 }
 
-/** How far the lifecycle has got with some orders. */
+/** How far the lifecycle has got with some orders; settled when it now waits or rests and no deed is left to do. */
 export function progressOf(
   db: Db,
   orderIds: readonly string[],
-): Promise<Pick<OrderRow, 'id' | 'state' | 'appliedFact'>[]> {
+): Promise<(Pick<OrderRow, 'id' | 'state' | 'appliedFact'> & { settled: boolean })[]> {
   return rows(
     db,
-    'select id, state, applied_fact as "appliedFact" from orders where id = any(:orderIds::uuid[])',
+    `select id, state,
+       not exists (select from outbox b where b.order_id = orders.id and b.fact_number <= applied_fact) as settled,
+       applied_fact as "appliedFact" from orders where id = any(:orderIds::uuid[])`,
     { orderIds: [...orderIds] },
   );
 }
@@ -163,25 +171,41 @@ export interface Advance {
   /** False leaves the mark where it is: facts before it are still to be taken in. */
   mark: boolean;
   state: State;
+  /** When it entered the state, if it is a new one; null is now. */
+  stateSince: Date | null;
   ownerDepartment: string;
   waitingFor: unknown;
-  dueHours: number | null;
+  cause: string | null;
+  nextAction: string | null;
+  deadline: Deadline;
 }
 
-/** Writes where an order stands and moves its mark to the last fact (unless told not to); `state_since` and `due_at` move with the state. */
+/** The deadline of an order's state, and the calendar that it was derived from. */
+export interface Deadline {
+  dueAt: Date | null;
+  budgetMinutes: number | null;
+  pausedAt: Date | null;
+  calendarRevision: number;
+}
+
+/** Writes where an order stands and moves its mark to the last fact, unless told not to. */
 export async function advance(
   tx: Tx,
   orderId: string,
   to: Advance,
 ): Promise<{ appliedFact: number; factCount: number }> {
+  const { deadline, waitingFor, ...rest } = to;
   const moved = await row<{ appliedFact: number; factCount: number }>(
     tx,
     `update orders set
-       applied_fact = case when :mark then fact_count else applied_fact end, state = :state, owner_department = :ownerDepartment, waiting_for = :waitingFor::jsonb,
-       state_since = case when state = :state then state_since else clock_timestamp() end,
-       due_at = case when state = :state then due_at else clock_timestamp() + make_interval(hours => :dueHours::int) end
+       applied_fact = case when :mark then fact_count else applied_fact end, state = :state, owner_department = :ownerDepartment,
+       waiting_for = :waitingFor::jsonb, cause = :cause, next_action = :nextAction,
+       state_since = case when state = :state then state_since else coalesce(:stateSince::timestamptz, clock_timestamp()) end,
+       budget_minutes = :budgetMinutes::int,
+       paused_at = :pausedAt::timestamptz, calendar_revision = :calendarRevision, due_at = :dueAt::timestamptz,
+       overdue_noted_at = case when state = :state and :dueAt::timestamptz <= clock_timestamp() then overdue_noted_at end
      where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
-    { ...to, orderId, waitingFor: to.waitingFor === null ? null : JSON.stringify(to.waitingFor) },
+    { ...rest, ...deadline, orderId, waitingFor: waitingFor === null ? null : JSON.stringify(waitingFor) },
   );
   if (!moved) throw new Error('advance: the order is gone');
   return moved;

@@ -31,6 +31,38 @@ create table api_tokens (
 );
 comment on column api_tokens.token_hash is 'SHA-256 of the bearer token; the token itself is never stored';
 
+create table calendar_days (
+  day date not null,
+  kind text not null,
+  source text not null,
+  constraint calendar_days_pkey PRIMARY KEY (day),
+  constraint calendar_days_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'make_up'::text])))
+);
+
+create table calendar_years (
+  year integer not null,
+  source text not null,
+  loaded_at timestamp with time zone not null default now(),
+  constraint calendar_years_pkey PRIMARY KEY (year),
+  constraint calendar_years_year_check CHECK (((year >= 2000) AND (year <= 2199)))
+);
+comment on table calendar_years is 'years whose holidays are known; any other is counted by its weekdays, and told';
+
+create table calendars (
+  id integer not null,
+  name text not null,
+  zone text not null,
+  revision integer not null default 1,
+  alarmed_on date,
+  constraint calendars_pkey PRIMARY KEY (id),
+  constraint calendars_id_check CHECK ((id = 1)),
+  constraint calendars_revision_check CHECK ((revision > 0))
+);
+comment on table calendars is 'one row: the company''s';
+comment on column calendars.zone is 'IANA name; days and shifts are local to it';
+comment on column calendars.revision is 'goes up with every edit, so that deadlines are derived anew';
+comment on column calendars.alarmed_on is 'the last day on which a missing year was told';
+
 create table cases (
   id uuid not null,
   order_id uuid not null,
@@ -59,6 +91,21 @@ CREATE INDEX cases_by_order ON public.cases USING btree (order_id);
 CREATE UNIQUE INDEX cases_one_technical ON public.cases USING btree (order_id, step) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
 CREATE INDEX cases_open ON public.cases USING btree (opened_at, id) WHERE (status = ANY (ARRAY['open'::text, 'retrying'::text]));
 comment on column cases.status is 'a technical case is proven only when its write-off was read back after a retry';
+
+create table clock_pauses (
+  order_id uuid not null,
+  fact_number integer not null,
+  state_since timestamp with time zone not null,
+  reason text not null,
+  paused_by text not null,
+  paused_at timestamp(3) with time zone not null,
+  resumed_at timestamp(3) with time zone,
+  constraint clock_pauses_pkey PRIMARY KEY (order_id, fact_number),
+  constraint clock_pauses_end_later CHECK ((resumed_at >= paused_at)),
+  constraint clock_pauses_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE UNIQUE INDEX clock_pauses_one_open ON public.clock_pauses USING btree (order_id) WHERE (resumed_at IS NULL);
+comment on table clock_pauses is 'when an order''s clock stood still, why, by whom; follows from its facts';
 
 create table codes (
   id uuid not null,
@@ -357,14 +404,23 @@ create table orders (
   waiting_for jsonb,
   due_at timestamp(3) with time zone,
   applied_fact integer not null default 0,
+  budget_minutes integer,
+  paused_at timestamp(3) with time zone,
+  overdue_noted_at timestamp(3) with time zone,
+  cause text,
+  next_action text,
+  calendar_revision integer not null default 0,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_order_no_key UNIQUE (order_no),
   constraint orders_amount_minor_check CHECK (((amount_minor >= 0) AND (amount_minor <= '9007199254740991'::bigint))),
   constraint orders_applied_within_count CHECK (((applied_fact >= 0) AND (applied_fact <= fact_count))),
+  constraint orders_budget_minutes_check CHECK ((budget_minutes >= 0)),
+  constraint orders_cause_check CHECK ((cause ~ '^[a-z0-9_]{1,60}$'::text)),
   constraint orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint orders_fact_count_check CHECK ((fact_count >= 0)),
   constraint orders_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'service'::text, 'mixed'::text]))),
   constraint orders_lane_check CHECK ((lane = ANY (ARRAY['live'::text, 'bulk'::text]))),
+  constraint orders_next_action_check CHECK ((next_action ~ '^[a-z0-9_]{1,60}$'::text)),
   constraint orders_order_no_check CHECK ((order_no ~ '^[A-Za-z0-9._/-]{1,64}$'::text)),
   constraint orders_settlement_check CHECK ((settlement = ANY (ARRAY['prepaid'::text, 'cash_on_delivery'::text, 'on_account'::text]))),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'requested'::text, 'issued'::text, 'dispatched'::text, 'circulating'::text, 'verifying'::text, 'pending_review'::text, 'exception'::text, 'written_off'::text, 'archived'::text, 'voided'::text, 'expired'::text, 'purged'::text]))),
@@ -375,13 +431,20 @@ CREATE INDEX orders_by_email ON public.orders USING btree (email_key) WHERE (ema
 CREATE INDEX orders_by_phone ON public.orders USING btree (phone_key) WHERE (phone_key IS NOT NULL);
 CREATE INDEX orders_by_state ON public.orders USING btree (state, created_at, id);
 CREATE INDEX orders_by_time ON public.orders USING btree (created_at, id);
+CREATE INDEX orders_due_by_revision ON public.orders USING btree (calendar_revision) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_overdue ON public.orders USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX orders_overdue_unnoted ON public.orders USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (overdue_noted_at IS NULL));
 CREATE INDEX orders_unread ON public.orders USING btree (id) WHERE (fact_count > applied_fact);
 comment on column orders.customer_key is 'keyed hash of the customer number: finds first orders, reveals nothing';
 comment on column orders.customer_sealed is 'personal data, AES-256-GCM under the order''s own key; null after purge';
 comment on column orders.content_key is 'keyed hash of the order''s content: tells the same order from another with its number';
 comment on column orders.fact_count is 'the number of the last fact; the only column the API may update, which also lets it lock the row';
+comment on column orders.due_at is 'state_since plus the budget in working time of the owner department, pauses left out';
 comment on column orders.applied_fact is 'the lifecycle has acted on every fact up to this number';
+comment on column orders.budget_minutes is 'working minutes that the policy allows for the state; null: no deadline';
+comment on column orders.cause is 'why it is where it is, as a word to group by';
+comment on column orders.next_action is 'what would move it, as a word to group by';
+comment on column orders.calendar_revision is 'the calendar that due_at was derived from';
 
 create table orphan_adoptions (
   orphan_id uuid not null,
@@ -497,6 +560,20 @@ create table reviews (
 CREATE UNIQUE INDEX reviews_one_open ON public.reviews USING btree (order_id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (status = 'open'::text);
 
+create table shifts (
+  department text,
+  weekday integer not null,
+  from_minute integer not null,
+  to_minute integer not null,
+  constraint shifts_once UNIQUE NULLS NOT DISTINCT (department, weekday, from_minute),
+  constraint shifts_end_later CHECK ((from_minute < to_minute)),
+  constraint shifts_from_minute_check CHECK ((from_minute >= 0)),
+  constraint shifts_to_minute_check CHECK ((to_minute <= 1440)),
+  constraint shifts_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
+  constraint shifts_department_fkey FOREIGN KEY (department) REFERENCES departments(code)
+);
+comment on column shifts.department is 'null: every department without shifts of its own';
+
 create table unknown_scans (
   address_key bytea not null,
   minute timestamp with time zone not null,
@@ -544,25 +621,31 @@ create table write_offs (
 );
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
-grant insert on data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, unknown_scans to oqr_api;
+grant delete on calendar_days, shifts to oqr_api;
+grant insert on calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, shifts, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
-grant select on api_tokens, cases, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, unknown_scans, verifications, write_offs to oqr_api;
+grant select on api_tokens, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, shifts, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
 grant update (count) on unknown_scans to oqr_api;
 grant update (fact_count) on orders to oqr_api;
+grant update (kind, source) on calendar_days to oqr_api;
+grant update (loaded_at, source) on calendar_years to oqr_api;
+grant update (name, revision, zone) on calendars to oqr_api;
 grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq to oqr_api;
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
-grant insert on cases, codes, facts, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on api_tokens, cases, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, unknown_scans, verifications, write_offs to oqr_worker;
+grant insert on cases, clock_pauses, codes, facts, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
+grant select on api_tokens, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
-grant update (applied_fact, due_at, fact_count, owner_department, state, state_since, waiting_for) on orders to oqr_worker;
+grant update (applied_fact, budget_minutes, calendar_revision, cause, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for) on orders to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, resolution, root_cause, status) on cases to oqr_worker;
 grant update (closed_at, status) on reviews to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, provider_id, sending_at, status) on messages to oqr_worker;
+grant update (resumed_at) on clock_pauses to oqr_worker;
 grant update (sends, sent_at) on outbox to oqr_worker;
 grant update (status) on imports to oqr_worker;
 grant usage on log_entries_id_seq, order_file_numbers, outbox_id_seq to oqr_worker;

@@ -14,10 +14,27 @@ export interface OrderInHand {
   code: { id: string; issueNo: number } | undefined;
   verification: (NonNullable<Standing['verified']> & { id: string; policyVersion: number }) | undefined;
   review: HeldReview | undefined;
-  cases: { kind: string; blocking: boolean; status: string; step: string; ownerDepartment: string }[];
+  cases: {
+    kind: string;
+    code: string;
+    blocking: boolean;
+    status: string;
+    step: string;
+    ownerDepartment: string;
+  }[];
   messages: { codeId: string; channel: string; status: string }[];
   policy: PolicyVersion;
+  /** The database's clock when the order was read; under the lock, so later than every fact. */
+  now: Date;
+  calendarRevision: number;
+  /** The ledger of pauses as it is written. */
+  pauses: StoredPause[];
   standing: Standing;
+}
+
+export interface StoredPause {
+  fact: number;
+  resumed: boolean;
 }
 
 export interface HeldReview {
@@ -45,6 +62,9 @@ export async function takeInHand(tx: Tx, orderId: string): Promise<OrderInHand |
     cases: read.cases ?? [],
     messages: read.messages ?? [],
     policy: read.policy,
+    now: new Date(read.now),
+    calendarRevision: read.calendarRevision,
+    pauses: read.pauses ?? [],
   };
   return { ...parts, standing: standingOf(parts) };
 }
@@ -59,6 +79,9 @@ interface Read {
   cases: OrderInHand['cases'] | null;
   messages: OrderInHand['messages'] | null;
   policy: PolicyVersion | null;
+  now: Date;
+  calendarRevision: number;
+  pauses: StoredPause[] | null;
 }
 
 interface FactJson extends Omit<Fact, 'actor' | 'happenedAt' | 'recordedAt'> {
@@ -83,11 +106,14 @@ const READ = `select
      status, 'decisions', (select json_agg(json_build_object('personId', person_id, 'decision', decision) order by fact_number)
        from review_decisions d where d.review_id = r.id))
      from reviews r where order_id = :orderId order by opened_at desc limit 1) as review,
-  (select json_agg(json_build_object('kind', kind, 'blocking', blocking, 'status', status, 'step', step, 'ownerDepartment',
+  (select json_agg(json_build_object('kind', kind, 'code', code, 'blocking', blocking, 'status', status, 'step', step, 'ownerDepartment',
      owner_department) order by opened_at) from cases where order_id = :orderId) as cases,
   (select json_agg(json_build_object('codeId', code_id, 'channel', channel, 'status', status) order by queued_at)
      from messages where order_id = :orderId) as messages,
-  (select body from policy_versions where active) as policy`;
+  (select body from policy_versions where active) as policy, clock_timestamp() as now,
+  (select revision from calendars) as "calendarRevision",
+  (select json_agg(json_build_object('fact', fact_number, 'resumed', resumed_at is not null)) from clock_pauses
+     where order_id = :orderId) as pauses`;
 
 function dated({ actorKind, actorId, department, happenedAt, recordedAt, ...fact }: FactJson): Fact {
   return {

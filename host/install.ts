@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { putDays, putYear, readCalendar, reviseCalendar } from '../db/calendars.js';
 import { putDepartment, putPerson, putToken } from '../db/people.js';
 import { putFirstPolicy } from '../db/policies.js';
 import type { Department, Role } from '../domain/people.js';
 import { FIRST_POLICY } from '../domain/policy.js';
 import { migrateUp } from '../migrations/migrate.js';
+import { HOLIDAY_SOURCE, statutoryDays } from '../platform/chinese-holidays.js';
 import { demoToken } from '../platform/keys/demo-token.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import { rolePassword } from '../platform/keys/secrets.js';
@@ -30,6 +32,22 @@ async function seed(admin: Knex): Promise<void> {
   for (const [code, nameZh, nameEn] of DEPARTMENTS) await putDepartment(admin, { code, nameZh, nameEn });
   for (const person of DEMO_PEOPLE) await putPerson(admin, person);
   await putFirstPolicy(admin, FIRST_POLICY);
+  await seedCalendar(admin);
+}
+
+/** Loads the statutory days of China for the years that have them and that nobody has loaded. */
+async function seedCalendar(admin: Knex): Promise<void> {
+  const { today, years } = await readCalendar(admin);
+  const thisYear = Number(today.slice(0, 4));
+  for (const year of [thisYear - 1, thisYear, thisYear + 1]) {
+    const days = years.includes(year) ? undefined : statutoryDays(year);
+    if (!days) continue;
+    await admin.transaction(async (tx) => {
+      await reviseCalendar(tx);
+      await putDays(tx, days, HOLIDAY_SOURCE);
+      await putYear(tx, year, HOLIDAY_SOURCE);
+    });
+  }
 }
 
 /** Gives each demo person a bearer token that follows from the key ring, and returns them: for one machine only. */

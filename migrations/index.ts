@@ -7,6 +7,7 @@ import * as m0006 from './0006-cases-hops-messages-files.js';
 import * as m0007 from './0007-operation-log.js';
 import * as m0008 from './0008-idempotency-and-imports.js';
 import * as m0009 from './0009-roles.js';
+import * as m0010 from './0010-working-time.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
 export const MIGRATIONS: readonly { name: string; up: string; down: string }[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0007-operation-log', ...m0007 },
   { name: '0008-idempotency-and-imports', ...m0008 },
   { name: '0009-roles', ...m0009 },
+  { name: '0010-working-time', ...m0010 },
 ];

@@ -18,6 +18,11 @@ afterAll(() => database.drop());
 const ORDER_ENTRY =
   'amount_minor, content_key, currency, customer_key, customer_sealed, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement';
 const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
+  calendar_days: { oqr_api: 'select insert update(kind, source) delete', oqr_worker: 'select' },
+  calendar_years: { oqr_api: 'select insert update(loaded_at, source)', oqr_worker: 'select' },
+  calendars: { oqr_api: 'select update(name, revision, zone)', oqr_worker: 'select update(alarmed_on)' },
+  clock_pauses: { oqr_api: 'select', oqr_worker: 'select insert update(resumed_at)' },
+  shifts: { oqr_api: 'select insert delete', oqr_worker: 'select' },
   api_tokens: { oqr_api: 'select', oqr_worker: 'select' },
   cases: {
     oqr_api: 'select',
@@ -53,7 +58,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   orders: {
     oqr_api: `select insert(${ORDER_ENTRY}) update(fact_count)`,
     oqr_worker:
-      'select update(applied_fact, due_at, fact_count, owner_department, state, state_since, waiting_for)',
+      'select update(applied_fact, budget_minutes, calendar_revision, cause, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for)',
   },
   orphan_adoptions: { oqr_api: 'select insert', oqr_worker: 'select' },
   orphan_facts: { oqr_api: 'select insert', oqr_worker: 'select' },
@@ -176,7 +181,11 @@ describe('privileges, by trying', () => {
     ['oqr_api', 'delete from idempotency_keys'],
     ['oqr_api', "insert into people (id) values ('x')"],
     ['oqr_api', 'insert into policy_versions default values'],
+    ['oqr_api', 'update orders set due_at = null'],
+    ['oqr_api', 'insert into clock_pauses default values'],
     ['oqr_worker', 'update orders set amount_minor = 1'],
+    ['oqr_worker', 'delete from shifts'],
+    ['oqr_worker', 'delete from clock_pauses'],
     ['oqr_worker', 'insert into orders default values'],
     ['oqr_worker', "update facts set detail = '{}'"],
     ['oqr_worker', 'delete from facts'],

@@ -153,7 +153,10 @@ async function pretend(tx: Tx, hand: OrderInHand, after: Draft[]): Promise<void>
     state: 'written_off',
     ownerDepartment: 'archive',
     waitingFor: null,
-    dueHours: null,
+    stateSince: null,
+    cause: null,
+    nextAction: null,
+    deadline: { dueAt: null, budgetMinutes: null, pausedAt: null, calendarRevision: 0 },
   } as const;
   await advance(tx, orderId, { mark: true, ...stands });
   await settled(tx, orderId, factNumber);
