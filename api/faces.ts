@@ -20,6 +20,7 @@ const kind = z.enum(ORDER_KINDS);
 
 export function orderItem(row: OrderItem) {
   const { id, orderNo, currency, amountMinor, state, ownerDepartment } = row;
+  const { budgetMinutes, cause, nextAction } = row;
   return {
     ...{ id, orderNo, currency, amountMinor, state, ownerDepartment },
     kind: kind.parse(row.kind),
@@ -28,6 +29,8 @@ export function orderItem(row: OrderItem) {
     stateSince: iso(row.stateSince),
     waitingFor: waitingFor(row.waitingFor),
     dueAt: isoOrNull(row.dueAt),
+    pausedAt: isoOrNull(row.pausedAt),
+    ...{ budgetMinutes, cause, nextAction },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RouteName, Routes } from './contract/routes.js';
 import type { HandlerOf } from './handler.js';
 import * as actions from './routes/actions.js';
+import * as calendar from './routes/calendar.js';
 import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
 import * as entry from './routes/entry.js';
@@ -42,6 +43,13 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   retryCase: cases.retry,
   resolveCase: cases.resolve,
   listStuck: cases.stuck,
+  showCalendar: calendar.show,
+  editCalendar: calendar.edit,
+  editCalendarDays: calendar.editDays,
+  loadCalendarYear: calendar.loadYear,
+  editShifts: calendar.editShifts,
+  pauseClock: calendar.pause,
+  resumeClock: calendar.resume,
   showTimeline: timeline.show,
   showLog: timeline.log,
   listMessages: overview.messages,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, moment, pageOf, paging, word } from './fields.js';
-import { orderItem } from './orders.js';
+import { stuckItem } from './orders.js';
 import { freeText, reasons, recordedAnswer } from './recorded.js';
 import { act, read } from './route.js';
 
@@ -71,6 +71,6 @@ export const CASE_ROUTES = {
     summary: 'Orders past the budget of their state, the longest first',
     right: 'stuck.read',
     query: paging,
-    answers: { 200: { description: 'A page.', schema: pageOf(orderItem) } },
+    answers: { 200: { description: 'A page.', schema: pageOf(stuckItem) } },
   }),
 };

@@ -84,8 +84,23 @@ const orderItemFields = {
   ownerDepartment: z.string(),
   waitingFor: waitingFor.nullable(),
   dueAt: moment.nullable(),
+  budgetMinutes: z
+    .int()
+    .nullable()
+    .meta({ description: 'Working minutes that the policy allows for the state.' }),
+  pausedAt: moment.nullable().meta({ description: 'Since when its clock is paused.' }),
+  cause: z.string().nullable().meta({ description: 'Why it is where it is, as a word to group by.' }),
+  nextAction: z.string().nullable().meta({ description: 'What would move it, as a word to group by.' }),
 };
 export const orderItem = z.strictObject(orderItemFields).meta({ id: 'OrderItem' });
+
+/** An order past the budget of its state. */
+export const stuckItem = z
+  .strictObject({
+    ...orderItemFields,
+    stuckForMinutes: z.int().meta({ description: 'Working minutes in this state so far, pauses left out.' }),
+  })
+  .meta({ id: 'StuckItem' });
 
 export const codeFace = z
   .strictObject({

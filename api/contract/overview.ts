@@ -8,6 +8,11 @@ const summary = z
   .strictObject({
     states: z.partialRecord(z.enum(STATES), z.int()),
     backlog: z.strictObject({ unsent: z.int(), sent: z.int(), oldestSeconds: z.number() }),
+    calendar: z.strictObject({
+      yearsMissing: z
+        .array(z.int())
+        .meta({ description: 'Needed soon, and counted by weekdays until loaded.' }),
+    }),
   })
   .meta({ id: 'Summary' });
 
@@ -27,7 +32,8 @@ export const OVERVIEW_ROUTES = {
   }),
   showSummary: read({
     path: '/summary',
-    summary: 'How many orders are in each state, and how many wake-ups wait',
+    summary:
+      'How many orders are in each state, and how many wake-ups wait, and which years the calendar lacks',
     right: 'order.read',
     answers: { 200: { description: 'Counts.', schema: summary } },
   }),

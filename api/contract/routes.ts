@@ -1,4 +1,5 @@
 import { ACTION_ROUTES } from './actions.js';
+import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
 import { EVALUATION_ROUTES } from './evaluation.js';
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...SCAN_ROUTES,
   ...REVIEW_ROUTES,
   ...CASE_ROUTES,
+  ...CALENDAR_ROUTES,
   ...TIMELINE_ROUTES,
   ...OVERVIEW_ROUTES,
   ...IMPORT_ROUTES,

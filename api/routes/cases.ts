@@ -10,6 +10,7 @@ import { caseFace, orderItem } from '../faces.js';
 import type { Act, Read } from '../handler.js';
 import { cursorOf } from '../paging.js';
 import { given, type InHand, recordedBody, recordFact, withFacts } from '../recording.js';
+import { stayedMinutesOf } from '../staying.js';
 
 export const list: Read<Routes['listCases']> = async (deps, { query }) => {
   const { kind, limit } = query;
@@ -25,7 +26,9 @@ export const show: Read<Routes['showCase']> = async (deps, { params }) => {
 
 export const stuck: Read<Routes['listStuck']> = async (deps, { query }) => {
   const { items, next } = await listStuck(deps.db, query.limit, cursorOf(query));
-  return { status: 200, body: { items: items.map(orderItem), ...(next && { next }) } };
+  const stayed = await stayedMinutesOf(deps.db, items);
+  const faces = items.map((item) => ({ ...orderItem(item), stuckForMinutes: stayed(item) }));
+  return { status: 200, body: { items: faces, ...(next && { next }) } };
 };
 
 /** A technician has the failed step tried again; only a write-off that was read back closes the case (P6.3.2). */

@@ -1,8 +1,10 @@
+import { readCalendar } from '../../db/calendars.js';
 import { messagesOf } from '../../db/messages.js';
 import { countByState } from '../../db/order-list.js';
 import { backlog } from '../../db/outbox.js';
 import { activePolicy } from '../../db/policies.js';
 import { Refusal } from '../../domain/refusal.js';
+import { missingYears } from '../../platform/working-calendar.js';
 import type { Routes } from '../contract/routes.js';
 import type { Read } from '../handler.js';
 import { openApi } from '../openapi.js';
@@ -15,8 +17,9 @@ export const messages: Read<Routes['listMessages']> = async ({ db }, { query }) 
 };
 
 export const summary: Read<Routes['showSummary']> = async ({ db }) => {
-  const [states, waiting] = await Promise.all([countByState(db), backlog(db)]);
-  return { status: 200, body: { states, backlog: waiting } };
+  const [states, waiting, stored] = await Promise.all([countByState(db), backlog(db), readCalendar(db)]);
+  const calendar = { yearsMissing: missingYears(stored) };
+  return { status: 200, body: { states, backlog: waiting, calendar } };
 };
 
 export const live: Read<Routes['showLive']> = async () => ({ status: 200, body: { status: 'live' } });
