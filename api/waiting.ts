@@ -3,7 +3,7 @@ import { progressOf } from '../db/orders.js';
 import type { Db } from '../db/sql.js';
 import type { State } from '../domain/lifecycle.js';
 
-/** `Prefer: wait=N`: an answer is held until the lifecycle has acted on a fact. */
+/** `Prefer: wait=N`: an answer is held until the lifecycle has acted on a fact and has nothing left to do. */
 export interface Waiting {
   /** Where the order stands when the fact is applied, or when the time is over. */
   until(orderId: string, fact: number, endMs: number, gone: AbortSignal): Promise<Progress>;
@@ -44,7 +44,7 @@ export function openWaiting(db: Db): Waiting {
     for (const waiter of present) {
       const order = orders.get(waiter.orderId);
       if (!order) throw new Error('waiting: the order is gone');
-      const applied = order.appliedFact >= waiter.fact;
+      const applied = order.settled && order.appliedFact >= waiter.fact;
       if (!applied && Date.now() < waiter.endMs && !waiter.gone.aborted) continue;
       waiters.delete(waiter);
       waiter.resolve({ state: order.state, applied });

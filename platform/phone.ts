@@ -1,5 +1,9 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { createRequire } from 'node:module';
+import type * as Phones from 'libphonenumber-js';
 import type { Customer } from '../domain/order.js';
+
+// Its ESM build imports JSON without an attribute, which Node will refuse one day; the CommonJS build does not.
+const { parsePhoneNumberFromString }: typeof Phones = createRequire(import.meta.url)('libphonenumber-js');
 
 /** One plain mailbox: no list, no display name, nothing that a mail program would read as another address. */
 const MAILBOX = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+\.[^\s@<>()[\],;:"\\]+$/;
@@ -15,6 +19,6 @@ export function channelsOf(customer: Pick<Customer, 'email' | 'phone' | 'country
 /** The phone number in international form, or undefined when it is not a valid one. */
 export function e164(customer: Pick<Customer, 'phone' | 'country'>): string | undefined {
   if (!customer.phone) return undefined;
-  const parsed = parsePhoneNumberFromString(customer.phone, (customer.country ?? 'CN') as CountryCode);
+  const parsed = parsePhoneNumberFromString(customer.phone, (customer.country ?? 'CN') as Phones.CountryCode);
   return parsed?.isValid() ? parsed.number : undefined;
 }

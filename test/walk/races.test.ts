@@ -5,7 +5,7 @@ import { enterTestOrder, paid, recordFact } from '../support/orders.js';
 
 const CLIENTS = 50;
 const ORDERS = 100;
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 let house: ApiHouse;
 let running: RunningLifecycle;
@@ -54,5 +54,14 @@ describe(`${CLIENTS} HTTP clients that post the completing fact, each with a key
       ),
     );
     expect(new Set(answers.map((answer) => `${answer.status} ${answer.text}`)).size).toBe(1);
+  });
+
+  test('with Prefer: wait sees the end of what its fact set off', async () => {
+    const { orderNo } = await nearlyDone();
+    const options = { headers: { prefer: 'wait=20' } };
+    const { body } = await house
+      .as('logistics')
+      .post(`/orders/${orderNo}/facts`, { type: 'shipped' }, options);
+    expect(body).toMatchObject({ state: 'archived', applied: true });
   });
 });
