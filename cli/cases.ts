@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addListing, moreOf, pageOf } from './listing.js';
-import { asOf, detailText, fields, maybe, moment, table, yesNo } from './print.js';
+import { addListing, pageOf } from './listing.js';
+import { detailText, fields, liveList, maybe, moment, yesNo } from './print.js';
 import { tellRecorded } from './recorded.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
@@ -67,12 +67,7 @@ function tellCases({ items, next }: AnswerOf<'listCases'>, { now }: View): strin
     moment(one.openedAt),
     maybe(one.dueAt) ?? '',
   ]);
-  const counted = items.length === 0 ? 'No open cases' : `${items.length} open cases`;
-  return [
-    ...(rows.length > 0 ? [table(COLUMNS, rows)] : []),
-    `${counted}, as of ${asOf(now)}`,
-    ...moreOf(next),
-  ].join('\n');
+  return liveList({ columns: COLUMNS, rows, one: 'open case', next }, now);
 }
 
 const COLUMNS = ['case', 'order', 'kind', 'step', 'code', '', 'status', 'owner', 'opened', 'due'].map(

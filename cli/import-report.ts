@@ -1,4 +1,4 @@
-import { fields, maybe, moment, plain, table } from './print.js';
+import { fields, maybe, moment, moreOf, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 
 type Report = AnswerOf<'showImport'>;
@@ -34,8 +34,7 @@ export function tellRefusedOrders({ items, next }: AnswerOf<'listImportRefusals'
     code,
     column ?? '',
   ]);
-  const more = next === undefined ? [] : [`more: --cursor ${plain(next)}, or --all`];
-  return [table(COLUMNS, rows), ...more].join('\n');
+  return [table(COLUMNS, rows), ...moreOf(next)].join('\n');
 }
 
 function rowsText(rows: readonly number[]): string {

@@ -34,10 +34,6 @@ export function pageOf(typed: Typed): { limit?: number; cursor?: string } {
   return { ...(limit === undefined ? {} : { limit }), ...(cursor === undefined ? {} : { cursor }) };
 }
 
-/** What is left over when a page is not the last. */
-export const moreOf = (next: string | undefined): string[] =>
-  next === undefined ? [] : [`more: --cursor ${next}, or --all`];
-
 const page = z.looseObject({ items: z.array(z.unknown()), next: z.string().optional() });
 
 /** All pages as one answer, as if it had been one. */

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { STATES } from '../domain/lifecycle.js';
 import { tellActions } from './actions.js';
 import { tellVerification } from './evaluation.js';
-import { addListing, moreOf, pageOf } from './listing.js';
-import { asOf, detailText, fields, maybe, moment, money, table, yesNo } from './print.js';
+import { addListing, pageOf } from './listing.js';
+import { detailText, fields, liveList, maybe, moment, money, table, yesNo } from './print.js';
 import { tellRecorded } from './recorded.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
@@ -102,12 +102,7 @@ function tellOrders({ items, next }: Orders, { now }: View): string {
     maybe(order.dueAt) ?? '',
     waitingText(order.waitingFor) ?? '',
   ]);
-  const counted = items.length === 0 ? 'No orders here' : `${items.length} orders`;
-  return [
-    ...(rows.length > 0 ? [table(COLUMNS, rows)] : []),
-    `${counted}, as of ${asOf(now)}`,
-    ...moreOf(next),
-  ].join('\n');
+  return liveList({ columns: COLUMNS, rows, one: 'order', next }, now);
 }
 
 const COLUMNS = [

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addListing, pageOf } from './listing.js';
-import { asOf, fields, moment, table } from './print.js';
+import { asOf, fields, liveList, moment, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
 import { tellStuck } from './stuck.js';
@@ -72,8 +72,7 @@ function tellMessages({ items }: AnswerOf<'listMessages'>, { now }: View): strin
     message.errorCode ?? '',
   ]);
   const titles = ['channel', 'status', 'template', 'queued', 'finished', 'error'].map((title) => ({ title }));
-  const counted = items.length === 0 ? 'No messages' : `${items.length} messages`;
-  return [...(rows.length > 0 ? [table(titles, rows)] : []), `${counted}, as of ${asOf(now)}`].join('\n');
+  return liveList({ columns: titles, rows, one: 'message' }, now);
 }
 
 function tellSummary({ states, backlog, calendar }: AnswerOf<'showSummary'>, { now }: View): string {

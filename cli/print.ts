@@ -21,6 +21,28 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return cells.map(line).join('\n');
 }
 
+/** A list that changes by itself: its rows, how many there are as of now, and where the next page begins. */
+export function liveList(
+  {
+    columns,
+    rows,
+    one,
+    next,
+  }: { columns: readonly Column[]; rows: readonly string[][]; one: string; next?: string | undefined },
+  now: Date,
+): string {
+  const counted = rows.length === 0 ? `No ${one}s` : `${rows.length} ${one}${rows.length === 1 ? '' : 's'}`;
+  return [
+    ...(rows.length > 0 ? [table(columns, rows)] : []),
+    `${counted}, as of ${asOf(now)}`,
+    ...moreOf(next),
+  ].join('\n');
+}
+
+/** What is left over when a page is not the last. */
+export const moreOf = (next: string | undefined): string[] =>
+  next === undefined ? [] : [`more: --cursor ${plain(next)}, or --all`];
+
 /** Label and value on a line each; what is undefined is left out. */
 export function fields(pairs: readonly (readonly [string, string | undefined])[]): string {
   const given = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);

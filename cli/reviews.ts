@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { tellEvaluation } from './evaluation.js';
-import { addListing, moreOf, pageOf } from './listing.js';
-import { asOf, detailText, fields, maybe, moment, money, plain, table } from './print.js';
+import { addListing, pageOf } from './listing.js';
+import { detailText, fields, liveList, maybe, moment, money, plain, table } from './print.js';
 import { tellRecorded } from './recorded.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
@@ -68,12 +68,7 @@ function tellReviews({ items, next }: AnswerOf<'listReviews'>, { now }: View): s
     maybe(review.dueAt) ?? '',
     review.claimedBy ?? '',
   ]);
-  const counted = items.length === 0 ? 'No open reviews' : `${items.length} open reviews`;
-  return [
-    ...(rows.length > 0 ? [table(COLUMNS, rows)] : []),
-    `${counted}, as of ${asOf(now)}`,
-    ...moreOf(next),
-  ].join('\n');
+  return liveList({ columns: COLUMNS, rows, one: 'open review', next }, now);
 }
 
 const COLUMNS = [

@@ -1,5 +1,4 @@
-import { moreOf } from './listing.js';
-import { asOf, maybe, money, table } from './print.js';
+import { liveList, maybe, money } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { View } from './verb.js';
 
@@ -16,12 +15,7 @@ export function tellStuck({ items, next }: AnswerOf<'listStuck'>, { now }: View)
     order.nextAction ?? '',
     maybe(order.dueAt) ?? '',
   ]);
-  const counted = items.length === 0 ? 'No stuck orders' : `${items.length} stuck orders`;
-  return [
-    ...(rows.length > 0 ? [table(COLUMNS, rows)] : []),
-    `${counted}, as of ${asOf(now)}`,
-    ...moreOf(next),
-  ].join('\n');
+  return liveList({ columns: COLUMNS, rows, one: 'stuck order', next }, now);
 }
 
 const COLUMNS = [

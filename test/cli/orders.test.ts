@@ -80,7 +80,7 @@ describe('an order', () => {
     const told = await oqr('desk', 'orders', 'list', '--limit', '2');
     expect(told.out).toMatch(/2 orders, as of \d\d:\d\d:\d\d\nmore: --cursor \S+, or --all\n$/);
     const none = await oqr('desk', 'orders', 'list', '--state', 'purged');
-    expect(none.out).toMatch(/^No orders here, as of/);
+    expect(none.out).toMatch(/^No orders, as of/);
   });
 
   test('has a story and a log', async () => {
