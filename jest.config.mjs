@@ -12,7 +12,7 @@ const shared = {
   },
 };
 
-const PURE = ['domain', 'qr', 'intake', 'platform'];
+const PURE = ['domain', 'qr', 'intake', 'platform', 'web'];
 const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli', 'walk'];
 
 const tests = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);

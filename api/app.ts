@@ -8,6 +8,7 @@ import { openLimits } from './limits.js';
 import { mount } from './mount.js';
 import { problems } from './problems.js';
 import { openWaiting } from './waiting.js';
+import { mountWeb } from './web.js';
 
 export type { ApiDeps } from './deps.js';
 
@@ -23,6 +24,7 @@ export function buildApp(deps: ApiDeps): Express {
   });
   app.use(shield());
   mountDocs(app);
+  mountWeb(app);
   mount(app, {
     deps,
     limits: openLimits(deps.config),

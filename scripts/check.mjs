@@ -6,6 +6,7 @@ import { ensurePackages, root } from './packages.mjs';
 ensurePackages();
 const STEPS = [
   ['types', 'tsc', '-p', 'tsconfig.json'],
+  ['types of the web', 'tsc', '-p', 'tsconfig.web.json'],
   ['lint and format', 'biome', 'check', '--error-on-warnings', '.'],
   ['walls', 'depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', '.'],
   ['unused code', 'knip'],

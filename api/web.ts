@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { type Express, type Request, type Response } from 'express';
+
+const BUILT = fileURLToPath(new URL('../dist/web', import.meta.url));
+
+/** Serves the built web below /app: files with a hash in their name for a year, the page itself never from a cache. */
+export function mountWeb(app: Express, folder = BUILT): void {
+  const file = join(folder, 'index.html');
+  if (!existsSync(file)) return;
+  const page = readFileSync(file, 'utf8');
+  app.get('/', (req, res, next) => {
+    if (!asksForPage(req)) return next();
+    res.redirect(302, '/app/');
+  });
+  app.use(
+    '/app/assets',
+    express.static(join(folder, 'assets'), {
+      index: false,
+      redirect: false,
+      cacheControl: false,
+      setHeaders: (res) => void res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
+    }),
+  );
+  app.get('/app/icon.svg', (_req, res) => res.sendFile(join(folder, 'icon.svg'), { maxAge: '1h' }));
+  app.get('/app{/*address}', (req, res, next) => {
+    if (!asksForPage(req) || req.path.startsWith('/app/assets/')) return next();
+    sendPage(res, page);
+  });
+}
+
+/** A browser that opens an address, not a script that asks for data. */
+const asksForPage = (req: Request): boolean =>
+  (req.get('Accept') ?? '').includes('text/html') && req.accepts(['json', 'html']) === 'html';
+
+/** One nonce a page: styles made in the browser carry it, so that no 'unsafe-inline' is needed. */
+function sendPage(res: Response, page: string): void {
+  const nonce = randomBytes(16).toString('base64');
+  res.set('Content-Security-Policy', policy(nonce));
+  res.type('html').send(page.replace('__CSP_NONCE__', nonce));
+}
+
+const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');

@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { CURRENCIES, formatMinor } from '../../domain/money.js';
+import { money, span } from '../../web/format.js';
+import { openKeyboard, type Pressed } from '../../web/keys.js';
+
+describe('money', () => {
+  test.each([
+    [123_450, 'CNY', 'CNY 1,234.50'],
+    [5, 'CNY', 'CNY 0.05'],
+    [-123_456_789, 'USD', 'USD -1,234,567.89'],
+    [1_000, 'JPY', 'JPY 1,000'],
+    [Number.MAX_SAFE_INTEGER, 'CNY', 'CNY 90,071,992,547,409.91'],
+  ])('%i %s is %s', (minor, currency, shown) => {
+    expect(money(minor, currency)).toBe(shown);
+  });
+
+  test('has the digits of the domain, in every currency', () => {
+    for (const currency of Object.keys(CURRENCIES))
+      expect(money(1_234_567, currency).replaceAll(',', '')).toBe(
+        `${currency} ${formatMinor(1_234_567, currency)}`,
+      );
+  });
+});
+
+test('a span is told by its two largest units', () => {
+  const minuteMs = 60_000;
+  expect(span(130 * minuteMs)).toEqual([
+    { unit: 'hour', count: 2 },
+    { unit: 'minute', count: 10 },
+  ]);
+  expect(span(24 * 60 * minuteMs)).toEqual([{ unit: 'day', count: 1 }]);
+  expect(span(20_000)).toEqual([{ unit: 'minute', count: 0 }]);
+  expect(span(-5)).toEqual([{ unit: 'minute', count: 0 }]);
+});
+
+describe('the keyboard', () => {
+  const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({
+    ...{ key, ctrlKey: false, metaKey: false, altKey: false, isComposing: false },
+    ...more,
+  });
+
+  test('g waits for its letter, and not for ever', () => {
+    const read = openKeyboard();
+    expect(read(press('g'), 0)).toBeUndefined();
+    expect(read(press('r'), 1_000)).toBe('go_reviews');
+    expect(read(press('r'), 1_100)).toBe('reject');
+    read(press('g'), 2_000);
+    expect(read(press('r'), 4_000)).toBe('reject');
+  });
+
+  test('reads nothing with a modifier, nor while an input method composes', () => {
+    const read = openKeyboard();
+    expect(read(press('a'), 0)).toBe('approve');
+    expect(read(press('a', { ctrlKey: true }), 1)).toBeUndefined();
+    expect(read(press('a', { isComposing: true }), 2)).toBeUndefined();
+  });
+});

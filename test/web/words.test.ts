@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { ACTIONS } from '../../api/contract/actions.js';
+import { FACT_TYPES } from '../../domain/facts.js';
+import { STATES } from '../../domain/lifecycle.js';
+import { LINE_KINDS, ORDER_KINDS, SETTLEMENTS } from '../../domain/order.js';
+import { DEPARTMENTS } from '../../domain/people.js';
+import { CONDITIONS, CONTRADICTIONS, RISKS } from '../../domain/rules.js';
+import { readNeed } from '../../web/needs.js';
+import { LOOKS } from '../../web/states.js';
+import { words as en } from '../../web/words/en.js';
+import { words as zh } from '../../web/words/zh.js';
+import { codeFiles, text } from '../house/files.js';
+
+const HAN = /\p{Script=Han}/u;
+const placeholders = (word: string) => (word.match(/\{\{\w+\}\}/g) ?? []).toSorted();
+
+describe('the words', () => {
+  test('have the same keys in both languages, none of them empty', () => {
+    expect(Object.keys(zh).length).toBeGreaterThan(300);
+    expect(Object.keys(en).toSorted()).toEqual(Object.keys(zh).toSorted());
+    for (const word of [...Object.values(zh), ...Object.values(en)]) expect(word).toMatch(/\S/);
+  });
+
+  test('take the same values in both languages', () => {
+    const english: Readonly<Record<string, string>> = en;
+    for (const [key, word] of Object.entries(zh))
+      expect([key, placeholders(english[key] ?? '')]).toEqual([key, placeholders(word)]);
+  });
+
+  test('no Chinese stands in a screen', () => {
+    const screens = codeFiles('web').filter((path) => !path.startsWith('web/words/'));
+    expect(screens.length).toBeGreaterThan(30);
+    expect(screens.filter((path) => HAN.test(text(path)))).toEqual([]);
+    expect(HAN.test(text('web/words/zh/screens.ts'))).toBe(true);
+  });
+
+  test.each([
+    ['state', STATES],
+    ['fact', FACT_TYPES],
+    ['kind', [...ORDER_KINDS, ...LINE_KINDS]],
+    ['settlement', SETTLEMENTS],
+    ['department', DEPARTMENTS],
+    ['condition', CONDITIONS],
+    ['contradiction', CONTRADICTIONS],
+    ['risk', RISKS],
+    ['action', ACTIONS],
+  ] as const)('there is one for every %s of the domain', (group, codes) => {
+    expect(codes.filter((code) => !(`${group}.${code}` in zh))).toEqual([]);
+  });
+});
+
+test('every state has its look, in the order of the lifecycle', () => {
+  expect(Object.keys(LOOKS)).toEqual([...STATES]);
+});
+
+describe('needs', () => {
+  test.each([
+    ['pay CNY 120.00 more', 'pay', { amount: 'CNY 120.00' }],
+    ['ship 3 more', 'ship', { count: '3' }],
+    ['2 reviewer', 'reviewer', { count: '2' }],
+    ['retry write_off', 'retry', { step: 'write_off' }],
+    ['close the dispute', 'dispute', {}],
+  ])('%s is told in words of the screen', (phrase, need, values) => {
+    expect(readNeed(phrase)).toEqual({ need, values });
+  });
+
+  test('an unknown phrase stays as it is', () => {
+    expect(readNeed('wait for spring')).toBeUndefined();
+  });
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite';
+
+/** The web lives below /app, so that no address of it can be mistaken for one of the API. */
+export default defineConfig({
+  root: 'web',
+  base: '/app/',
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    manifest: true,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      // Packages say 'use client' in every file; without server components it means nothing.
+      onLog: (level, log, write) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && write(level, log),
+    },
+  },
+  server: { proxy: { '^/(?!app/)': 'http://127.0.0.1:8080' } },
+});

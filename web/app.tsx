@@ -1,0 +1,98 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { App as AntApp, ConfigProvider, Skeleton } from 'antd';
+import type { Locale } from 'antd/es/locale';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { Refused } from './client.js';
+import { MeContext, useWhoAmI } from './me.js';
+import { ModeContext } from './mode.js';
+import { Boundary } from './parts/boundary.js';
+import { Trouble } from './parts/trouble.js';
+import { router } from './routes.js';
+import { isSignedIn, watchSession } from './session.js';
+import { SignInScreen } from './sign-in/sign-in-screen.js';
+import { keepMode, keptMode, themeOf } from './theme.js';
+import { useWords } from './words.js';
+
+const MOST_TRIES = 2;
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 1_000,
+      retry: (tries, error) =>
+        tries < MOST_TRIES && !(error instanceof Refused && error.status > 0 && error.status < 500),
+    },
+  },
+});
+
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <Dress>
+        <Boundary>
+          <Door />
+        </Boundary>
+      </Dress>
+    </QueryClientProvider>
+  );
+}
+
+/** Whoever is not signed in sees the door and nothing behind it. */
+function Door() {
+  const signedIn = useSyncExternalStore(watchSession, isSignedIn);
+  const [entered, setEntered] = useState(signedIn);
+  useEffect(() => {
+    if (!signedIn) setEntered(false);
+  }, [signedIn]);
+  if (!signedIn || !entered) return <SignInScreen entered={() => setEntered(true)} />;
+  return <House />;
+}
+
+function House() {
+  const { data, error, refetch } = useWhoAmI();
+  if (error) return <Trouble error={error} again={() => void refetch()} />;
+  if (!data) return <Skeleton active />;
+  return (
+    <MeContext value={data}>
+      <RouterProvider router={router} />
+    </MeContext>
+  );
+}
+
+const LOCALES = {
+  zh: () => import('antd/es/locale/zh_CN'),
+  en: () => import('antd/es/locale/en_US'),
+};
+
+/** Theme and locale; the nonce lets the styles of antd pass a policy that knows no 'unsafe-inline'. */
+function Dress({ children }: { children: ReactNode }) {
+  const { language } = useWords();
+  const [mode, setMode] = useState(keptMode);
+  const [locale, setLocale] = useState<Locale>();
+  useEffect(() => {
+    let current = true;
+    void LOCALES[language]().then((loaded) => current && setLocale(loaded.default));
+    return () => {
+      current = false;
+    };
+  }, [language]);
+  useEffect(() => {
+    document.documentElement.dataset.mode = mode;
+    keepMode(mode);
+  }, [mode]);
+  const turn = () => setMode(mode === 'dark' ? 'light' : 'dark');
+  const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+  return (
+    <ModeContext value={{ mode, turn }}>
+      <ConfigProvider
+        theme={themeOf(mode)}
+        csp={{ nonce }}
+        button={{ autoInsertSpace: false }}
+        {...(locale && { locale })}
+      >
+        <AntApp className="ant-app-root">{children}</AntApp>
+      </ConfigProvider>
+    </ModeContext>
+  );
+}

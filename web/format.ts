@@ -1,0 +1,49 @@
+/** Amounts and times as people read them. */
+
+/** Decimal places as the company books them; other currencies have two. */
+const PLACES: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, KWD: 3 };
+
+/** "CNY 1,234.50" for 123450: exact, because digits are moved and never divided. */
+export function money(amountMinor: number, currency: string): string {
+  const places = PLACES[currency] ?? 2;
+  const digits = Math.abs(amountMinor)
+    .toString()
+    .padStart(places + 1, '0');
+  const whole = digits.slice(0, digits.length - places).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const fraction = places === 0 ? '' : `.${digits.slice(-places)}`;
+  return `${currency} ${amountMinor < 0 ? '-' : ''}${whole}${fraction}`;
+}
+
+export type Language = 'zh' | 'en';
+
+const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };
+
+/** Absolute, to the minute, in the browser's zone. */
+export const moment = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALES[language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hour12: false,
+  }).format(new Date(iso));
+
+export const clock = (atMs: number): string => new Date(atMs).toTimeString().slice(0, 8);
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The two largest units of a span: whole numbers, so that words can be put around them. */
+export function span(spanMs: number): readonly { unit: 'day' | 'hour' | 'minute'; count: number }[] {
+  const rest = Math.max(0, spanMs);
+  const days = Math.floor(rest / DAY_MS);
+  const hours = Math.floor((rest % DAY_MS) / HOUR_MS);
+  const minutes = Math.floor((rest % HOUR_MS) / MINUTE_MS);
+  const parts = [
+    { unit: 'day' as const, count: days },
+    { unit: 'hour' as const, count: hours },
+    { unit: 'minute' as const, count: minutes },
+  ];
+  const first = parts.findIndex((part) => part.count > 0);
+  if (first < 0) return [{ unit: 'minute', count: 0 }];
+  return parts.slice(first, first + 2).filter((part) => part.count > 0);
+}

@@ -1,0 +1,90 @@
+import { useParams } from '@tanstack/react-router';
+import { Skeleton, Tag } from 'antd';
+import type { Answer } from '../client.js';
+import { useLive } from '../live.js';
+import { AsOf } from '../parts/as-of.js';
+import { Money } from '../parts/money.js';
+import { Fields, Panel } from '../parts/panel.js';
+import { StateChip } from '../parts/state-chip.js';
+import { Trouble } from '../parts/trouble.js';
+import { useWaits } from '../parts/waits.js';
+import { Age, Due, When } from '../parts/when.js';
+import { useWords } from '../words.js';
+import { Actions } from './actions.js';
+import { CodePanel } from './code-panel.js';
+import { Lines } from './lines.js';
+import { Records } from './records.js';
+import { Story } from './story.js';
+import { VerificationPanel } from './verification-panel.js';
+
+/** The one place for everything about an order. */
+export function OrderScreen() {
+  const { orderNo } = useParams({ from: '/orders/$orderNo' });
+  const order = useLive('showOrder', { params: { orderNo } });
+  const story = useLive('showTimeline', { params: { orderNo } });
+  if (order.error && !order.data) return <Trouble error={order.error} again={order.again} />;
+  if (!order.data) return order.slow ? <Skeleton active paragraph={{ rows: 10 }} /> : null;
+  const items = story.data?.items ?? [];
+  return (
+    <>
+      <Head order={order.data} />
+      <AsOf ms={order.asOfMs} stale={order.error !== null} />
+      <Actions order={order.data} />
+      <div className="panes panes-order">
+        <div>
+          <Story items={items} />
+          <Records items={items} />
+        </div>
+        <div>
+          <CodePanel orderNo={orderNo} code={order.data.code} />
+          <Lines order={order.data} />
+          <VerificationPanel orderNo={orderNo} />
+          <Facts order={order.data} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ order }: { order: Answer<'showOrder'> }) {
+  const { t } = useWords();
+  const waits = useWaits();
+  return (
+    <header className="order-head">
+      <div className="head">
+        <h1 className="mono">{order.orderNo}</h1>
+        <StateChip state={order.state} />
+        {order.watched && <Tag color="gold">{t('order.watched')}</Tag>}
+        <b>
+          <Money minor={order.amountMinor} currency={order.currency} />
+        </b>
+      </div>
+      <p className="decision">{waits(order.state, order.waitingFor)}</p>
+    </header>
+  );
+}
+
+function Facts({ order }: { order: Answer<'showOrder'> }) {
+  const { t, word } = useWords();
+  const { customer } = order;
+  return (
+    <Panel title={t('order.facts')}>
+      <Fields
+        rows={[
+          [t('order.ordered_at'), <When key="ordered" at={order.orderedAt} />],
+          [t('list.kind'), word('kind', order.kind)],
+          [t('order.settlement'), word('settlement', order.settlement)],
+          [t('order.owner'), word('department', order.ownerDepartment)],
+          [t('order.since'), <Age key="since" since={order.stateSince} />],
+          [t('list.due'), <Due key="due" at={order.dueAt} />],
+          [
+            t('order.customer'),
+            customer
+              ? [customer.name, customer.phoneMasked, customer.emailMasked].filter(Boolean).join(' · ')
+              : t('order.customer_hidden'),
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,77 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+} from '@tanstack/react-router';
+import { homeOf, useMe } from './me.js';
+import { Frame } from './shell/frame.js';
+import { STATES, type State } from './states.js';
+import { useWords } from './words.js';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NoPage });
+
+function NoPage() {
+  const { t } = useWords();
+  return <p>{t('problem.no_page')}</p>;
+}
+
+/** The home is the queue of the person. */
+function Home() {
+  return <Navigate to={homeOf(useMe())} replace />;
+}
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  validateSearch: (search: Record<string, unknown>): { state?: State | undefined } => ({
+    state: STATES.find((state) => state === search.state),
+  }),
+  component: lazyRouteComponent(() => import('./orders/orders-screen.js'), 'OrdersScreen'),
+});
+const order = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$orderNo',
+  component: lazyRouteComponent(() => import('./order/order-screen.js'), 'OrderScreen'),
+});
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews',
+  component: lazyRouteComponent(() => import('./reviews/reviews-screen.js'), 'ReviewsScreen'),
+});
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews/$reviewId',
+  component: lazyRouteComponent(() => import('./reviews/review-screen.js'), 'ReviewScreen'),
+});
+const cases = createRoute({
+  getParentRoute: () => root,
+  path: '/cases',
+  validateSearch: (search: Record<string, unknown>): { kind?: 'technical' | 'business' | undefined } => ({
+    kind: (['technical', 'business'] as const).find((kind) => kind === search.kind),
+  }),
+  component: lazyRouteComponent(() => import('./cases/cases-screen.js'), 'CasesScreen'),
+});
+const oneCase = createRoute({
+  getParentRoute: () => root,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('./cases/case-screen.js'), 'CaseScreen'),
+});
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/board',
+  component: lazyRouteComponent(() => import('./board/board-screen.js'), 'BoardScreen'),
+});
+
+export const router = createRouter({
+  basepath: '/app',
+  routeTree: root.addChildren([home, orders, order, reviews, review, cases, oneCase, board]),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,64 @@
+import { MenuOutlined } from '@ant-design/icons';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Button, Drawer, Grid, Layout } from 'antd';
+import { useState } from 'react';
+import { entriesOf, useMe } from '../me.js';
+import { Boundary } from '../parts/boundary.js';
+import { useKeys } from '../use-keys.js';
+import { useWords } from '../words.js';
+import { Help } from './help.js';
+import { Nav } from './nav.js';
+import { Tools } from './tools.js';
+
+/** Everything around a screen: entries at the side, or behind one button on a phone. */
+export function Frame() {
+  const { t } = useWords();
+  const me = useMe();
+  const go = useNavigate();
+  const narrow = Grid.useBreakpoint().md === false;
+  const [open, setOpen] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const may = (to: string) => () => entriesOf(me).some((entry) => entry.to === to) && void go({ to });
+  useKeys({
+    help: () => setHelping(true),
+    go_orders: may('/orders'),
+    go_reviews: may('/reviews'),
+    go_cases: may('/cases'),
+    go_board: may('/board'),
+  });
+  return (
+    <Layout className="frame">
+      <a className="skip" href="#content">
+        {t('shell.skip')}
+      </a>
+      <header className="bar">
+        {narrow && (
+          <Button
+            type="text"
+            aria-label={t('nav.menu')}
+            icon={<MenuOutlined />}
+            onClick={() => setOpen(true)}
+          />
+        )}
+        <span className="brand">{t('app.title')}</span>
+        <Tools help={() => setHelping(true)} />
+      </header>
+      <div className="below">
+        {!narrow && (
+          <aside className="side">
+            <Nav />
+          </aside>
+        )}
+        <main id="content" className="content" tabIndex={-1}>
+          <Boundary>
+            <Outlet />
+          </Boundary>
+        </main>
+      </div>
+      <Drawer open={open} placement="left" size={240} title={t('nav.menu')} onClose={() => setOpen(false)}>
+        <Nav onGo={() => setOpen(false)} />
+      </Drawer>
+      {helping && <Help close={() => setHelping(false)} />}
+    </Layout>
+  );
+}

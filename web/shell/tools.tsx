@@ -1,0 +1,55 @@
+import { LogoutOutlined, MoonOutlined, QuestionCircleOutlined, SunOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Tooltip } from 'antd';
+import { useMe } from '../me.js';
+import { useMode } from '../mode.js';
+import { signedOut } from '../session.js';
+import { speak, useWords } from '../words.js';
+
+export function Tools({ help }: { help: () => void }) {
+  const { t, language, word } = useWords();
+  const me = useMe();
+  const { mode, turn } = useMode();
+  const client = useQueryClient();
+  const leave = () => {
+    client.clear();
+    signedOut();
+  };
+  const modeWord = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
+  return (
+    <div className="tools">
+      <span className="who" title={word('department', me.department)}>
+        {me.displayName}
+      </span>
+      <Tooltip title={t('shell.language')}>
+        <Button
+          type="text"
+          aria-label={t('shell.language')}
+          onClick={() => void speak(language === 'zh' ? 'en' : 'zh').then(() => client.invalidateQueries())}
+        >
+          {t('shell.other_language')}
+        </Button>
+      </Tooltip>
+      <Tooltip title={modeWord}>
+        <Button
+          type="text"
+          aria-label={modeWord}
+          icon={mode === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+          onClick={turn}
+        />
+      </Tooltip>
+      <Tooltip title={t('shell.help')}>
+        <Button
+          type="text"
+          className="desk-only"
+          aria-label={t('shell.help')}
+          icon={<QuestionCircleOutlined />}
+          onClick={help}
+        />
+      </Tooltip>
+      <Tooltip title={t('shell.sign_out')}>
+        <Button type="text" aria-label={t('shell.sign_out')} icon={<LogoutOutlined />} onClick={leave} />
+      </Tooltip>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { screens } from './zh/screens.js';
+import { story } from './zh/story.js';
+import { trade } from './zh/trade.js';
+
+export const words = { ...trade, ...story, ...screens };
