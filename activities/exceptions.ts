@@ -43,7 +43,9 @@ export async function openTechnicalCase(house: House, failed: FailedStep): Promi
       dueHours: DUE_HOURS,
     });
     const opens = blocking && state !== 'exception';
-    const deadline = opens ? await openException(tx, row.id, { from: state, caseId }) : row;
+    const { dueAt, budgetMinutes, pausedAt } = opens
+      ? await openException(tx, row.id, { from: state, caseId })
+      : row;
     const waiting = { code: 'case', needs: [`retry ${failed.step}`] };
     const { appliedFact, factCount } = await advance(tx, row.id, {
       mark: false,
@@ -52,7 +54,7 @@ export async function openTechnicalCase(house: House, failed: FailedStep): Promi
       ownerDepartment: 'technology',
       waitingFor: waiting,
       ...FAULT,
-      deadline: { ...deadline, calendarRevision: NO_CALENDAR },
+      deadline: { dueAt, budgetMinutes, pausedAt, calendarRevision: NO_CALENDAR },
     });
     await settled(tx, row.id, appliedFact);
     return { next: 'wait', appliedFact: factCount };

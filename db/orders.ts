@@ -195,6 +195,7 @@ export async function advance(
   to: Advance,
 ): Promise<{ appliedFact: number; factCount: number }> {
   const { deadline, waitingFor, ...rest } = to;
+  const { dueAt, budgetMinutes, pausedAt, calendarRevision } = deadline;
   const moved = await row<{ appliedFact: number; factCount: number }>(
     tx,
     `update orders set
@@ -205,7 +206,11 @@ export async function advance(
        paused_at = :pausedAt::timestamptz, calendar_revision = :calendarRevision, due_at = :dueAt::timestamptz,
        overdue_noted_at = case when state = :state and :dueAt::timestamptz <= clock_timestamp() then overdue_noted_at end
      where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
-    { ...rest, ...deadline, orderId, waitingFor: waitingFor === null ? null : JSON.stringify(waitingFor) },
+    {
+      ...rest,
+      ...{ orderId, dueAt, budgetMinutes, pausedAt, calendarRevision },
+      waitingFor: waitingFor === null ? null : JSON.stringify(waitingFor),
+    },
   );
   if (!moved) throw new Error('advance: the order is gone');
   return moved;

@@ -7,6 +7,7 @@ import { askForReview } from '../../activities/review.js';
 import { survey } from '../../activities/survey.js';
 import { sweep } from '../../activities/sweep.js';
 import { verifyOrder } from '../../activities/verification.js';
+import { writeOff } from '../../activities/write-off.js';
 import { putDays, readCalendar, reviseCalendar } from '../../db/calendars.js';
 import { pausesOfAll } from '../../db/clock-pauses.js';
 import { logOf } from '../../db/log.js';
@@ -198,6 +199,25 @@ describe('the sweep', () => {
     const row = await order(id);
     expect(row.dueAt).toEqual(await counted(row, 16 * 60));
     expect((await sweep(house)).deadlinesDerived).toBe(0);
+  });
+
+  test('leaves the deadline of an order that a failed step does not stop', async () => {
+    const id = await issued();
+    await recordFact(api, id, paid(12_000));
+    await recordFact(api, id, shipped());
+    await survey(house, id);
+    await verifyOrder(house, id);
+    await writeOff(house, id);
+    const before = await order(id);
+    await openTechnicalCase(house, { orderId: id, step: 'archive', code: 'TypeError: broken' });
+    expect(await order(id)).toMatchObject({
+      state: 'written_off',
+      ownerDepartment: 'technology',
+      cause: 'technical_fault',
+      nextAction: 'retry_case',
+      dueAt: before.dueAt,
+      budgetMinutes: 60,
+    });
   });
 
   test('follows an edited calendar', async () => {
