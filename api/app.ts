@@ -7,6 +7,7 @@ import { mountDocs } from './docs.js';
 import { openLimits } from './limits.js';
 import { mount } from './mount.js';
 import { problems } from './problems.js';
+import { sessions } from './session.js';
 import { openWaiting } from './waiting.js';
 import { mountWeb } from './web.js';
 
@@ -25,6 +26,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(shield());
   mountDocs(app);
   mountWeb(app);
+  app.use(sessions(deps));
   mount(app, {
     deps,
     limits: openLimits(deps.config),

@@ -19,6 +19,10 @@ export interface ApiDeps {
     requestsPerMinute: number;
     /** Per address, of callers without a token; 30 unless given. */
     strangersScansPerMinute?: number;
+    /** Whoever ends TLS says so in X-Forwarded-Proto; session cookies then never leave it. */
+    behindTls?: boolean;
+    /** A demo: a password that others know opens everything. */
+    demo?: boolean;
   };
   now?: () => Date;
 }

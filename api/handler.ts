@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Tx } from '../db/sql.js';
 import type { ApiDeps } from './deps.js';
@@ -23,6 +24,9 @@ export type Act<R> = (tx: Tx, deps: ApiDeps, request: RequestOf<R>) => Promise<A
 /** Takes a stream; its key, when sent, names the job. */
 export type Upload<R> = (deps: ApiDeps, request: RequestOf<R>, file: UploadedFile) => Promise<AnswerOf<R>>;
 
+/** Works on the session of the request itself. */
+export type InSession<R> = (deps: ApiDeps, request: RequestOf<R>, req: Request) => Promise<AnswerOf<R>>;
+
 export interface UploadedFile {
   bytes: Readable;
   /** What Content-Length says; 0 when it says nothing. */
@@ -34,4 +38,6 @@ export type HandlerOf<R> = R extends { kind: 'read' }
   ? Read<R>
   : R extends { kind: 'act' }
     ? Act<R>
-    : Upload<R>;
+    : R extends { kind: 'session' }
+      ? InSession<R>
+      : Upload<R>;

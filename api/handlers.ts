@@ -13,6 +13,7 @@ import * as overview from './routes/overview.js';
 import * as decision from './routes/review-decision.js';
 import * as reviews from './routes/reviews.js';
 import * as scans from './routes/scans.js';
+import * as session from './routes/session.js';
 import * as timeline from './routes/timeline.js';
 import * as transfers from './routes/transfers.js';
 import * as verification from './routes/verification.js';
@@ -61,6 +62,10 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showImport: imports.show,
   listImportRefusals: imports.refusals,
   showMe: me.show,
+  signIn: session.signIn,
+  showSession: session.show,
+  signOut: session.signOut,
+  changePassword: session.change,
   listActions: actions.list,
   showVerification: verification.show,
 };

@@ -28,6 +28,8 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
     config: {
       maxImportBytes: config.OQR_MAX_IMPORT_BYTES,
       requestsPerMinute: config.OQR_REQUESTS_PER_MINUTE,
+      behindTls: config.OQR_BEHIND_TLS,
+      demo: config.OQR_DEMO,
     },
   });
   const listening = await listen(app, { bind: OQR_BIND, port: OQR_PORT });

@@ -10,8 +10,9 @@ import { HANDLERS } from './handlers.js';
 import { hashOf, keyOf, type Once, once, type StoredReply } from './idempotency.js';
 import { languageOf } from './language.js';
 import { addressOf, type Limits } from './limits.js';
-import { addressKey, admitted, noteDenial, type Signed, signedPerson } from './principal.js';
+import { addressKey, admitted, noteDenial, refuseUnchanged, type Signed, signedPerson } from './principal.js';
 import { type AnyRequest, type Caller, readRequest } from './request.js';
+import { refuseForeignOrigin } from './session.js';
 import { type Waiting, waitSecondsOf } from './waiting.js';
 
 /** What a mounted route stands on. */
@@ -55,11 +56,14 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
 /** Lets a caller in: within the limits, known by token or a stranger where strangers may come. */
 async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): Promise<Caller> {
   const address = addressOf(req);
+  const route: Contract = ROUTES[name];
   let person: Signed | undefined;
   await limits.address(address);
   try {
     person = await signedPerson(deps, limits, req);
     admitted(person, ROUTES[name].right);
+    if (route.kind !== 'session') await refuseUnchanged(deps, req);
+    else if (route.method !== 'get') refuseForeignOrigin(req, { mayBeSilent: true });
   } catch (error) {
     if (error instanceof Refusal) await noteDenial(deps, { refusal: error, route: name, person, address });
     throw error;
@@ -75,6 +79,7 @@ interface Reply extends StoredReply {
 /** Handlers are typed by their contract where they are written; here all of them are one. */
 type AnyRead = (deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
 type AnyAct = (tx: Tx, deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
+type AnyInSession = (deps: ApiDeps, request: AnyRequest, req: Request) => Promise<Reply>;
 type AnyUpload = (deps: ApiDeps, request: AnyRequest, file: UploadedFile) => Promise<Reply>;
 
 function perform(deps: ApiDeps, name: RouteName, req: Request, request: AnyRequest): Promise<Reply> {
@@ -84,6 +89,8 @@ function perform(deps: ApiDeps, name: RouteName, req: Request, request: AnyReque
       return (HANDLERS[name] as AnyRead)(deps, request);
     case 'act':
       return once(deps.db, onceOf(deps, req, request), (tx) => (HANDLERS[name] as AnyAct)(tx, deps, request));
+    case 'session':
+      return (HANDLERS[name] as AnyInSession)(deps, request, req);
     case 'upload': {
       refuseOtherFiles(route, req);
       const job = keyOf(req) === undefined ? undefined : onceOf(deps, req, request);

@@ -16,6 +16,7 @@ export function openApi(): Record<string, unknown> {
 function generate() {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'oqr' });
   for (const name of Object.keys(ROUTES) as RouteName[]) register(registry, name, ROUTES[name]);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -38,7 +39,7 @@ function register(registry: OpenAPIRegistry, name: RouteName, route: Contract): 
     summary,
     tags: [path.split('/')[1]?.replace('.json', '') ?? ''],
     ...(right === 'person' || right === 'anybody' ? {} : { description: `Right: ${right}.` }),
-    security: right === 'anybody' ? [{}, { token: [] }] : [{ token: [] }],
+    security: [...(right === 'anybody' ? [{}] : []), { token: [] }, { session: [] }],
     request: {
       ...(params && { params }),
       ...(query && { query }),
@@ -62,6 +63,7 @@ const prefer = z.string().optional().meta({
 function headersOf(route: Contract): z.ZodObject | undefined {
   switch (route.kind) {
     case 'read':
+    case 'session':
       return undefined;
     case 'act':
       return z.object({ 'Idempotency-Key': idempotencyKey, ...(route.waits && { Prefer: prefer }) });
@@ -75,13 +77,17 @@ function bodyOf(route: Contract) {
     case 'read':
       return {};
     case 'act':
-      return { body: { required: true, content: { 'application/json': { schema: route.body } } } };
+      return { body: jsonOf(route.body) };
+    case 'session':
+      return route.body ? { body: jsonOf(route.body) } : {};
     case 'upload':
       return {
         body: { required: true, content: Object.fromEntries(route.mediaTypes.map((type) => [type, BYTES])) },
       };
   }
 }
+
+const jsonOf = (schema: z.ZodType) => ({ required: true, content: { 'application/json': { schema } } });
 
 const BYTES = { schema: { type: 'string', format: 'binary' } } as const;
 
@@ -121,7 +127,10 @@ function doorOf(route: Contract): RefusalCode[] {
     'control_character',
     'unauthenticated',
   ];
+  if (route.kind === 'session') return always;
+  always.push('password_must_change');
   if (route.right !== 'anybody') always.push('not_permitted');
+  if (route.method !== 'get') always.push('foreign_origin');
   if (route.kind !== 'read') always.push('body_too_large', 'content_type_unknown', 'idempotency_key_reused');
   if (route.kind === 'act') always.push('idempotency_key_missing');
   return always;

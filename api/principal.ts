@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { countUnknownScan, log } from '../db/log.js';
-import { type Person, personOfToken } from '../db/people.js';
+import { activePerson, type Person, personOfToken } from '../db/people.js';
+import { accountOf } from '../db/sign-in.js';
 import type { Actor } from '../domain/facts.js';
 import { type Right, rightsOf } from '../domain/people.js';
 import { Refusal } from '../domain/refusal.js';
@@ -9,6 +10,7 @@ import { blindIndex } from '../platform/keys/envelope.js';
 import type { Admission } from './contract/route.js';
 import type { ApiDeps } from './deps.js';
 import type { Limits } from './limits.js';
+import { refuseForeignOrigin, sessionOf } from './session.js';
 
 /** A person who sent a valid token, with what their roles allow. */
 export interface Signed extends Person {
@@ -19,17 +21,40 @@ export interface Signed extends Person {
 /** The person behind a bearer token, or undefined when none was sent; a token that is not good is refused. */
 export async function signedPerson(deps: ApiDeps, limits: Limits, req: Request): Promise<Signed | undefined> {
   const header = req.headers.authorization;
-  if (header === undefined) return undefined;
+  if (header === undefined) return sessionPerson(deps, req);
   const token = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header)?.[1];
   if (token === undefined) throw new Refusal('unauthenticated');
   await limits.token(token);
   const person = await personOfToken(deps.db, createHash('sha256').update(token).digest());
   if (!person) throw new Refusal('unauthenticated');
-  return {
-    ...person,
-    rights: rightsOf(person.roles),
-    actor: { kind: 'person', id: person.id, department: person.department },
-  };
+  return signedAs(person);
+}
+
+/** The person behind a session's cookie; disabling them or changing their roles counts at once. */
+async function sessionPerson(deps: ApiDeps, req: Request): Promise<Signed | undefined> {
+  const open = sessionOf(deps, req);
+  if (!open) return undefined;
+  if (req.method !== 'GET') refuseForeignOrigin(req, { mayBeSilent: false });
+  const person = await activePerson(deps.db, open.personId);
+  if (!person) throw new Refusal('unauthenticated');
+  return signedAs(person);
+}
+
+export const signedAs = (person: Person): Signed => ({
+  ...person,
+  rights: rightsOf(person.roles),
+  actor: { kind: 'person', id: person.id, department: person.department },
+});
+
+/** Whether somebody else knows the password of an account, which only a demo takes lightly. */
+export const mustChange = (deps: ApiDeps, account: { mustChangePassword: boolean } | undefined): boolean =>
+  (account?.mustChangePassword ?? false) && !deps.config.demo;
+
+/** In a session whose password must be changed first, only the routes of the session answer. */
+export async function refuseUnchanged(deps: ApiDeps, req: Request): Promise<void> {
+  const open = req.headers.authorization === undefined ? sessionOf(deps, req) : undefined;
+  if (open && mustChange(deps, await accountOf(deps.db, open.personId)))
+    throw new Refusal('password_must_change');
 }
 
 /** Refuses whom a route does not admit. */
@@ -53,6 +78,8 @@ export async function noteDenial(
     const detail = { route, right: refusal.hint.right };
     await log(deps.db, { actor: person.actor, action: 'access_denied', detail });
   }
+  if (refusal.code === 'foreign_origin')
+    await log(deps.db, { actor: person?.actor ?? STRANGER, action: 'foreign_origin', detail: { route } });
   if (refusal.code !== 'unauthenticated') return;
   if (await countUnknownScan(deps.db, addressKey(deps, 'unauthenticated', address)))
     await log(deps.db, { actor: STRANGER, action: 'sign_in_refused', detail: { route } });

@@ -47,7 +47,7 @@ export async function readRequest(route: Contract, req: Request, caller: Caller)
     params: parse('params', route.params ?? NOTHING, { ...req.params }),
     query: parse('query', route.query ?? NOTHING, { ...req.query }),
     headers: route.kind === 'upload' ? parse('headers', route.headers, named(route.headers, req)) : {},
-    body: route.kind === 'act' ? parse('body', route.body, await readJson(req)) : {},
+    body: 'body' in route && route.body ? parse('body', route.body, await readJson(req)) : {},
     caller,
   };
 }

@@ -13,6 +13,7 @@ import { addOverview } from './overview.js';
 import { addReviews } from './reviews.js';
 import { addScan } from './scan.js';
 import { openSession, type Session } from './session.js';
+import { addSignIn } from './sign-in.js';
 import { tellFailure } from './tell-failure.js';
 import type { Terminal } from './terminal.js';
 import { addTransfer } from './transfer.js';
@@ -72,6 +73,7 @@ export function buildProgram(
     addCases,
     addOverview,
     addCalendar,
+    addSignIn,
   ];
   for (const add of groups) add(program, session);
   addLocal(program);

@@ -18,6 +18,15 @@ export function personOfToken(db: Db, tokenHash: Buffer): Promise<Person | undef
   );
 }
 
+/** A person who may still work here. */
+export function activePerson(db: Db, id: string): Promise<Person | undefined> {
+  return row(
+    db,
+    `select id, display_name as "displayName", department, roles from people where id = :id and active`,
+    { id },
+  );
+}
+
 export async function putDepartment(
   db: Db,
   department: { code: string; nameZh: string; nameEn: string },

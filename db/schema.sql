@@ -560,6 +560,15 @@ create table reviews (
 CREATE UNIQUE INDEX reviews_one_open ON public.reviews USING btree (order_id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (status = 'open'::text);
 
+create table sessions (
+  sid text not null,
+  sess json not null,
+  expire timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (sid)
+);
+CREATE INDEX sessions_expire ON public.sessions USING btree (expire);
+CREATE INDEX sessions_person ON public.sessions USING btree (((sess ->> 'personId'::text)));
+
 create table shifts (
   department text,
   weekday integer not null,
@@ -573,6 +582,29 @@ create table shifts (
   constraint shifts_department_fkey FOREIGN KEY (department) REFERENCES departments(code)
 );
 comment on column shifts.department is 'null: every department without shifts of its own';
+
+create table sign_in_accounts (
+  person_id text not null,
+  password_hash text not null,
+  must_change_password boolean not null default true,
+  changed_at timestamp with time zone not null default now(),
+  constraint sign_in_accounts_pkey PRIMARY KEY (person_id),
+  constraint sign_in_accounts_password_hash_check CHECK ((password_hash ~~ '$argon2id$%'::text)),
+  constraint sign_in_accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on column sign_in_accounts.must_change_password is 'somebody else knows the password: it opens nothing but its own change';
+
+create table sign_in_tries (
+  id uuid not null default gen_random_uuid(),
+  account_key bytea not null,
+  address_key bytea not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint sign_in_tries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sign_in_tries_account ON public.sign_in_tries USING btree (account_key, at);
+CREATE INDEX sign_in_tries_address ON public.sign_in_tries USING btree (address_key, at);
+CREATE INDEX sign_in_tries_at ON public.sign_in_tries USING btree (at);
+comment on table sign_in_tries is 'tries that have not succeeded; account and address only as keyed hashes';
 
 create table unknown_scans (
   address_key bytea not null,
@@ -621,13 +653,15 @@ create table write_offs (
 );
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
-grant delete on calendar_days, shifts to oqr_api;
-grant insert on calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, shifts, unknown_scans to oqr_api;
+grant delete on calendar_days, sessions, shifts, sign_in_tries to oqr_api;
+grant insert on calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, sessions, shifts, sign_in_tries, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
-grant select on api_tokens, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, shifts, unknown_scans, verifications, write_offs to oqr_api;
+grant select on api_tokens, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
+grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
 grant update (count) on unknown_scans to oqr_api;
+grant update (expire, sess) on sessions to oqr_api;
 grant update (fact_count) on orders to oqr_api;
 grant update (kind, source) on calendar_days to oqr_api;
 grant update (loaded_at, source) on calendar_years to oqr_api;

@@ -18,6 +18,18 @@ export const REFUSALS = {
   body_too_large: text(413, '请求内容过大。', 'The body is too large.'),
   content_type_unknown: text(415, '不支持这种内容类型。', 'This content type is not taken here.'),
   unauthenticated: text(401, '请先登录，或提供有效的访问令牌。', 'Sign in, or send a valid bearer token.'),
+  sign_in_failed: text(401, '账号或密码不正确。', 'The person or the password is not right.'),
+  foreign_origin: text(
+    403,
+    '请求不是从本站页面发出的。',
+    'The request does not come from a page of this site.',
+  ),
+  password_must_change: text(403, '请先修改密码。', 'Change the password first.'),
+  password_weak: text(
+    422,
+    '新密码至少 12 个字符，且不能与账号或旧密码相同。',
+    'The new password needs 12 characters, and must be neither the old one nor the person.',
+  ),
   not_permitted: text(403, '您的岗位没有这项权限。', 'Your role does not allow this.'),
   not_found: text(404, '没有找到。', 'Nothing is here.'),
   method_not_allowed: text(405, '这个地址不支持该操作。', 'This address does not take this method.'),

@@ -3,13 +3,15 @@ import type { Knex } from 'knex';
 import { putDays, putYear, readCalendar, reviseCalendar } from '../db/calendars.js';
 import { putDepartment, putPerson, putToken } from '../db/people.js';
 import { putFirstPolicy } from '../db/policies.js';
+import { accountOf, putAccount } from '../db/sign-in.js';
 import type { Department, Role } from '../domain/people.js';
 import { FIRST_POLICY } from '../domain/policy.js';
 import { migrateUp } from '../migrations/migrate.js';
 import { HOLIDAY_SOURCE, statutoryDays } from '../platform/chinese-holidays.js';
-import { demoToken } from '../platform/keys/demo-token.js';
+import { demoPassword, demoToken } from '../platform/keys/demo-token.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import { rolePassword } from '../platform/keys/secrets.js';
+import { hashPassword } from '../platform/passwords.js';
 import { RUN_TIME_ROLES } from '../platform/postgres.js';
 
 /** Brings a database to the newest schema, lets the run-time roles in, and seeds what no order can live without. */
@@ -61,6 +63,14 @@ export async function demoTokens(admin: Knex, ring: KeyRing): Promise<{ personId
     });
   }
   return tokens;
+}
+
+/** Gives each demo person without a password one that follows from the key ring and must be changed outside a demo. */
+export async function demoPasswords(admin: Knex, ring: KeyRing): Promise<void> {
+  for (const { id } of DEMO_PEOPLE) {
+    if (await accountOf(admin, id)) continue;
+    await putAccount(admin, { personId: id, passwordHash: await hashPassword(demoPassword(ring, id)) });
+  }
 }
 
 const DEPARTMENTS: readonly [Department, string, string][] = [

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Catchers, startCatchers } from '../platform/catchers/catchers.js';
 import { type Engines, startEngines } from '../platform/engines/index.js';
-import { demoToken } from '../platform/keys/demo-token.js';
+import { demoPassword, demoToken } from '../platform/keys/demo-token.js';
 import { type KeyRing, openKeyRing } from '../platform/keys/ring.js';
 import { smsSecret } from '../platform/keys/secrets.js';
 import { openDatabase } from '../platform/postgres.js';
-import { demoTokens, install } from './install.js';
+import { demoPasswords, demoTokens, install } from './install.js';
 import { type HouseProcess, startProcess } from './processes.js';
 
 export interface StackOptions {
@@ -35,6 +35,7 @@ export interface Stack {
   /** Whether this was the first start on this data. */
   firstBoot: boolean;
   tokenOf(personId: string): string;
+  passwordOf(personId: string): string;
   /** Ends the worker at once, as a crash would, and starts another. */
   crashWorker(): Promise<void>;
   worker(): HouseProcess;
@@ -81,7 +82,10 @@ async function furnish(
   say('bringing the database up to date');
   const admin = openDatabase(engines.postgres.adminUrl, { max: 2, application: 'oqr-install' });
   await install(admin, ring);
-  if (options.demo) await demoTokens(admin, ring);
+  if (options.demo) {
+    await demoTokens(admin, ring);
+    await demoPasswords(admin, ring);
+  }
   await admin.destroy();
 
   const catchers = await startCatchers({ smsSecret: smsSecret(ring), dir: join(dataDir, 'catchers') });
@@ -106,6 +110,7 @@ async function furnish(
     ring,
     firstBoot,
     tokenOf: (personId) => demoToken(ring, personId),
+    passwordOf: (personId) => demoPassword(ring, personId),
     worker: () => worker,
     crashWorker: async () => {
       await worker.kill();
@@ -128,6 +133,7 @@ function processEnv(options: StackOptions, engines: Engines, catchers: Catchers)
     OQR_CODE_HOST: `LOCALHOST:${port}`,
     OQR_SMTP_URL: `smtp://${catchers.smtp.host}:${catchers.smtp.port}`,
     OQR_SMS_URL: catchers.sms.url,
+    OQR_DEMO: String(options.demo ?? false),
     OQR_TEMPORARY: String(options.temporary ?? false),
     ...options.env,
   };

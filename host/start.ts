@@ -7,7 +7,7 @@ import { type Stack, startStack } from './stack.js';
 
 const HELP = `npm start -- [--empty] [--demo]
   --empty  do not load the sample orders on the first start
-  --demo   demo people's tokens (and the sample orders) on a given DATABASE_URL too`;
+  --demo   demo people's passwords and tokens (and the sample orders) on a given DATABASE_URL too`;
 
 /** `npm start`: everything on one machine until Ctrl-C. */
 async function main(args: string[]): Promise<void> {
@@ -52,9 +52,9 @@ Order QR is ready (${(tookMs / 1000).toFixed(1)} s)
   messages     ${catchers.inboxUrl}/messages   (Authorization: Bearer ${catchers.inboxToken})
   engines      PostgreSQL: ${engines.postgres.from} · Redis: ${engines.redis.from} · Temporal: ${engines.temporal.from}`);
   if (demo) {
-    console.log('\ndemo tokens (Authorization: Bearer …)');
+    console.log('\ndemo people: password of POST /session, token (Authorization: Bearer …), roles');
     for (const { id, roles } of DEMO_PEOPLE)
-      console.log(`  ${id.padEnd(11)} ${stack.tokenOf(id)}  ${roles.join(' ')}`);
+      console.log(`  ${id.padEnd(11)} ${stack.passwordOf(id)}  ${stack.tokenOf(id)}  ${roles.join(' ')}`);
   }
   console.log('\nCtrl-C ends everything that was started here; the data stays.\n');
 }

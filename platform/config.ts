@@ -36,6 +36,11 @@ const settings = z.object({
     .positive()
     .default(6000)
     .describe('per address and per token'),
+  OQR_BEHIND_TLS: z
+    .stringbool()
+    .default(false)
+    .describe('browsers reach the API by https, through a proxy that sets X-Forwarded-Proto'),
+  OQR_DEMO: z.stringbool().default(false).describe('demo passwords open everything without being changed'),
   OQR_WORKER_ROLES: z
     .string()
     .default('lifecycle,relay,queues,sealer,scheduler')

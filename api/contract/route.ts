@@ -42,7 +42,14 @@ export interface UploadRoute extends Route {
   mediaTypes: readonly string[];
 }
 
-export type Contract = ReadRoute | ActRoute | UploadRoute;
+/** Opens, shows or ends a session: its answer may set the cookie, and nothing of it is stored for a second time. */
+export interface SessionRoute extends Route {
+  kind: 'session';
+  method: 'get' | 'post' | 'delete';
+  body?: z.ZodType;
+}
+
+export type Contract = ReadRoute | ActRoute | UploadRoute | SessionRoute;
 
 export const read = <const R extends Omit<ReadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'read', method: 'get', ...route }) as const;
@@ -57,3 +64,6 @@ export const note = <const R extends Omit<ActRoute, 'kind' | 'method' | 'waits'>
 
 export const upload = <const R extends Omit<UploadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'upload', method: 'post', ...route }) as const;
+
+export const session = <const R extends Omit<SessionRoute, 'kind'>>(route: R) =>
+  ({ kind: 'session', ...route }) as const;

@@ -10,6 +10,7 @@ import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
 import { REVIEW_ROUTES } from './reviews.js';
 import { SCAN_ROUTES } from './scans.js';
+import { SESSION_ROUTES } from './session.js';
 import { TIMELINE_ROUTES } from './timeline.js';
 import { TRANSFER_ROUTES } from './transfers.js';
 
@@ -27,6 +28,7 @@ export const ROUTES = {
   ...OVERVIEW_ROUTES,
   ...IMPORT_ROUTES,
   ...ME_ROUTES,
+  ...SESSION_ROUTES,
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,
 };

@@ -9,3 +9,11 @@ export function demoToken(ring: KeyRing, personId: string): string {
     .digest('base64url')
     .slice(0, 32)}`;
 }
+
+/** The demo password of one person, made like their token. */
+export function demoPassword(ring: KeyRing, personId: string): string {
+  return createHash('sha256')
+    .update(`demo-password:${personId}:${rolePassword(ring, 'oqr_api')}`)
+    .digest('base64url')
+    .slice(0, 16);
+}

@@ -20,3 +20,12 @@ export function rolePassword(ring: KeyRing, roleName: string): string {
 export function smsSecret(ring: KeyRing): Buffer {
   return currentKey(ring, 'sms').secret.export();
 }
+
+/** Secrets of the session cookie: the first signs, each is believed. */
+export function sessionSecrets(ring: KeyRing): string[] {
+  const current = currentKey(ring, 'roles');
+  const older = keysFor(ring, 'roles').filter(({ id }) => id !== current.id);
+  return [current, ...older].map(({ secret }) =>
+    Buffer.from(hkdfSync('sha256', secret, '', 'session-cookie', PASSWORD_BYTES)).toString('base64url'),
+  );
+}

@@ -28,9 +28,9 @@ describe('the door', () => {
 
   test.each(guarded)('of %s is shut to strangers', async (_name, route) => {
     const path = route.path.replace(/:\w+/g, 'x');
-    const { status, body, headers } =
-      route.method === 'get' ? await house.stranger.get(path) : await house.stranger.post(path, {});
-    expect([status, body.code, headers.get('www-authenticate')]).toEqual([401, 'unauthenticated', 'Bearer']);
+    const response = await fetch(`${house.url}${path}`, { method: route.method.toUpperCase() });
+    expect(await codeOf(response)).toEqual([401, 'unauthenticated']);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
   });
 
   test.each(['Bearer ', 'Bearer nonsense', 'Basic ZGVzazpkZXNr', 'Bearer a b'])(

@@ -49,9 +49,10 @@ const documentShape = z.strictObject({
     parameters: z.strictObject({}),
     securitySchemes: z.strictObject({
       token: z.strictObject({ type: z.literal('http'), scheme: z.literal('bearer') }),
+      session: z.strictObject({ type: z.literal('apiKey'), in: z.literal('cookie'), name: z.string() }),
     }),
   }),
-  paths: z.record(z.string().regex(/^\//), z.partialRecord(z.enum(['get', 'post']), operation)),
+  paths: z.record(z.string().regex(/^\//), z.partialRecord(z.enum(['get', 'post', 'delete']), operation)),
   webhooks: z.strictObject({}),
 });
 
@@ -99,7 +100,7 @@ describe('the OpenAPI document', () => {
     expect(statuses).toEqual(expect.arrayContaining(Object.keys(route.answers)));
     for (const code of route.refusals ?? []) expect(statuses).toContain(String(REFUSALS[code].status));
     const key = operation?.parameters?.find((one) => one.name === 'Idempotency-Key');
-    expect(key?.required).toBe({ read: undefined, act: true, upload: false }[route.kind]);
+    expect(key?.required).toBe({ read: undefined, session: undefined, act: true, upload: false }[route.kind]);
     const parameters = operation?.parameters ?? [];
     const inPath = parameters.filter((one) => one.in === 'path').map((one) => one.name);
     expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));

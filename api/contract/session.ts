@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { DEPARTMENTS, RIGHTS, ROLES } from '../../domain/people.js';
+import { session } from './route.js';
+
+const password = z.string().min(1).max(128);
+
+const view = z
+  .strictObject({
+    id: z.string(),
+    displayName: z.string(),
+    department: z.enum(DEPARTMENTS),
+    roles: z.array(z.enum(ROLES)),
+    rights: z.array(z.enum(RIGHTS)),
+    mustChangePassword: z.boolean(),
+    endsAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'Session' });
+
+export const SESSION_ROUTES = {
+  signIn: session({
+    method: 'post',
+    path: '/session',
+    summary: 'Signs a person in: the answer sets a cookie that lasts 30 idle minutes and 12 hours at most',
+    right: 'anybody',
+    body: z.strictObject({ person: z.string().min(1).max(40), password }),
+    answers: { 200: { description: 'Who is signed in.', schema: view } },
+    refusals: ['sign_in_failed', 'foreign_origin'],
+  }),
+  showSession: session({
+    method: 'get',
+    path: '/session',
+    summary: 'Who is signed in, until when, and whether the password must be changed first',
+    right: 'person',
+    answers: { 200: { description: 'The caller; a bearer token has no end here.', schema: view } },
+  }),
+  signOut: session({
+    method: 'delete',
+    path: '/session',
+    summary: 'Ends the session of the caller',
+    right: 'person',
+    answers: {
+      200: { description: 'It is over.', schema: z.strictObject({ signedOut: z.literal(true) }) },
+    },
+    refusals: ['foreign_origin'],
+  }),
+  changePassword: session({
+    method: 'post',
+    path: '/session/password',
+    summary: 'Changes the password of the caller, and ends every session that the old one opened',
+    right: 'person',
+    body: z.strictObject({ password, newPassword: password }),
+    answers: { 200: { description: 'The session of the caller goes on under a new cookie.', schema: view } },
+    refusals: ['sign_in_failed', 'password_weak', 'foreign_origin'],
+  }),
+};

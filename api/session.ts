@@ -1,0 +1,90 @@
+import pgStore from 'connect-pg-simple';
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import { Refusal } from '../domain/refusal.js';
+import { sessionSecrets } from '../platform/keys/secrets.js';
+import type { ApiDeps } from './deps.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    personId: string;
+    signedInAtMs: number;
+  }
+}
+
+const IDLE_MS = 30 * 60_000;
+const WHOLE_MS = 12 * 60 * 60_000;
+
+/** Sessions of people in a browser: revocable rows; the cookie is signed, and no script can read it. */
+export function sessions({ db, ring, log, config }: ApiDeps): RequestHandler {
+  const secure = config.behindTls ?? false;
+  const read = session({
+    name: secure ? '__Host-oqr' : 'oqr',
+    secret: sessionSecrets(ring),
+    store: new (pgStore(session))({
+      pool: poolOf(db),
+      tableName: 'sessions',
+      errorLog: (...told) => log.warn({ told }, 'sessions could not be pruned'),
+    }),
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    proxy: secure,
+    cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: IDLE_MS },
+  });
+  return (req, res, next) => (req.headers.authorization === undefined ? read(req, res, next) : next());
+}
+
+/** Lends the store connections of the pool that the API has anyway. */
+function poolOf(db: ApiDeps['db']) {
+  const query = async (text: string, values: unknown[]): Promise<unknown> => {
+    const connection = await db.client.acquireConnection();
+    try {
+      return await connection.query(text, values);
+    } finally {
+      await db.client.releaseConnection(connection);
+    }
+  };
+  return { query } as unknown as import('pg').Pool;
+}
+
+export interface OpenSession {
+  personId: string;
+  /** When it ends, however busy it is. */
+  endsAt: Date;
+}
+
+/** The session behind a request's cookie, unless it is over. */
+export function sessionOf(deps: ApiDeps, req: Request): OpenSession | undefined {
+  const { personId, signedInAtMs } = req.session ?? {};
+  if (personId === undefined || signedInAtMs === undefined) return undefined;
+  const endsAt = new Date(signedInAtMs + WHOLE_MS);
+  return endsAt > (deps.now?.() ?? new Date()) ? { personId, endsAt } : undefined;
+}
+
+/** Opens a session under a new id: one that was planted before is worth nothing. */
+export async function openSession(deps: ApiDeps, req: Request, personId: string): Promise<OpenSession> {
+  const signedInAtMs = (deps.now?.() ?? new Date()).getTime();
+  await settled((done) => req.session.regenerate(done));
+  Object.assign(req.session, { personId, signedInAtMs });
+  await settled((done) => req.session.save(done));
+  return { personId, endsAt: new Date(signedInAtMs + WHOLE_MS) };
+}
+
+export async function endSession(req: Request): Promise<void> {
+  if (req.session) await settled((done) => req.session.destroy(done));
+}
+
+const settled = (deed: (done: (error?: unknown) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => deed((error) => (error ? reject(error) : resolve())));
+
+/** Refuses what a page of another site made a browser send. Without a cookie there is nothing to borrow. */
+export function refuseForeignOrigin(req: Request, { mayBeSilent }: { mayBeSilent: boolean }): void {
+  const { origin, host, 'sec-fetch-site': site } = req.headers;
+  if (origin === undefined && site === undefined && mayBeSilent) return;
+  const ours = origin === undefined ? site === 'same-origin' : hostOf(origin) === host;
+  if (!ours || (site !== undefined && site !== 'same-origin')) throw new Refusal('foreign_origin');
+}
+
+const hostOf = (origin: string): string | undefined =>
+  URL.canParse(origin) ? new URL(origin).host : undefined;
