@@ -10,7 +10,6 @@ const BUILT = fileURLToPath(new URL('../dist/web', import.meta.url));
 export function mountWeb(app: Express, folder = BUILT): void {
   const file = join(folder, 'index.html');
   if (!existsSync(file)) return;
-  const page = readFileSync(file, 'utf8');
   app.get('/', (req, res, next) => {
     if (!asksForPage(req)) return next();
     res.redirect(302, '/app/');
@@ -27,7 +26,7 @@ export function mountWeb(app: Express, folder = BUILT): void {
   app.get('/app/icon.svg', (_req, res) => res.sendFile(join(folder, 'icon.svg'), { maxAge: '1h' }));
   app.get('/app{/*address}', (req, res, next) => {
     if (!asksForPage(req) || req.path.startsWith('/app/assets/')) return next();
-    sendPage(res, page);
+    sendPage(res, readFileSync(file, 'utf8'));
   });
 }
 

@@ -60,6 +60,9 @@ function House() {
   );
 }
 
+/** Layers outside of the body need no lock of its scrolling, whose style would carry no nonce. */
+const layers = (): HTMLElement => document.getElementById('layers') ?? document.body;
+
 const LOCALES = {
   zh: () => import('antd/es/locale/zh_CN'),
   en: () => import('antd/es/locale/en_US'),
@@ -88,6 +91,7 @@ function Dress({ children }: { children: ReactNode }) {
       <ConfigProvider
         theme={themeOf(mode)}
         csp={{ nonce }}
+        getPopupContainer={layers}
         button={{ autoInsertSpace: false }}
         {...(locale && { locale })}
       >

@@ -37,7 +37,7 @@ const SEEDS: Readonly<Record<Mode, ThemeConfig['token']>> = {
     colorInfo: '#7ea6f0',
     colorSuccess: '#6cc58d',
     colorWarning: '#e0b050',
-    colorError: '#e5604f',
+    colorError: '#ff9a8c',
     colorTextSecondary: '#c3c7ce',
     colorTextTertiary: '#aab0b9',
     colorTextDescription: '#aab0b9',

@@ -50,7 +50,7 @@ function Flow() {
           </Link>
         ))}
       </div>
-      {backlog && (
+      {backlog && backlog.unsent + backlog.sent > 0 && (
         <p className="quiet">
           {t('board.backlog', { unsent: backlog.unsent, span: spell(backlog.oldestSeconds * 1000) })}
         </p>

@@ -16,6 +16,7 @@ export function Actions({ order }: { order: Order }) {
   const items = actions.data?.items ?? [];
   const able = items.filter((item) => item.allowed);
   const unable = items.filter((item) => !item.allowed);
+  const foreign = unable.filter(({ because }) => because === 'right');
   return (
     <section className="actions" aria-label={t('order.actions')}>
       <div className="buttons">
@@ -30,15 +31,26 @@ export function Actions({ order }: { order: Order }) {
           </Button>
         ))}
       </div>
-      {unable.length > 0 && (
-        <ul className="unable">
-          {unable.map((item) => (
-            <Unable key={item.action} item={item} state={order.state} />
-          ))}
-        </ul>
+      <Unables items={unable.filter(({ because }) => because !== 'right')} state={order.state} />
+      {foreign.length > 0 && (
+        <details>
+          <summary>{t('order.not_yours', { count: foreign.length })}</summary>
+          <Unables items={foreign} state={order.state} />
+        </details>
       )}
       {asked && <ActionAsk action={asked} order={order} done={() => setAsked(undefined)} />}
     </section>
+  );
+}
+
+function Unables({ items, state }: { items: ActionItem[]; state: Order['state'] }) {
+  if (items.length === 0) return null;
+  return (
+    <ul className="unable">
+      {items.map((item) => (
+        <Unable key={item.action} item={item} state={state} />
+      ))}
+    </ul>
   );
 }
 

@@ -14,7 +14,11 @@ export function Outcomes({ evaluation }: { evaluation: Evaluation }) {
         <thead>
           <tr>
             {(['order.rule', 'order.expected', 'order.found', 'order.met'] as const).map((key) => (
-              <th key={key} scope="col">
+              <th
+                key={key}
+                scope="col"
+                className={key === 'order.expected' || key === 'order.found' ? 'number' : undefined}
+              >
                 {t(key)}
               </th>
             ))}
