@@ -46,6 +46,7 @@ function announce(stack: Stack, demo: boolean, tookMs: number): void {
   const { engines, catchers } = stack;
   console.log(`
 Order QR is ready (${(tookMs / 1000).toFixed(1)} s)
+  open         ${stack.apiUrl}/app/
   API          ${stack.apiUrl}
   docs         ${stack.apiUrl}/docs
   Temporal UI  ${engines.temporal.uiUrl ?? '(none: Temporal was given by TEMPORAL_ADDRESS)'}
