@@ -13,6 +13,7 @@ import { addressOf, type Limits } from './limits.js';
 import { addressKey, admitted, noteDenial, refuseUnchanged, type Signed, signedPerson } from './principal.js';
 import { type AnyRequest, type Caller, readRequest } from './request.js';
 import { refuseForeignOrigin } from './session.js';
+import { needSession } from './step-up.js';
 import { type Waiting, waitSecondsOf } from './waiting.js';
 
 /** What a mounted route stands on. */
@@ -62,8 +63,9 @@ async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): 
   try {
     person = await signedPerson(deps, limits, req);
     admitted(person, ROUTES[name].right);
-    if (route.kind !== 'session') await refuseUnchanged(deps, req);
-    else if (route.method !== 'get') refuseForeignOrigin(req, { mayBeSilent: true });
+    if (person && route.kind === 'session' && route.browser) needSession(person);
+    if (!route.path.startsWith('/session')) await refuseUnchanged(deps, req);
+    if (route.kind === 'session' && route.method !== 'get') refuseForeignOrigin(req, { mayBeSilent: true });
   } catch (error) {
     if (error instanceof Refusal) await noteDenial(deps, { refusal: error, route: name, person, address });
     throw error;

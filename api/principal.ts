@@ -16,7 +16,11 @@ import { refuseForeignOrigin, sessionOf } from './session.js';
 export interface Signed extends Person {
   rights: ReadonlySet<Right>;
   actor: Actor;
+  proof: Proof;
 }
+
+/** How a caller is known: by a session that was proven at some moment, or by a token that may stand for a proof. */
+export type Proof = { by: 'session'; at: Date } | { by: 'token'; stepsUp: boolean };
 
 /** The person behind a bearer token, or undefined when none was sent; a token that is not good is refused. */
 export async function signedPerson(deps: ApiDeps, limits: Limits, req: Request): Promise<Signed | undefined> {
@@ -27,7 +31,7 @@ export async function signedPerson(deps: ApiDeps, limits: Limits, req: Request):
   await limits.token(token);
   const person = await personOfToken(deps.db, createHash('sha256').update(token).digest());
   if (!person) throw new Refusal('unauthenticated');
-  return signedAs(person);
+  return signedAs(person, { by: 'token', stepsUp: true });
 }
 
 /** The person behind a session's cookie; disabling them or changing their roles counts at once. */
@@ -36,12 +40,12 @@ async function sessionPerson(deps: ApiDeps, req: Request): Promise<Signed | unde
   if (!open) return undefined;
   if (req.method !== 'GET') refuseForeignOrigin(req, { mayBeSilent: false });
   const person = await activePerson(deps.db, open.personId);
-  if (!person) throw new Refusal('unauthenticated');
-  return signedAs(person);
+  return person && signedAs(person, { by: 'session', at: open.provenAt });
 }
 
-export const signedAs = (person: Person): Signed => ({
+export const signedAs = (person: Person, proof: Proof): Signed => ({
   ...person,
+  proof,
   rights: rightsOf(person.roles),
   actor: { kind: 'person', id: person.id, department: person.department },
 });

@@ -9,6 +9,8 @@ declare module 'express-session' {
   interface SessionData {
     personId: string;
     signedInAtMs: number;
+    /** When its person last proved who they are: at the sign-in, or since. */
+    provenAtMs: number;
   }
 }
 
@@ -52,24 +54,34 @@ export interface OpenSession {
   personId: string;
   /** When it ends, however busy it is. */
   endsAt: Date;
+  provenAt: Date;
 }
 
 /** The session behind a request's cookie, unless it is over. */
 export function sessionOf(deps: ApiDeps, req: Request): OpenSession | undefined {
-  const { personId, signedInAtMs } = req.session ?? {};
+  const { personId, signedInAtMs, provenAtMs = 0 } = req.session ?? {};
   if (personId === undefined || signedInAtMs === undefined) return undefined;
   const endsAt = new Date(signedInAtMs + WHOLE_MS);
-  return endsAt > (deps.now?.() ?? new Date()) ? { personId, endsAt } : undefined;
+  if (endsAt <= nowOf(deps)) return undefined;
+  return { personId, endsAt, provenAt: new Date(provenAtMs) };
 }
 
 /** Opens a session under a new id: one that was planted before is worth nothing. */
 export async function openSession(deps: ApiDeps, req: Request, personId: string): Promise<OpenSession> {
-  const signedInAtMs = (deps.now?.() ?? new Date()).getTime();
+  const signedInAtMs = nowOf(deps).getTime();
   await settled((done) => req.session.regenerate(done));
-  Object.assign(req.session, { personId, signedInAtMs });
+  Object.assign(req.session, { personId, signedInAtMs, provenAtMs: signedInAtMs });
   await settled((done) => req.session.save(done));
-  return { personId, endsAt: new Date(signedInAtMs + WHOLE_MS) };
+  return { personId, endsAt: new Date(signedInAtMs + WHOLE_MS), provenAt: new Date(signedInAtMs) };
 }
+
+/** From now on the session counts as freshly proven. */
+export async function proveSession(deps: ApiDeps, req: Request): Promise<void> {
+  req.session.provenAtMs = nowOf(deps).getTime();
+  await settled((done) => req.session.save(done));
+}
+
+const nowOf = (deps: ApiDeps): Date => deps.now?.() ?? new Date();
 
 export async function endSession(req: Request): Promise<void> {
   if (req.session) await settled((done) => req.session.destroy(done));

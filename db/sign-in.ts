@@ -1,4 +1,5 @@
-import { type Db, row, run, type Tx } from './sql.js';
+import type { Person } from './people.js';
+import { type Db, row, rows, run, type Tx } from './sql.js';
 
 /** Tries within a quarter of an hour that close an account, and an address. */
 const ACCOUNT_TRIES = 5;
@@ -54,6 +55,15 @@ export function accountOf(db: Db, personId: string): Promise<Account | undefined
     `select a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword"
      from sign_in_accounts a join people p on p.id = a.person_id where a.person_id = :personId and p.active`,
     { personId },
+  );
+}
+
+/** People whose password was handed out and not changed yet: whom a demo invites to sign in. */
+export function handedOutAccounts(db: Db): Promise<Pick<Person, 'id' | 'displayName' | 'roles'>[]> {
+  return rows(
+    db,
+    `select p.id, p.display_name as "displayName", p.roles from sign_in_accounts a join people p on p.id = a.person_id
+     where a.must_change_password and p.active order by p.created_at, p.id limit 30`,
   );
 }
 

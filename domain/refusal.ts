@@ -30,6 +30,16 @@ export const REFUSALS = {
     '新密码至少 12 个字符，且不能与账号或旧密码相同。',
     'The new password needs 12 characters, and must be neither the old one nor the person.',
   ),
+  step_up_required: text(
+    403,
+    '这一步很重要，请再次确认是您本人。',
+    'This one matters: prove once more that it is you.',
+  ),
+  session_required: text(
+    403,
+    '请在浏览器里登录后操作，访问令牌做不了这件事。',
+    'Sign in with a browser for this; a token cannot do it.',
+  ),
   not_permitted: text(403, '您的岗位没有这项权限。', 'Your role does not allow this.'),
   not_found: text(404, '没有找到。', 'Nothing is here.'),
   method_not_allowed: text(405, '这个地址不支持该操作。', 'This address does not take this method.'),

@@ -53,7 +53,9 @@ Order QR is ready (${(tookMs / 1000).toFixed(1)} s)
   messages     ${catchers.inboxUrl}/messages   (Authorization: Bearer ${catchers.inboxToken})
   engines      PostgreSQL: ${engines.postgres.from} · Redis: ${engines.redis.from} · Temporal: ${engines.temporal.from}`);
   if (demo) {
-    console.log('\ndemo people: password of POST /session, token (Authorization: Bearer …), roles');
+    console.log(`
+sign in at ${stack.apiUrl}/app/ as one of these; programs send the token (Authorization: Bearer …)
+  account     password          token, roles`);
     for (const { id, roles } of DEMO_PEOPLE)
       console.log(`  ${id.padEnd(11)} ${stack.passwordOf(id)}  ${stack.tokenOf(id)}  ${roles.join(' ')}`);
   }

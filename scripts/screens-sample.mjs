@@ -6,17 +6,18 @@ import { root } from './packages.mjs';
 
 const PEOPLE = ['desk', 'sales', 'service', 'reviewer', 'technician', 'manager'];
 
-/** Tokens of the demo people, from the key ring of the installation in OQR_DATA_DIR. */
-export async function demoTokensOf() {
+/** Tokens and passwords of the demo people, from the key ring of the installation in OQR_DATA_DIR. */
+export async function demoPeopleOf() {
   const dataDir = process.env.OQR_DATA_DIR ?? join(root, '.data');
   const running = join(dataDir, 'running.json');
   if (!existsSync(running)) throw new Error(`nothing runs on ${dataDir}: npm start first`);
   const { keyDir } = JSON.parse(readFileSync(running, 'utf8'));
   const script = `
     import { openKeyRing } from './platform/keys/ring.js';
-    import { demoToken } from './platform/keys/demo-token.js';
+    import { demoPassword, demoToken } from './platform/keys/demo-token.js';
     const ring = openKeyRing(${JSON.stringify(keyDir)}, { mayCreate: false });
-    console.log(JSON.stringify(Object.fromEntries(${JSON.stringify(PEOPLE)}.map((id) => [id, demoToken(ring, id)]))));`;
+    console.log(JSON.stringify(Object.fromEntries(${JSON.stringify(PEOPLE)}.map((id) =>
+      [id, { token: demoToken(ring, id), password: demoPassword(ring, id) }]))));`;
   const ran = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     cwd: root,
     encoding: 'utf8',
@@ -26,9 +27,11 @@ export async function demoTokensOf() {
 }
 
 /** An order with a long story, one in review, and a case if there is one. */
-export async function sampleOf(url, tokens) {
+export async function sampleOf(url, people) {
   const ask = async (path, as) => {
-    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${tokens[as]}` } });
+    const response = await fetch(`${url}${path}`, {
+      headers: { authorization: `Bearer ${people[as].token}` },
+    });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { root } from './packages.mjs';
-import { demoTokensOf, sampleOf } from './screens-sample.mjs';
+import { demoPeopleOf, sampleOf } from './screens-sample.mjs';
 
 const { values } = parseArgs({
   options: { url: { type: 'string', default: 'http://127.0.0.1:8080' }, only: { type: 'string' } },
@@ -40,8 +40,8 @@ const FACES = [
 
 const faults = [];
 let pictures = 0;
-const tokens = await demoTokensOf(url);
-const sample = await sampleOf(url, tokens);
+const people = await demoPeopleOf();
+const sample = await sampleOf(url, people);
 const SCREENS = [
   { name: 'sign-in', path: '/app/' },
   { name: 'orders', path: '/app/orders', as: 'desk' },
@@ -75,13 +75,13 @@ async function shoot(face, screen) {
   const name = `${screen.name}-${face.device}-${face.language}-${face.theme}`;
   const context = await browser.newContext({ viewport: face.viewport, reducedMotion: 'reduce' });
   await context.addInitScript(
-    ([language, theme, token]) => {
+    ([language, theme]) => {
       localStorage.setItem('oqr.language', language);
       localStorage.setItem('oqr.theme', theme);
-      if (token) sessionStorage.setItem('oqr.token', token);
     },
-    [face.language, face.theme, screen.as && tokens[screen.as]],
+    [face.language, face.theme],
   );
+  if (screen.as) await signIn(context, screen.as);
   const page = await context.newPage();
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url()))
@@ -101,6 +101,12 @@ async function shoot(face, screen) {
   pictures += 1;
   await examine(page, name, face);
   await context.close();
+}
+
+async function signIn(context, person) {
+  const data = { person, password: people[person].password };
+  const answer = await context.request.post(`${url}/session`, { data });
+  if (!answer.ok()) throw new Error(`${person} cannot sign in: ${answer.status()} ${await answer.text()}`);
 }
 
 async function examine(page, name, { viewport, language }) {

@@ -2,7 +2,11 @@ import type { Routes } from '../api/contract/routes.js';
 
 /** Method and path of each route that screens use; the compiler holds them to the contract, whose schemas stay outside the bundle. */
 export const ADDRESSES = {
-  showMe: ['get', '/me'],
+  showDoor: ['get', '/session/door'],
+  signIn: ['post', '/session'],
+  signOut: ['delete', '/session'],
+  stepUp: ['post', '/session/step-up'],
+  changePassword: ['post', '/session/password'],
   listOrders: ['get', '/orders'],
   showOrder: ['get', '/orders/:orderNo'],
   showTimeline: ['get', '/orders/:orderNo/timeline'],

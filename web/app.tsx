@@ -1,16 +1,19 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { App as AntApp, ConfigProvider, Skeleton } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { Refused } from './client.js';
-import { MeContext, useWhoAmI } from './me.js';
+import { type Me, MeContext } from './me.js';
 import { ModeContext } from './mode.js';
 import { Boundary } from './parts/boundary.js';
 import { Trouble } from './parts/trouble.js';
 import { router } from './routes.js';
-import { isSignedIn, watchSession } from './session.js';
+import { sessionOpened, sessionsEnded, watchSession } from './session.js';
+import { ChangePasswordScreen } from './sign-in/change-password-screen.js';
+import { useDoor } from './sign-in/door.js';
 import { SignInScreen } from './sign-in/sign-in-screen.js';
+import { StepUpDialog } from './sign-in/step-up-dialog.js';
 import { keepMode, keptMode, themeOf } from './theme.js';
 import { useWords } from './words.js';
 
@@ -40,22 +43,26 @@ export function App() {
 
 /** Whoever is not signed in sees the door and nothing behind it. */
 function Door() {
-  const signedIn = useSyncExternalStore(watchSession, isSignedIn);
-  const [entered, setEntered] = useState(signedIn);
-  useEffect(() => {
-    if (!signedIn) setEntered(false);
-  }, [signedIn]);
-  if (!signedIn || !entered) return <SignInScreen entered={() => setEntered(true)} />;
-  return <House />;
+  const ended = useSyncExternalStore(watchSession, sessionsEnded);
+  const { door, error, again, entered } = useDoor(ended);
+  if (error) return <Trouble error={error} again={again} />;
+  if (!door) return <Skeleton active />;
+  const { session } = door;
+  if (!session) return <SignInScreen door={door} entered={entered} />;
+  if (session.mustChangePassword) return <ChangePasswordScreen entered={entered} />;
+  return <House me={session} />;
 }
 
-function House() {
-  const { data, error, refetch } = useWhoAmI();
-  if (error) return <Trouble error={error} again={() => void refetch()} />;
-  if (!data) return <Skeleton active />;
+function House({ me }: { me: Me }) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    sessionOpened();
+    return () => queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'showDoor' });
+  }, [queries]);
   return (
-    <MeContext value={data}>
+    <MeContext value={me}>
       <RouterProvider router={router} />
+      <StepUpDialog />
     </MeContext>
   );
 }

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Problem } from '../api/contract/problem.js';
 import type { Routes } from '../api/contract/routes.js';
 import { ADDRESSES, type Address } from './addresses.js';
-import { credentials, signedOut } from './session.js';
+import { sessionEnded } from './session.js';
+import { askStepUp } from './step-up.js';
 
 type Part<R, Name extends string> =
   R extends Record<Name, infer S extends z.ZodType> ? { [K in Name]: z.input<S> } : unknown;
@@ -26,6 +27,7 @@ export class Refused extends Error {
   readonly status: number;
   readonly sentence: string | undefined;
   readonly reference: string | undefined;
+  readonly hint: Readonly<Record<string, unknown>>;
 
   constructor(told: Partial<Problem> & { code: string }) {
     super(told.code);
@@ -34,6 +36,7 @@ export class Refused extends Error {
     this.status = told.status ?? 0;
     this.sentence = told.detail;
     this.reference = told.instance?.replace('urn:uuid:', '');
+    this.hint = told.hint ?? {};
   }
 }
 
@@ -76,7 +79,6 @@ async function fetched(
     headers: {
       accept: 'application/json',
       'accept-language': document.documentElement.lang,
-      ...credentials(),
       ...(method === 'post' && {
         'content-type': 'application/json',
         'idempotency-key': key ?? crypto.randomUUID(),
@@ -86,12 +88,26 @@ async function fetched(
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   };
-  const response = await fetch(addressOf(path, address), init).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
+  const url = addressOf(path, address);
+  const response = await answered(url, init);
+  if (response.ok) return response;
+  const refused = await refusedBy(response);
+  if (refused.code !== 'step_up_required' || !(await askStepUp(methodsOf(refused)))) throw refused;
+  const second = await answered(url, init);
+  if (!second.ok) throw await refusedBy(second);
+  return second;
+}
+
+const methodsOf = ({ hint }: Refused): string[] =>
+  Array.isArray(hint.methods) ? hint.methods.map(String) : [];
+
+async function answered(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
     throw new Refused({ code: 'unreachable' });
-  });
-  if (!response.ok) throw await refusedBy(response);
-  return response;
+  }
 }
 
 function addressOf(path: string, { params = {}, query = {} }: { params?: object; query?: object }): string {
@@ -105,10 +121,10 @@ function addressOf(path: string, { params = {}, query = {} }: { params?: object;
 }
 
 async function refusedBy(response: Response): Promise<Refused> {
-  if (response.status === 401) signedOut();
   const told: unknown = await response.json().catch(() => undefined);
-  if (isProblem(told)) return new Refused(told);
-  return new Refused({ code: 'internal', status: response.status });
+  if (!isProblem(told)) return new Refused({ code: 'internal', status: response.status });
+  if (told.code === 'unauthenticated') sessionEnded();
+  return new Refused(told);
 }
 
 const isProblem = (told: unknown): told is Problem =>

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { type Answer, send } from './client.js';
+import type { Answer } from './client.js';
 
-export type Me = Answer<'showMe'>;
+export type Me = Answer<'signIn'>;
 export type Right = Me['rights'][number];
 
 export const MeContext = createContext<Me | undefined>(undefined);
@@ -14,13 +13,6 @@ export function useMe(): Me {
 }
 
 export const useMay = (right: Right): boolean => useMe().rights.includes(right);
-
-export const useWhoAmI = () =>
-  useQuery({
-    queryKey: ['showMe'],
-    queryFn: ({ signal }) => send('showMe', {}, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 
 export interface Entry {
   to: '/reviews' | '/cases' | '/board' | '/orders';

@@ -1,38 +1,27 @@
 /**
- * Who is signed in here. A pasted token lives in this tab alone (sessionStorage); with cookie sessions this file is
- * the only one that changes: `credentials` turns empty and `signIn` becomes a request.
+ * Whether the session that the server knows by its cookie still stands, as far as this page has heard. The cookie
+ * itself is out of reach of scripts.
  */
-
-const KEY = 'oqr.token';
 const watchers = new Set<() => void>();
+let open = false;
+let ended = 0;
 
-/** The headers that say who calls. */
-export function credentials(): Record<string, string> {
-  const token = sessionStorage.getItem(KEY);
-  return token === null ? {} : { authorization: `Bearer ${token}` };
+export function sessionOpened(): void {
+  open = true;
 }
 
-export const isSignedIn = (): boolean => sessionStorage.getItem(KEY) !== null;
-
-/** Keeps a token for this tab; what a header cannot carry is no token. */
-export function signIn(token: string): boolean {
-  if (!/^[\x21-\x7e]{1,512}$/.test(token)) return false;
-  sessionStorage.setItem(KEY, token);
-  tell();
-  return true;
+/** Tells once that the session is over, however many answers say so. */
+export function sessionEnded(): void {
+  if (!open) return;
+  open = false;
+  ended += 1;
+  for (const watcher of watchers) watcher();
 }
 
-export function signedOut(): void {
-  if (!isSignedIn()) return;
-  sessionStorage.removeItem(KEY);
-  tell();
-}
+/** How many sessions have ended on this page. */
+export const sessionsEnded = (): number => ended;
 
 export function watchSession(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
-}
-
-function tell(): void {
-  for (const watcher of watchers) watcher();
 }

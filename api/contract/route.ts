@@ -47,6 +47,8 @@ export interface SessionRoute extends Route {
   kind: 'session';
   method: 'get' | 'post' | 'delete';
   body?: z.ZodType;
+  /** A matter of a browser's cookie: a caller with a token is refused. */
+  browser?: boolean;
 }
 
 export type Contract = ReadRoute | ActRoute | UploadRoute | SessionRoute;

@@ -13,10 +13,32 @@ const view = z
     rights: z.array(z.enum(RIGHTS)),
     mustChangePassword: z.boolean(),
     endsAt: z.iso.datetime().optional(),
+    provenUntil: z.iso
+      .datetime()
+      .optional()
+      .meta({ description: 'Weighty deeds ask for a step-up after it.' }),
   })
   .meta({ id: 'Session' });
 
+const door = z
+  .strictObject({
+    session: view.nullable(),
+    demo: z.boolean(),
+    people: z
+      .array(z.strictObject({ id: z.string(), displayName: z.string(), roles: z.array(z.enum(ROLES)) }))
+      .meta({ description: 'In a demo, the people whose password was handed out.' }),
+  })
+  .meta({ id: 'Door' });
+
 export const SESSION_ROUTES = {
+  showDoor: session({
+    method: 'get',
+    path: '/session/door',
+    summary: 'What a sign-in page shows: who is signed in already, and in a demo whom one can sign in as',
+    right: 'anybody',
+    browser: true,
+    answers: { 200: { description: 'The door.', schema: door } },
+  }),
   signIn: session({
     method: 'post',
     path: '/session',
@@ -42,6 +64,16 @@ export const SESSION_ROUTES = {
       200: { description: 'It is over.', schema: z.strictObject({ signedOut: z.literal(true) }) },
     },
     refusals: ['foreign_origin'],
+  }),
+  stepUp: session({
+    method: 'post',
+    path: '/session/step-up',
+    summary: 'Proves once more who is signed in; weighty deeds pass for ten minutes',
+    right: 'person',
+    browser: true,
+    body: z.strictObject({ password }),
+    answers: { 200: { description: 'The session is proven freshly.', schema: view } },
+    refusals: ['sign_in_failed', 'session_required', 'foreign_origin'],
   }),
   changePassword: session({
     method: 'post',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Proof, signedAs } from '../../api/principal.js';
+import { needStepUp } from '../../api/step-up.js';
 import { sessionSecrets } from '../../platform/keys/secrets.js';
 import { hashPassword } from '../../platform/passwords.js';
 import { type ApiHouse, openHouse } from './house.js';
@@ -190,6 +192,56 @@ describe('a session', () => {
   });
 });
 
+describe('the door', () => {
+  test('tells a stranger nothing but that there is nobody, and a person who they are', async () => {
+    expect((await send('GET', '/session/door')).body).toEqual({ session: null, demo: false, people: [] });
+    const { cookie } = await signIn('desk');
+    const { body } = await send('GET', '/session/door', { cookie });
+    expect([body.session.id, body.people]).toEqual(['desk', []]);
+    const { admin } = house.database;
+    await admin('people').where({ id: 'desk' }).update({ active: false });
+    const left = await send('GET', '/session/door', { cookie });
+    await admin('people').where({ id: 'desk' }).update({ active: true });
+    expect([left.status, left.body.session]).toEqual([200, null]);
+  });
+
+  test('is not for tokens', async () => {
+    expect((await house.as('desk').get('/session/door')).body.code).toBe('session_required');
+  });
+});
+
+describe('a fresh proof', () => {
+  const signed = (proof: Proof) =>
+    signedAs({ id: 'desk', displayName: '', department: 'order_desk', roles: ['order_desk'] }, proof);
+  const asked = (proof: Proof) =>
+    needStepUp(house.deps, signed(proof)).then(
+      () => 'passes',
+      (refusal) => refusal.code,
+    );
+
+  test('is ten minutes old at most, or a scope of the token', async () => {
+    const agoMs = (ms: number): Proof => ({ by: 'session', at: new Date(Date.now() - ms) });
+    expect(await asked(agoMs(9 * 60_000))).toBe('passes');
+    expect(await asked(agoMs(10 * 60_000))).toBe('step_up_required');
+    expect(await asked({ by: 'token', stepsUp: true })).toBe('passes');
+    expect(await asked({ by: 'token', stepsUp: false })).toBe('not_permitted');
+  });
+
+  test('is the sign-in, or the password once more', async () => {
+    const { cookie, body } = await signIn('desk');
+    expect(Date.parse(body.provenUntil)).toBeGreaterThan(Date.now() + 9 * 60_000);
+    clock = new Date(Date.now() + 3_600_000);
+    const stepUp = (password: string) =>
+      send('POST', '/session/step-up', { cookie, headers: fromHere(), body: { password } });
+    const until = async () => Date.parse((await send('GET', '/session', { cookie })).body.provenUntil);
+    expect((await stepUp('wrong')).body.code).toBe('sign_in_failed');
+    expect(await until()).toBeLessThan(clock.getTime());
+    expect((await stepUp(PASSWORD)).status).toBe(200);
+    expect(await until()).toBe(clock.getTime() + 600_000);
+    expect(await logged('stepped_up')).toMatchObject([{ actor_id: 'desk', detail: { by: 'password' } }]);
+  });
+});
+
 describe('a password', () => {
   test('that others know opens nothing but its own change', async () => {
     const { body, cookie } = await signIn('finance');
@@ -227,8 +279,10 @@ describe('a password', () => {
     });
     await demo.database.admin('sign_in_accounts').insert({ person_id: 'desk', password_hash: passwordHash });
     const { status, body } = await demo.stranger.post('/session', { person: 'desk', password: PASSWORD });
+    const door = await demo.stranger.get('/session/door');
     await demo.close();
     expect([status, body.mustChangePassword]).toEqual([200, false]);
+    expect(door.body).toMatchObject({ demo: true, people: [{ id: 'desk', roles: ['order_desk'] }] });
   });
 });
 

@@ -3,15 +3,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Contract } from '../../api/contract/route.js';
-import { ROUTES, type RouteName } from '../../api/contract/routes.js';
+import { ROUTES, type RouteName, type Routes } from '../../api/contract/routes.js';
 import { manual } from '../../cli/manual.js';
 import { buildProgram } from '../../cli/program.js';
 import { run } from './run.js';
 
 const UUID = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
 
-/** One command line for each route. */
-const COMMANDS: Readonly<Record<RouteName, string>> = {
+/** Routes that work on a browser's cookie: a program has none. */
+type OfBrowsers = { [N in RouteName]: Routes[N] extends { browser: true } ? N : never }[RouteName];
+
+/** One command line for each other route. */
+const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   enterOrder: 'orders enter -',
   listOrders: 'orders list',
   showOrder: 'orders show A/1',
@@ -62,7 +65,8 @@ const COMMANDS: Readonly<Record<RouteName, string>> = {
   listImportRefusals: `imports refusals ${UUID}`,
 };
 
-const names = Object.keys(ROUTES) as RouteName[];
+const names = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];
+const ofBrowsers = (Object.keys(ROUTES) as RouteName[]).filter((name) => !(name in COMMANDS));
 const surroundings = { terminal: noTerminal(), signal: new AbortController().signal };
 const config = { url: undefined, token: undefined, dataDir: undefined, language: 'en' as const };
 
@@ -96,6 +100,12 @@ afterAll(() => {
 });
 
 describe('every route', () => {
+  test('without a command works on a cookie', () => {
+    const kept: Contract[] = ofBrowsers.map((name) => ROUTES[name]);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.filter((route) => route.kind !== 'session' || !route.browser)).toEqual([]);
+  });
+
   test('has a command', () => {
     const { session } = buildProgram(config, surroundings);
     expect(without(session.routes, names)).toEqual([]);

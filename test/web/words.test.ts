@@ -3,7 +3,7 @@ import { ACTIONS } from '../../api/contract/actions.js';
 import { FACT_TYPES } from '../../domain/facts.js';
 import { STATES } from '../../domain/lifecycle.js';
 import { LINE_KINDS, ORDER_KINDS, SETTLEMENTS } from '../../domain/order.js';
-import { DEPARTMENTS } from '../../domain/people.js';
+import { DEPARTMENTS, ROLES } from '../../domain/people.js';
 import { CONDITIONS, CONTRADICTIONS, RISKS } from '../../domain/rules.js';
 import { readNeed } from '../../web/needs.js';
 import { LOOKS } from '../../web/states.js';
@@ -40,6 +40,7 @@ describe('the words', () => {
     ['kind', [...ORDER_KINDS, ...LINE_KINDS]],
     ['settlement', SETTLEMENTS],
     ['department', DEPARTMENTS],
+    ['role', ROLES],
     ['condition', CONDITIONS],
     ['contradiction', CONTRADICTIONS],
     ['risk', RISKS],

@@ -1,9 +1,10 @@
 import { LogoutOutlined, MoonOutlined, QuestionCircleOutlined, SunOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
+import { send } from '../client.js';
 import { useMe } from '../me.js';
 import { useMode } from '../mode.js';
-import { signedOut } from '../session.js';
+import { sessionEnded } from '../session.js';
 import { speak, useWords } from '../words.js';
 
 export function Tools({ help }: { help: () => void }) {
@@ -11,10 +12,7 @@ export function Tools({ help }: { help: () => void }) {
   const me = useMe();
   const { mode, turn } = useMode();
   const client = useQueryClient();
-  const leave = () => {
-    client.clear();
-    signedOut();
-  };
+  const leave = () => void send('signOut', {}).then(sessionEnded, sessionEnded);
   const modeWord = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
   return (
     <div className="tools">

@@ -21,14 +21,6 @@ export const screens = {
   'shell.no_entry': 'Your roles have no desk yet.',
   'shell.account': 'Signed in',
 
-  'sign_in.title': 'Sign in',
-  'sign_in.token': 'Access token',
-  'sign_in.hint':
-    'Demo tokens are printed in the window that started the service. The token stays in this tab and is gone when it closes.',
-  'sign_in.submit': 'Sign in',
-  'sign_in.bad': 'This is no token: a token has visible ASCII characters only and no spaces.',
-  'sign_in.refused': 'This token is not valid, or not any more. Check it and try again.',
-
   'problem.unreachable': 'The service does not answer. What you typed is still here; try again in a moment.',
   'problem.internal':
     'The service failed and wrote it down; what you did has no effect. Tell the administrator the reference.',

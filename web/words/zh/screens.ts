@@ -21,13 +21,6 @@ export const screens = {
   'shell.no_entry': '您的岗位目前没有待办页面。',
   'shell.account': '当前用户',
 
-  'sign_in.title': '登录',
-  'sign_in.token': '访问令牌',
-  'sign_in.hint': '演示令牌显示在启动程序的窗口里。令牌只保存在本标签页，关闭即清除。',
-  'sign_in.submit': '登录',
-  'sign_in.bad': '这不是令牌：令牌只含可见的英文字符，没有空格。',
-  'sign_in.refused': '令牌无效或已停用，请核对后再试。',
-
   'problem.unreachable': '没有连上服务。您填写的内容还在，请稍后再试。',
   'problem.internal': '服务出错了，已记入日志；您的操作没有生效。请凭参考号联系管理员。',
   'problem.crashed': '这个页面出错了，数据没有受影响。',
