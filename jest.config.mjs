@@ -1,5 +1,5 @@
 /** ESM throughout: several dependencies have no CommonJS entry. Types are checked by tsc, not here. */
-const shared = {
+export const shared = {
   rootDir: '.',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

@@ -6,9 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { buildWebOnce } from './build-web.mjs';
 import { ensurePackages, root } from './packages.mjs';
 
+/** These serve the web. */
+const WITH_WEB = ['host/start.ts', 'test/e2e/main.ts'];
+
 const [entry, ...args] = process.argv.slice(2);
 ensurePackages();
-if (entry === 'host/start.ts' && !args.includes('--help')) await buildWebOnce();
+if (WITH_WEB.includes(entry) && !args.includes('--help')) await buildWebOnce();
 const tsx = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
 const child = spawn(process.execPath, ['--import', tsx, join(root, entry), ...args], { stdio: 'inherit' });
 // Ctrl-C reaches the whole foreground group; a signal sent to this process alone is passed on.

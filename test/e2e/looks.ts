@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { AXE_RUN, TOFU, WIDER } from './in-page.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: string[];
+}
+
+/** What is wrong with a screen as it stands: axe's serious and critical findings, its width, glyphs that no font has. */
+export async function lookAt(page: Page, name: string): Promise<string[]> {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate<Violation[]>(AXE_RUN);
+  const wider = await page.evaluate<number>(WIDER);
+  const tofu = await page.evaluate<string[]>(TOFU);
+  return [
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, impact, nodes }) => `${name}: ${impact} ${id}: ${nodes.join(' | ')}`),
+    ...(wider > 0 ? [`${name}: ${wider} px wider than its window`] : []),
+    ...(tofu.length > 0 ? [`${name}: no font has ${tofu.join(' ')}`] : []),
+  ];
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../../platform/postgres.js';
+import { as, type House } from './house.js';
+
+/** Orders that a scenario presupposes, entered over HTTP as everybody does. */
+
+const PATIENCE_MS = 30_000;
+
+interface Wanted {
+  amountMinor?: number;
+  customerName?: string;
+  note?: string;
+  /** Who records the payment; `reviewer` is lent to finance for it. */
+  paidBy?: string;
+}
+
+/** An order in review: dear, paid and shipped. */
+export async function anOrderInReview(
+  house: House,
+  wanted: Wanted = {},
+): Promise<{ orderNo: string; reviewId: string }> {
+  const { amountMinor = 2_500_000, customerName = '王小明', paidBy = 'finance' } = wanted;
+  const orderNo = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`;
+  await as(house, 'desk').post('/orders', {
+    orderNo,
+    orderedAt: '2026-11-20T09:30:00+08:00',
+    settlement: 'prepaid',
+    currency: 'CNY',
+    customer: { ref: orderNo, name: customerName, email: 'wang@example.com' },
+    submit: true,
+    lines: [{ kind: 'goods', sku: 'T-1', name: '龙井茶', quantity: 2, amountMinor }],
+  });
+  const pay = () =>
+    as(house, paidBy).post(`/orders/${orderNo}/facts`, {
+      type: 'payment_received',
+      amountMinor,
+      currency: 'CNY',
+      ...(wanted.note !== undefined && { note: wanted.note }),
+    });
+  await (paidBy === 'finance' ? pay() : inFinance(house, paidBy, pay));
+  await as(house, 'logistics').post(`/orders/${orderNo}/facts`, { type: 'shipped' });
+  return { orderNo, reviewId: await reviewOf(house, orderNo) };
+}
+
+/** Lends somebody to finance for one deed. */
+async function inFinance(house: House, personId: string, deed: () => Promise<unknown>): Promise<void> {
+  const roles = (of: string) => sql(house, `update people set roles = '{${of}}' where id = ?`, [personId]);
+  await roles('finance');
+  await deed();
+  await roles('reviewer');
+}
+
+async function reviewOf(house: House, orderNo: string): Promise<string> {
+  return eventually(`a review of ${orderNo}`, async () => {
+    const [found] = await sql<{ id: string }>(
+      house,
+      `select r.id from reviews r join orders o on o.id = r.order_id where o.order_no = ? and r.status = 'open'`,
+      [orderNo],
+    );
+    return found?.id;
+  });
+}
+
+/** Asks again until there is an answer. */
+async function eventually<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
+  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await sleep(200)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`${what} never came`);
+}
+
+/** Reads or moves what no route does: the clock of a lease, a role. */
+async function sql<Row>(
+  house: House,
+  text: string,
+  values: readonly (string | number)[] = [],
+): Promise<Row[]> {
+  const db = openDatabase(house.adminUrl, { max: 1, application: 'oqr-e2e' });
+  try {
+    const { rows } = await db.raw<{ rows: Row[] }>(text, values);
+    return rows;
+  } finally {
+    await db.destroy();
+  }
+}

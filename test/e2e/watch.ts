@@ -1,0 +1,31 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** What no screen may do: ask another host, write an error to the console, throw. */
+export interface Watch {
+  faults: string[];
+  /** A refusal that the scenario provokes: the browser itself writes an answer of 4xx or a lost connection to the console. */
+  allow(fault: RegExp): void;
+}
+
+export function watch(context: BrowserContext, url: string): Watch {
+  const faults: string[] = [];
+  const allowed: RegExp[] = [];
+  const add = (fault: string) => {
+    if (!allowed.some((one) => one.test(fault))) faults.push(fault);
+  };
+  const own = new URL(url).host;
+  const foreign = (address: string) => /^(https?|wss?):/.test(address) && new URL(address).host !== own;
+  context.on('request', (request) => {
+    if (foreign(request.url())) add(`asks another host: ${request.url()}`);
+  });
+  context.on('page', (page) => watchPage(page, add, foreign));
+  return { faults, allow: (fault) => void allowed.push(fault) };
+}
+
+function watchPage(page: Page, add: (fault: string) => void, foreign: (address: string) => boolean): void {
+  page.on('websocket', (socket) => foreign(socket.url()) && add(`asks another host: ${socket.url()}`));
+  page.on('pageerror', (error) => add(`throws: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') add(`console: ${message.text()} ${message.location().url}`.trim());
+  });
+}
