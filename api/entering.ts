@@ -84,9 +84,12 @@ export function sameContent(deps: Pick<ApiDeps, 'ring'>, draft: OrderDraft, know
 /** What a file states, a system stated: it is nobody's own hand. */
 const STATED = { actor: { kind: 'system', id: 'import' }, source: 'import' } as const;
 
-function newEntry(deps: ApiDeps, { draft, ...entry }: Entry): NewEntry {
-  const { ring } = deps;
-  const id = randomUUID();
+/** A new order's rows, with what is personal sealed under a key of its own. */
+export function newEntry(
+  { ring }: Pick<ApiDeps, 'ring'>,
+  { draft, ...entry }: Entry,
+  id: string = randomUUID(),
+): NewEntry {
   const { key, wrapped } = newOrderKey(ring, id);
   const { customer } = draft;
   const { actor, source, lane, notify } = entry;

@@ -1,3 +1,4 @@
+import { refuseBench } from '../db/bench-marks.js';
 import { type Config, readConfig } from '../platform/config.js';
 import { openKeyRing } from '../platform/keys/ring.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
@@ -17,6 +18,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
   const ring = openKeyRing(config.keyDir, { mayCreate: false });
   const url = roleUrl(DATABASE_URL, 'oqr_api', ring);
   const db = openDatabase(url, { max: LIVE_CONNECTIONS, application: 'oqr-api' });
+  await refuseBench(db, config.OQR_BENCH);
   const importing = openDatabase(url, { max: IMPORT_CONNECTIONS, application: 'oqr-api-import' });
   const app = buildApp({
     db,

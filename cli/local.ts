@@ -9,6 +9,10 @@ import { HOUSE } from './target.js';
 const HOST = {
   start: { entry: 'host/start.ts', about: 'Everything on this machine until Ctrl-C, as `npm start`' },
   verify: { entry: 'host/verify/main.ts', about: 'Check the invariants of the installation that runs here' },
+  seed: {
+    entry: 'host/seed/main.ts',
+    about: 'Write generated orders into an installation that is marked for them',
+  },
   walk: {
     entry: 'host/walk/main.ts',
     about: 'Walk a file of orders through a private, temporary installation',

@@ -91,13 +91,13 @@ export function issueRecordsOf(db: Db, orderId: string): Promise<IssueRecordRow[
   );
 }
 
-/** Orders whose live code has run out, oldest first. */
+/** Orders whose live code has run out, oldest first; no generated ones. */
 export function expiring(db: Db, limit: number): Promise<{ orderId: string }[]> {
   return rows(
     db,
     `select c.order_id as "orderId" from codes c join orders o on o.id = c.order_id
      where c.status = 'live' and c.expires_at < clock_timestamp() and o.state in ('issued', 'dispatched', 'circulating')
-     order by c.expires_at limit :limit`,
+       and not o.seeded order by c.expires_at limit :limit`,
     { limit },
   );
 }

@@ -62,11 +62,12 @@ export function hopsOf(db: Db, orderId: string): Promise<HopRow[]> {
   return rows(db, `select ${COLUMNS} from hops where order_id = :orderId order by hop_no`, { orderId });
 }
 
-/** Orders with an offer that nobody answered in time. */
+/** Orders with an offer that nobody answered in time; no generated ones. */
 export function overdueHops(db: Db, limit: number): Promise<{ orderId: string }[]> {
   return rows(
     db,
-    `select order_id as "orderId" from hops where status = 'offered' and answer_by < clock_timestamp() order by answer_by limit :limit`,
+    `select h.order_id as "orderId" from hops h join orders o on o.id = h.order_id
+     where h.status = 'offered' and h.answer_by < clock_timestamp() and not o.seeded order by h.answer_by limit :limit`,
     { limit },
   );
 }

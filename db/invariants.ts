@@ -148,7 +148,7 @@ const PULSE = `select o.id, o.order_no as "orderNo", o.state,
   extract(epoch from clock_timestamp() - greatest(o.state_since, o.created_at, f.recorded_at))::float8 as "quietSeconds"
   from orders o left join facts f on f.order_id = o.id and f.number = o.fact_count`;
 
-/** Orders in any of these states after an id, by id. */
+/** Orders in any of these states after an id, by id; no generated ones, which rest until somebody acts on them. */
 export function pulsesAfter(
   db: Db,
   states: readonly string[],
@@ -157,7 +157,7 @@ export function pulsesAfter(
 ): Promise<Pulse[]> {
   return rows(
     db,
-    `${PULSE} where o.state = any(:states) and o.id > :after::uuid order by o.id limit :limit`,
+    `${PULSE} where o.state = any(:states) and not o.seeded and o.id > :after::uuid order by o.id limit :limit`,
     {
       states,
       after,

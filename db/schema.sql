@@ -31,6 +31,14 @@ create table api_tokens (
 );
 comment on column api_tokens.token_hash is 'SHA-256 of the bearer token; the token itself is never stored';
 
+create table bench_marks (
+  id integer not null,
+  marked_at timestamp with time zone not null default now(),
+  constraint bench_marks_pkey PRIMARY KEY (id),
+  constraint bench_marks_id_check CHECK ((id = 1))
+);
+comment on table bench_marks is 'a row here: orders of this database are generated, and no house serves it unless told to';
+
 create table calendar_days (
   day date not null,
   kind text not null,
@@ -410,6 +418,7 @@ create table orders (
   cause text,
   next_action text,
   calendar_revision integer not null default 0,
+  seeded boolean not null default false,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_order_no_key UNIQUE (order_no),
   constraint orders_amount_minor_check CHECK (((amount_minor >= 0) AND (amount_minor <= '9007199254740991'::bigint))),
@@ -445,6 +454,7 @@ comment on column orders.budget_minutes is 'working minutes that the policy allo
 comment on column orders.cause is 'why it is where it is, as a word to group by';
 comment on column orders.next_action is 'what would move it, as a word to group by';
 comment on column orders.calendar_revision is 'the calendar that due_at was derived from';
+comment on column orders.seeded is 'generated, at rest: sweeper and reconciler leave it alone until somebody acts on it';
 
 create table orphan_adoptions (
   orphan_id uuid not null,
@@ -656,7 +666,7 @@ comment on table write_offs is 'exactly once: the primary key is the order, and 
 grant delete on calendar_days, sessions, shifts, sign_in_tries to oqr_api;
 grant insert on calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, sessions, shifts, sign_in_tries, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
-grant select on api_tokens, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
+grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
 grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
@@ -671,7 +681,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
 grant insert on cases, clock_pauses, codes, facts, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on api_tokens, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, budget_minutes, calendar_revision, cause, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for) on orders to oqr_worker;

@@ -1,11 +1,11 @@
 import { advanceMark, lockOrder } from './orders.js';
 import { type Db, row, rows, type Tx } from './sql.js';
 
-/** Orders with facts past the mark none of which wakes anybody. */
+/** Orders with facts past the mark none of which wakes anybody; generated ones stay as they are. */
 export function quietOrders(db: Db, limit: number): Promise<{ orderId: string }[]> {
   return rows(
     db,
-    `select id as "orderId" from orders o where fact_count > applied_fact
+    `select id as "orderId" from orders o where fact_count > applied_fact and not seeded
        and not exists (select from outbox where order_id = o.id) and created_at < clock_timestamp() - interval '1 second'
      order by id limit :limit`,
     { limit },
@@ -19,12 +19,12 @@ export async function markQuietFacts(tx: Tx, orderId: string): Promise<void> {
   if (order && !woken) await advanceMark(tx, orderId);
 }
 
-/** Ids of orders whose lifecycle is not over and that nothing has touched for a minute, by id. */
+/** Ids of orders whose lifecycle is not over and that nothing has touched for a minute, by id; no generated ones. */
 export async function openOrderIds(db: Db, limit: number, after?: string): Promise<string[]> {
   const found = await rows<{ id: string }>(
     db,
     `select id from orders where state not in ('archived', 'voided', 'expired', 'purged')
-       and id > :after::uuid and state_since < clock_timestamp() - interval '1 minute'
+       and not seeded and id > :after::uuid and state_since < clock_timestamp() - interval '1 minute'
      order by id limit :limit`,
     { after: after ?? '00000000-0000-0000-0000-000000000000', limit },
   );

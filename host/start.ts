@@ -30,6 +30,7 @@ async function main(args: string[]): Promise<void> {
     apiPort: config.OQR_PORT,
     temporalUiPort: config.OQR_TEMPORAL_UI_PORT,
     bind: config.OQR_BIND,
+    env: { OQR_BENCH: String(config.OQR_BENCH) },
   });
   try {
     announce(stack, demo, Date.now() - startedMs);

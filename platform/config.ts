@@ -41,6 +41,7 @@ const settings = z.object({
     .default(false)
     .describe('browsers reach the API by https, through a proxy that sets X-Forwarded-Proto'),
   OQR_DEMO: z.stringbool().default(false).describe('demo passwords open everything without being changed'),
+  OQR_BENCH: z.stringbool().default(false).describe('serve a database that is marked for generated orders'),
   OQR_WORKER_ROLES: z
     .string()
     .default('lifecycle,relay,queues,sealer,scheduler')

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { deedsOf, type House } from '../activities/index.js';
+import { refuseBench } from '../db/bench-marks.js';
 import { orderById } from '../db/orders.js';
 import { dataConverterOf } from '../platform/codec/data-converter.js';
 import { type Config, readConfig } from '../platform/config.js';
@@ -34,6 +35,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
   const log = openLog('worker', config.OQR_LOG_LEVEL);
   const ring = openKeyRing(config.keyDir, { mayCreate: false });
   const db = openDatabase(roleUrl(DATABASE_URL, 'oqr_worker', ring), { max: 40, application: 'oqr-worker' });
+  await refuseBench(db, config.OQR_BENCH);
   const dataConverter = dataConverterOf(payloadKeys(ring));
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });

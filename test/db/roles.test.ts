@@ -18,6 +18,7 @@ afterAll(() => database.drop());
 const ORDER_ENTRY =
   'amount_minor, content_key, currency, customer_key, customer_sealed, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement';
 const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
+  bench_marks: { oqr_api: 'select', oqr_worker: 'select' },
   calendar_days: { oqr_api: 'select insert update(kind, source) delete', oqr_worker: 'select' },
   calendar_years: { oqr_api: 'select insert update(loaded_at, source)', oqr_worker: 'select' },
   calendars: { oqr_api: 'select update(name, revision, zone)', oqr_worker: 'select update(alarmed_on)' },
