@@ -105,7 +105,7 @@ module.exports = {
       comment: 'an import that leads nowhere',
       severity: 'error',
       from: { path: OURS },
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '\\?url$' },
     },
   ],
   options: {

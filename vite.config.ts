@@ -16,5 +16,6 @@ export default defineConfig({
       onLog: (level, log, write) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && write(level, log),
     },
   },
+  worker: { format: 'es' },
   server: { proxy: { '^/(?!app/)': 'http://127.0.0.1:8080' } },
 });

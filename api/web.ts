@@ -20,7 +20,10 @@ export function mountWeb(app: Express, folder = BUILT): void {
       index: false,
       redirect: false,
       cacheControl: false,
-      setHeaders: (res) => void res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
+      setHeaders: (res, path) => {
+        res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+        if (DECODER.test(path)) res.setHeader('Content-Security-Policy', DECODER_POLICY);
+      },
     }),
   );
   app.get('/app/icon.svg', (_req, res) => res.sendFile(join(folder, 'icon.svg'), { maxAge: '1h' }));
@@ -29,6 +32,10 @@ export function mountWeb(app: Express, folder = BUILT): void {
     sendPage(res, readFileSync(file, 'utf8'));
   });
 }
+
+/** The thread that decodes codes compiles WebAssembly; pages may not, so the permission goes with its own file. */
+const DECODER = /[/\\]decode-worker-[^/\\]+\.js$/;
+const DECODER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /** A browser that opens an address, not a script that asks for data. */
 const asksForPage = (req: Request): boolean =>
@@ -49,6 +56,7 @@ const policy = (nonce: string): string =>
     "img-src 'self' blob: data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './packages.mjs';
 
-const PEOPLE = ['desk', 'sales', 'service', 'reviewer', 'technician', 'manager'];
+const PEOPLE = ['desk', 'sales', 'service', 'reviewer', 'technician', 'manager', 'logistics'];
 
 /** Tokens and passwords of the demo people, from the key ring of the installation in OQR_DATA_DIR. */
 export async function demoPeopleOf() {

@@ -54,6 +54,7 @@ const SCREENS = [
   { name: 'cases', path: '/app/cases', as: 'technician' },
   ...(sample.case ? [{ name: 'case', path: `/app/cases/${sample.case}`, as: 'technician' }] : []),
   { name: 'board', path: '/app/board', as: 'manager' },
+  { name: 'scan', path: '/app/scan', as: 'logistics' },
   { name: 'help', path: '/app/orders', as: 'desk', press: '?' },
 ];
 
@@ -119,7 +120,10 @@ async function examine(page, name, { viewport, language }) {
   });
   if (wide > 1) faults.push(`${name}: ${wide} px wider than ${viewport.width}`);
   const text = await page.evaluate(() => document.querySelector('#root')?.textContent ?? '');
-  const key = /\b(state|fact|nav|because|action|order|review|case|step|cause|risk)\.[a-z_]{3,}\b/.exec(text);
+  const key =
+    /\b(state|fact|nav|because|action|scan|record|order|review|case|step|cause|risk)\.[a-z_]{3,}\b/.exec(
+      text,
+    );
   if (key) faults.push(`${name}: ${key[0]} is shown as a key`);
   const han =
     language === 'en' ? text.replace(/\u4e2d|\u6f14\u793a\S*/g, '').match(/\p{Script=Han}{2,}/u) : null;

@@ -21,6 +21,8 @@ export const ADDRESSES = {
   watchOrder: ['post', '/orders/:orderNo/watch'],
   offerTransfer: ['post', '/orders/:orderNo/transfers'],
   answerTransfer: ['post', '/orders/:orderNo/transfers/answer'],
+  scan: ['post', '/scans'],
+  stateFact: ['post', '/orders/:orderNo/facts'],
   listReviews: ['get', '/reviews'],
   showReview: ['get', '/reviews/:reviewId'],
   claimReview: ['post', '/reviews/:reviewId/claims'],

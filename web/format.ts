@@ -3,15 +3,26 @@
 /** Decimal places as the company books them; other currencies have two. */
 const PLACES: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, KWD: 3 };
 
+export const places = (currency: string): number => PLACES[currency] ?? 2;
+
 /** "CNY 1,234.50" for 123450: exact, because digits are moved and never divided. */
 export function money(amountMinor: number, currency: string): string {
-  const places = PLACES[currency] ?? 2;
+  const decimals = places(currency);
   const digits = Math.abs(amountMinor)
     .toString()
-    .padStart(places + 1, '0');
-  const whole = digits.slice(0, digits.length - places).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = places === 0 ? '' : `.${digits.slice(-places)}`;
+    .padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`;
   return `${currency} ${amountMinor < 0 ? '-' : ''}${whole}${fraction}`;
+}
+
+/** 123450 for "1234.5": a whole number of minor units, or undefined for what is none. */
+export function minorOf(amount: string, currency: string): number | undefined {
+  const [, whole = '', fraction = ''] = /^(\d{1,13})(?:\.(\d+))?$/.exec(amount.trim()) ?? [];
+  const decimals = places(currency);
+  if (whole === '' || fraction.length > decimals) return undefined;
+  const minor = Number(whole + fraction.padEnd(decimals, '0'));
+  return Number.isSafeInteger(minor) ? minor : undefined;
 }
 
 export type Language = 'zh' | 'en';

@@ -13,6 +13,7 @@ export const KEYS = {
   go_reviews: 'g r',
   go_cases: 'g c',
   go_board: 'g b',
+  go_scan: 'g s',
 } as const;
 
 export type Deed = keyof typeof KEYS;

@@ -15,8 +15,8 @@ export function useMe(): Me {
 export const useMay = (right: Right): boolean => useMe().rights.includes(right);
 
 export interface Entry {
-  to: '/reviews' | '/cases' | '/board' | '/orders';
-  key: 'nav.reviews' | 'nav.cases' | 'nav.board' | 'nav.orders';
+  to: '/reviews' | '/cases' | '/board' | '/orders' | '/scan';
+  key: 'nav.reviews' | 'nav.cases' | 'nav.board' | 'nav.orders' | 'nav.scan';
   right: Right;
 }
 
@@ -26,6 +26,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/cases', key: 'nav.cases', right: 'case.read' },
   { to: '/board', key: 'nav.board', right: 'stuck.read' },
   { to: '/orders', key: 'nav.orders', right: 'order.read' },
+  { to: '/scan', key: 'nav.scan', right: 'scan' },
 ];
 
 export const entriesOf = (me: Me): Entry[] => ENTRIES.filter(({ right }) => me.rights.includes(right));

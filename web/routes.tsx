@@ -6,6 +6,7 @@ import {
   Navigate,
 } from '@tanstack/react-router';
 import { homeOf, useMe } from './me.js';
+import { PURPOSES, type Purpose } from './scan/purposes.js';
 import { Frame } from './shell/frame.js';
 import { STATES, type State } from './states.js';
 import { useWords } from './words.js';
@@ -64,10 +65,18 @@ const board = createRoute({
   path: '/board',
   component: lazyRouteComponent(() => import('./board/board-screen.js'), 'BoardScreen'),
 });
+const scan = createRoute({
+  getParentRoute: () => root,
+  path: '/scan',
+  validateSearch: (search: Record<string, unknown>): { purpose?: Purpose | undefined } => ({
+    purpose: PURPOSES.find((purpose) => purpose === search.purpose),
+  }),
+  component: lazyRouteComponent(() => import('./scan/scan-screen.js'), 'ScanScreen'),
+});
 
 export const router = createRouter({
   basepath: '/app',
-  routeTree: root.addChildren([home, orders, order, reviews, review, cases, oneCase, board]),
+  routeTree: root.addChildren([home, orders, order, reviews, review, cases, oneCase, board, scan]),
 });
 
 declare module '@tanstack/react-router' {

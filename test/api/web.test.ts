@@ -13,6 +13,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<meta name="csp-nonce" content="__CSP_NONCE__">');
   writeFileSync(join(folder, 'assets', 'main-a1b2.js'), 'export {};');
+  writeFileSync(join(folder, 'assets', 'decode-worker-c3d4.js'), 'export {};');
   writeFileSync(join(folder, 'secret.txt'), 'not served');
   const app = express();
   app.use((_req, res, next) => {
@@ -49,6 +50,15 @@ describe('the built web', () => {
     const policy = (await browse('/app/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/https?:|\*|unsafe/);
+  });
+
+  test('the decoder of codes alone may compile, and speaks to this host alone', async () => {
+    const policyOf = async (name: string) =>
+      (await browse(`/app/assets/${name}`, '*/*')).headers.get('content-security-policy') ?? '';
+    const policy = await policyOf('decode-worker-c3d4.js');
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(policy).not.toMatch(/https?:|\*|unsafe-inline|'unsafe-eval'/);
+    expect(await policyOf('main-a1b2.js')).not.toContain('wasm');
   });
 
   test('files with a hash in their name are kept for a year', async () => {

@@ -2,34 +2,37 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
+import { useMe } from '../me.js';
 import { useWords } from '../words.js';
 import { ActionAsk } from './action-ask.js';
+import { RecordAsk } from './record-ask.js';
+import { recordsOf } from './records-of.js';
+import { useAction } from './use-action.js';
 
 type Order = Answer<'showOrder'>;
 type ActionItem = Answer<'listActions'>['items'][number];
 
+/** Nothing to ask, so nothing is asked. */
+const DIRECT: readonly ActionItem['action'][] = ['accept_transfer', 'request_code'];
+
 /** What may be done with the order now. What may not stays visible, with its reason. */
 export function Actions({ order }: { order: Order }) {
   const { t } = useWords();
-  const [asked, setAsked] = useState<ActionItem['action']>();
+  const [asked, setAsked] = useState<ActionItem['action'] | 'record'>();
   const actions = useLive('listActions', { params: { orderNo: order.orderNo } });
   const items = actions.data?.items ?? [];
   const able = items.filter((item) => item.allowed);
   const unable = items.filter((item) => !item.allowed);
   const foreign = unable.filter(({ because }) => because === 'right');
+  const records = recordsOf(useMe().rights).length > 0;
+  const done = () => setAsked(undefined);
   return (
     <section className="actions" aria-label={t('order.actions')}>
       <div className="buttons">
         {able.map((item) => (
-          <Button
-            key={item.action}
-            danger={item.action === 'cancel_order' || item.action === 'void_code'}
-            type={item.action === 'accept_transfer' || item.action === 'request_code' ? 'primary' : 'default'}
-            onClick={() => setAsked(item.action)}
-          >
-            {t(item.action === 'watch' && order.watched ? 'action.unwatch' : `action.${item.action}`)}
-          </Button>
+          <Able key={item.action} item={item} order={order} ask={() => setAsked(item.action)} />
         ))}
+        {records && <Button onClick={() => setAsked('record')}>{t('record.title')}</Button>}
       </div>
       <Unables items={unable.filter(({ because }) => because !== 'right')} state={order.state} />
       {foreign.length > 0 && (
@@ -38,8 +41,25 @@ export function Actions({ order }: { order: Order }) {
           <Unables items={foreign} state={order.state} />
         </details>
       )}
-      {asked && <ActionAsk action={asked} order={order} done={() => setAsked(undefined)} />}
+      {asked === 'record' && <RecordAsk order={order} done={done} />}
+      {asked && asked !== 'record' && <ActionAsk action={asked} order={order} done={done} />}
     </section>
+  );
+}
+
+function Able({ item: { action }, order, ask }: { item: ActionItem; order: Order; ask: () => void }) {
+  const { t } = useWords();
+  const { send, busy } = useAction(action, order, () => undefined);
+  const direct = DIRECT.includes(action);
+  return (
+    <Button
+      danger={action === 'cancel_order' || action === 'void_code'}
+      type={direct ? 'primary' : 'default'}
+      loading={busy}
+      onClick={() => (direct ? send({}) : ask())}
+    >
+      {t(action === 'watch' && order.watched ? 'action.unwatch' : `action.${action}`)}
+    </Button>
   );
 }
 

@@ -25,6 +25,7 @@ export function Frame() {
     go_reviews: may('/reviews'),
     go_cases: may('/cases'),
     go_board: may('/board'),
+    go_scan: may('/scan'),
   });
   return (
     <Layout className="frame">

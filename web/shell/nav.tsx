@@ -1,4 +1,10 @@
-import { AlertOutlined, AuditOutlined, ProfileOutlined, RadarChartOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  AuditOutlined,
+  ProfileOutlined,
+  RadarChartOutlined,
+  ScanOutlined,
+} from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { type Entry, entriesOf, useMe } from '../me.js';
@@ -9,6 +15,7 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
   '/cases': AlertOutlined,
   '/board': RadarChartOutlined,
   '/orders': ProfileOutlined,
+  '/scan': ScanOutlined,
 };
 
 /** The entries that a person's rights open, and no others. */

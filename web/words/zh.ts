@@ -1,6 +1,7 @@
+import { scan } from './zh/scan.js';
 import { screens } from './zh/screens.js';
 import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
 import { trade } from './zh/trade.js';
 
-export const words = { ...trade, ...story, ...screens, ...signIn };
+export const words = { ...scan, ...screens, ...signIn, ...story, ...trade };
