@@ -12,6 +12,7 @@ import { lockOrder } from '../db/orders.js';
 import type { Tx } from '../db/sql.js';
 import type { Actor, FactSource } from '../domain/facts.js';
 import { canonicalOrder, type OrderDraft, type StatedFact, totalMinor } from '../domain/order.js';
+import { DEPARTMENTS } from '../domain/people.js';
 import { Refusal } from '../domain/refusal.js';
 import { blindIndex, blindIndexes } from '../platform/keys/envelope.js';
 import type { ApiDeps } from './deps.js';
@@ -109,6 +110,7 @@ export function newEntry(
       contentKey: blindIndex(ring, 'order', canonical(draft)),
       lane,
       notify,
+      departments: [DEPARTMENTS.find((known) => known === actor.department) ?? 'order_desk'],
     },
     lines: draft.lines,
     dataKey: wrapped,

@@ -12,6 +12,7 @@ import { languageOf } from './language.js';
 import { addressOf, type Limits } from './limits.js';
 import { addressKey, admitted, noteDenial, refuseUnchanged, type Signed, signedPerson } from './principal.js';
 import { type AnyRequest, type Caller, readRequest } from './request.js';
+import { refuseOutOfScope } from './scope.js';
 import { refuseForeignOrigin } from './session.js';
 import { needSession } from './step-up.js';
 import { type Waiting, waitSecondsOf } from './waiting.js';
@@ -46,6 +47,7 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
   const caller = await admit(house, name, req);
   const request = await readRequest(route, req, caller);
   try {
+    await refuseOutOfScope(house.deps, request);
     const reply = await perform(house.deps, name, req, request);
     send(res, route, await held(house, route, req, res, reply));
   } catch (error) {
@@ -62,7 +64,7 @@ async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): 
   await limits.address(address);
   try {
     person = await signedPerson(deps, limits, req);
-    admitted(person, ROUTES[name].right);
+    person = admitted(person, ROUTES[name].right);
     if (person && route.kind === 'session' && route.browser) needSession(person);
     if (!route.path.startsWith('/session')) await refuseUnchanged(deps, req);
     if (route.kind === 'session' && route.method !== 'get') refuseForeignOrigin(req, { mayBeSilent: true });

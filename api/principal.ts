@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { countUnknownScan, log } from '../db/log.js';
-import { activePerson, type Person, personOfToken } from '../db/people.js';
+import { activePerson, type PersonAtWork, personOfToken } from '../db/people.js';
+import { type Seeing, seenBy } from '../db/scope.js';
 import { accountOf } from '../db/sign-in.js';
 import type { Actor } from '../domain/facts.js';
-import { type Right, rightsOf } from '../domain/people.js';
+import { type Department, type Right, rightsOf, rolesTakenOver } from '../domain/people.js';
 import { Refusal } from '../domain/refusal.js';
 import { blindIndex } from '../platform/keys/envelope.js';
 import type { Admission } from './contract/route.js';
@@ -12,8 +13,8 @@ import type { ApiDeps } from './deps.js';
 import type { Limits } from './limits.js';
 import { refuseForeignOrigin, sessionOf } from './session.js';
 
-/** A person who sent a valid token, with what their roles allow. */
-export interface Signed extends Person {
+/** A person who is known, with what their roles allow, and those of the people they stand in for. */
+export interface Signed extends PersonAtWork, Seeing {
   rights: ReadonlySet<Right>;
   actor: Actor;
   proof: Proof;
@@ -43,12 +44,46 @@ async function sessionPerson(deps: ApiDeps, req: Request): Promise<Signed | unde
   return person && signedAs(person, { by: 'session', at: open.provenAt });
 }
 
-export const signedAs = (person: Person, proof: Proof): Signed => ({
+export const signedAs = (person: PersonAtWork, proof: Proof): Signed => ({
   ...person,
   proof,
-  rights: rightsOf(person.roles),
+  rights: rightsOf([...person.roles, ...takenOver(person)]),
+  seenBy: seenBy(person),
   actor: { kind: 'person', id: person.id, department: person.department },
 });
+
+const takenOver = ({ roles, standsInFor }: PersonAtWork) =>
+  rolesTakenOver(
+    roles,
+    standsInFor.flatMap((absent) => absent.roles),
+  );
+
+/** A person at a deed: what their own roles do not allow is done on behalf of whom they stand in for, and says so. */
+function atDeed(person: Signed, right: Right): Signed {
+  if (rightsOf(person.roles).has(right)) return person;
+  const taken = takenOver(person);
+  const absent = person.standsInFor.find(({ roles }) =>
+    rightsOf(roles.filter((role) => taken.includes(role))).has(right),
+  );
+  return absent ? onBehalfOf(person, absent) : person;
+}
+
+/** A person as they answer for a department: their own, or that of somebody whom they stand in for. */
+export function inDepartment(person: Signed, department: Department | undefined): Signed {
+  if (person.department === department) return person;
+  const absent = person.standsInFor.find((one) => one.department === department);
+  return absent ? onBehalfOf(person, absent) : person;
+}
+
+/** A person in the place of another: in their department, and in their name too. */
+function onBehalfOf(person: Signed, absent: Pick<Signed, 'id' | 'department'>): Signed {
+  const { department } = absent;
+  return {
+    ...person,
+    department,
+    actor: { kind: 'person', id: person.id, department, onBehalfOf: absent.id },
+  };
+}
 
 /** Whether somebody else knows the password of an account, which only a demo takes lightly. */
 export const mustChange = (deps: ApiDeps, account: { mustChangePassword: boolean } | undefined): boolean =>
@@ -61,15 +96,17 @@ export async function refuseUnchanged(deps: ApiDeps, req: Request): Promise<void
     throw new Refusal('password_must_change');
 }
 
-/** Refuses whom a route does not admit. */
-export function admitted(person: Signed | undefined, right: Admission): void {
-  if (right === 'anybody') return;
+/** Refuses whom a route does not admit; returns the caller as they act here. */
+export function admitted(person: Signed | undefined, right: Admission): Signed | undefined {
+  if (right === 'anybody') return person;
   if (!person) throw new Refusal('unauthenticated');
-  if (right !== 'person') needRight(person, right);
+  return right === 'person' ? person : needRight(person, right);
 }
 
-export function needRight(person: Signed, right: Right): void {
+/** Refuses who has no such right; returns the person as they use it, on behalf of another when the right is theirs. */
+export function needRight(person: Signed, right: Right): Signed {
   if (!person.rights.has(right)) throw new Refusal('not_permitted', { right });
+  return atDeed(person, right);
 }
 
 /** Writes down whom the door turned away: each person's try, and strangers once per address and minute. */

@@ -68,6 +68,7 @@ function flat({ order, lines, dataKey, facts }: NewEntry, position: number) {
   return {
     ...order,
     position,
+    departments: order.departments ?? ['order_desk'],
     customerKey: hex(order.customerKey),
     phoneKey: hex(order.phoneKey),
     emailKey: hex(order.emailKey),
@@ -85,6 +86,7 @@ function flat({ order, lines, dataKey, facts }: NewEntry, position: number) {
       happenedAt: fact.happenedAt ?? null,
       actorKind: fact.actor.kind,
       actorId: fact.actor.id,
+      onBehalfOf: fact.actor.onBehalfOf ?? null,
       department: fact.actor.department ?? null,
       source: fact.source,
       externalId: fact.externalId ?? null,
@@ -98,18 +100,18 @@ const INSERT = `
   with entry as materialized (
     select * from jsonb_to_recordset(:entries::jsonb) as e(position int, id uuid, "orderNo" text, kind text, settlement text,
       currency text, "amountMinor" bigint, "orderedAt" timestamptz, "customerKey" text, "phoneKey" text, "emailKey" text,
-      "customerSealed" text, "contentKey" text, lane text, notify boolean, "kekId" text, wrapped text, "factCount" int,
+      "customerSealed" text, "contentKey" text, lane text, notify boolean, departments text[], "kekId" text, wrapped text, "factCount" int,
       wakes int, lines jsonb, facts jsonb)
   ), fact as materialized (
     select e.id, e.position, f.* from entry e, jsonb_to_recordset(e.facts) as f(number int, type text, family text,
-      "happenedAt" timestamptz, "actorKind" text, "actorId" text, department text, source text, "externalId" text,
+      "happenedAt" timestamptz, "actorKind" text, "actorId" text, department text, "onBehalfOf" text, source text, "externalId" text,
       detail jsonb, sealed text)
   ), orders_in as (
     insert into orders (id, order_no, kind, settlement, currency, amount_minor, ordered_at, customer_key, phone_key,
-      email_key, customer_sealed, content_key, lane, notify, fact_count)
+      email_key, customer_sealed, content_key, lane, notify, fact_count, departments)
     select id, "orderNo", kind, settlement, currency, "amountMinor", "orderedAt", decode("customerKey", 'hex'),
       decode("phoneKey", 'hex'), decode("emailKey", 'hex'), decode("customerSealed", 'hex'), decode("contentKey", 'hex'),
-      lane, notify, "factCount"
+      lane, notify, "factCount", departments
     from entry order by position
   ), lines_in as (
     insert into order_lines (order_id, line_no, kind, sku, name, quantity, amount_minor)
@@ -120,14 +122,15 @@ const INSERT = `
     insert into data_keys (order_id, purpose, kek_id, wrapped)
     select id, 'pii', "kekId", decode(wrapped, 'hex') from entry
   ), facts_in as (
-    insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, department, source, external_id,
-      detail, sealed)
-    select id, number, type, family, coalesce("happenedAt", clock_timestamp()), "actorKind", "actorId", department, source,
-      "externalId", detail, decode(sealed, 'hex')
+    insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, department, on_behalf_of, source,
+      external_id, detail, sealed)
+    select id, number, type, family, coalesce("happenedAt", clock_timestamp()), "actorKind", "actorId", department, "onBehalfOf",
+      source, "externalId", detail, decode(sealed, 'hex')
     from fact order by position, number
   ), woken as (
     insert into outbox (order_id, fact_number, signal, lane)
     select id, wakes, 'factsRecorded', lane from entry where wakes > 0 order by position
   )
-  insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number)
-  select "actorKind", "actorId", department, type, id, number from fact order by position, number`;
+  insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number, detail)
+  select "actorKind", "actorId", department, type, id, number,
+    jsonb_strip_nulls(jsonb_build_object('onBehalfOf', "onBehalfOf")) from fact order by position, number`;

@@ -1,3 +1,4 @@
+import { type Seeing, withinScope } from './scope.js';
 import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from './sql.js';
 
 export interface CaseRow {
@@ -110,21 +111,22 @@ export function casesOf(db: Db, orderId: string): Promise<CaseRow[]> {
   );
 }
 
-/** Open cases, oldest first; of one kind when asked. */
+/** Open cases of what a person sees, oldest first; of one kind when asked. */
 export async function openCases(
   db: Db,
-  filter: { kind?: CaseRow['kind'] },
+  filter: { person: Seeing; kind?: CaseRow['kind'] },
   limit: number,
   cursor?: string,
 ): Promise<Page<CaseRow>> {
   const [openedAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
+  const { within, scope } = withinScope(filter.person);
   const found = await rows<CaseRow>(
     db,
     `select ${COLUMNS} from cases c join orders o on o.id = c.order_id
-     where c.status in ('open', 'retrying') and (:kind::text is null or c.kind = :kind)
+     where c.status in ('open', 'retrying') and ${within} and (:kind::text is null or c.kind = :kind)
        and (c.opened_at, c.id) > (:openedAt::timestamptz, :id::uuid)
      order by c.opened_at, c.id limit :limit`,
-    { kind: filter.kind ?? null, openedAt, id, limit: limit + 1 },
+    { ...scope, kind: filter.kind ?? null, openedAt, id, limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.openedAt.toISOString(), last.id]);
 }

@@ -45,6 +45,7 @@ export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<
     actorKind: fact.actor.kind,
     actorId: fact.actor.id,
     department: fact.actor.department ?? null,
+    onBehalfOf: fact.actor.onBehalfOf ?? null,
     source: fact.source,
     externalId: fact.externalId ?? null,
     detail: JSON.stringify(fact.detail ?? {}),
@@ -60,17 +61,18 @@ const INSERT = `
   with counted as (
     update orders set fact_count = fact_count + 1 where id = :orderId returning id, fact_count as number, lane
   ), fact as (
-    insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, department, source, external_id,
-      detail, sealed)
+    insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, department, on_behalf_of, source,
+      external_id, detail, sealed)
     select id, number, :type, :family, coalesce(:happenedAt::timestamptz, clock_timestamp()), :actorKind, :actorId,
-      :department::text, :source, :externalId::text, :detail::jsonb, :sealed::bytea
+      :department::text, :onBehalfOf::text, :source, :externalId::text, :detail::jsonb, :sealed::bytea
     from counted returning number, recorded_at as "recordedAt"
   ), woken as (
     insert into outbox (order_id, fact_number, signal, lane)
     select id, number, :signal, lane from counted where :wakes
   ), logged as (
-    insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number)
-    select :actorKind, :actorId, :department::text, :type, id, number from counted
+    insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number, detail)
+    select :actorKind, :actorId, :department::text, :type, id, number,
+      jsonb_strip_nulls(jsonb_build_object('onBehalfOf', :onBehalfOf::text)) from counted
   )
   select number, "recordedAt" from fact`;
 
@@ -117,6 +119,7 @@ interface FactRow extends Omit<Fact, 'actor'> {
   actorKind: Fact['actor']['kind'];
   actorId: string;
   department: string | null;
+  onBehalfOf: string | null;
 }
 
 /** An order's whole history, oldest first. */
@@ -124,12 +127,16 @@ export async function factsOf(db: Db, orderId: string): Promise<Fact[]> {
   const found = await rows<FactRow>(
     db,
     `select number, type, happened_at as "happenedAt", recorded_at as "recordedAt", actor_kind as "actorKind",
-       actor_id as "actorId", department, source, detail
+       actor_id as "actorId", department, on_behalf_of as "onBehalfOf", source, detail
      from facts where order_id = :orderId order by number`,
     { orderId },
   );
-  return found.map(({ actorKind, actorId, department, ...fact }) => ({
+  return found.map(({ actorKind, actorId, department, onBehalfOf, ...fact }) => ({
     ...fact,
-    actor: { kind: actorKind, id: actorId, ...(department ? { department } : {}) },
+    actor: {
+      ...{ kind: actorKind, id: actorId },
+      ...(department && { department }),
+      ...(onBehalfOf && { onBehalfOf }),
+    },
   }));
 }

@@ -24,8 +24,15 @@ export async function policyVersions(db: Db): Promise<Map<number, PolicyVersion>
   return new Map(found.map(({ version, body }) => [version, body]));
 }
 
+/** Everybody who holds a role now, or held it before it was changed. */
 export async function peopleWithRole(db: Db, role: string): Promise<Set<string>> {
-  const found = await rows<{ id: string }>(db, 'select id from people where :role = any(roles)', { role });
+  const found = await rows<{ id: string }>(
+    db,
+    `select id from people where :role = any(roles) union
+     select detail ->> 'person' from log_entries
+     where action = 'person_changed' and detail -> 'rolesWere' @> to_jsonb(:role::text)`,
+    { role },
+  );
   return new Set(found.map(({ id }) => id));
 }
 

@@ -18,6 +18,7 @@ export async function log(
   db: Db,
   entry: { actor: Actor; action: string; orderId?: string; detail?: Record<string, unknown> },
 ): Promise<void> {
+  const { onBehalfOf } = entry.actor;
   await run(
     db,
     `insert into log_entries (actor_kind, actor_id, department, action, order_id, detail)
@@ -28,7 +29,7 @@ export async function log(
       department: entry.actor.department ?? null,
       action: entry.action,
       orderId: entry.orderId ?? null,
-      detail: JSON.stringify(entry.detail ?? {}),
+      detail: JSON.stringify({ ...entry.detail, ...(onBehalfOf !== undefined && { onBehalfOf }) }),
     },
   );
 }

@@ -1,4 +1,5 @@
 import type { State } from '../domain/lifecycle.js';
+import { type Seeing, withinScope } from './scope.js';
 import { type Db, type Page, page, readCursor, rows } from './sql.js';
 
 export interface OrderItem {
@@ -25,40 +26,49 @@ const COLUMNS = `id, order_no as "orderNo", kind, currency, amount_minor as "amo
   waiting_for as "waitingFor", due_at as "dueAt", budget_minutes as "budgetMinutes", paused_at as "pausedAt", cause,
   next_action as "nextAction"`;
 
-/** Orders, oldest first, of one state when asked. */
+/** Orders that a person sees, oldest first, of one state when asked. */
 export async function listOrders(
   db: Db,
-  filter: { state?: State },
+  filter: { person: Seeing; state?: State },
   limit: number,
   cursor?: string,
 ): Promise<Page<OrderItem>> {
   const [createdAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
+  const { within, scope } = withinScope(filter.person);
   const found = await rows<OrderItem>(
     db,
-    `select ${COLUMNS} from orders where ${filter.state ? 'state = :state and' : ''}
+    `select ${COLUMNS} from orders o where ${filter.state ? 'state = :state and' : ''} ${within} and
        (created_at, id) > (:createdAt::timestamptz, :id::uuid) order by created_at, id limit :limit`,
-    { ...(filter.state ? { state: filter.state } : {}), createdAt, id, limit: limit + 1 },
+    { ...scope, ...(filter.state ? { state: filter.state } : {}), createdAt, id, limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.createdAt.toISOString(), last.id]);
 }
 
-/** Orders past the budget of their state, the longest first (domain: stuck). */
-export async function listStuck(db: Db, limit: number, cursor?: string): Promise<Page<OrderItem>> {
+/** Orders that a person sees past the budget of their state, the longest first (domain: stuck). */
+export async function listStuck(
+  db: Db,
+  person: Seeing,
+  limit: number,
+  cursor?: string,
+): Promise<Page<OrderItem>> {
+  const { within, scope } = withinScope(person);
   const [dueAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
   const found = await rows<OrderItem>(
     db,
-    `select ${COLUMNS} from orders where due_at < clock_timestamp() and (due_at, id) > (:dueAt::timestamptz, :id::uuid)
+    `select ${COLUMNS} from orders o where ${within} and due_at < clock_timestamp() and (due_at, id) > (:dueAt::timestamptz, :id::uuid)
      order by due_at, id limit :limit`,
-    { dueAt, id, limit: limit + 1 },
+    { ...scope, dueAt, id, limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.dueAt?.toISOString() ?? '-infinity', last.id]);
 }
 
-/** How many orders are in each state. */
-export async function countByState(db: Db): Promise<Partial<Record<State, number>>> {
+/** How many of the orders that a person sees are in each state. */
+export async function countByState(db: Db, person: Seeing): Promise<Partial<Record<State, number>>> {
+  const { within, scope } = withinScope(person);
   const counts = await rows<{ state: State; count: number }>(
     db,
-    'select state, count(*)::int as count from orders group by state',
+    `select state, count(*)::int as count from orders o where ${within} group by state`,
+    scope,
   );
   return Object.fromEntries(counts.map(({ state, count }) => [state, count]));
 }

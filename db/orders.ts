@@ -1,5 +1,6 @@
 import type { State } from '../domain/lifecycle.js';
 import type { LineKind, OrderKind, Settlement } from '../domain/order.js';
+import type { Department } from '../domain/people.js';
 import { type Db, row, rows, run, type Tx } from './sql.js';
 
 export interface OrderRow {
@@ -53,6 +54,8 @@ export interface NewOrder {
   contentKey: Buffer;
   lane: 'live' | 'bulk';
   notify: boolean;
+  /** Whose order it is from the start; the order desk's, unless told otherwise. */
+  departments?: readonly Department[];
 }
 
 const ORDER_COLUMNS = `
@@ -68,11 +71,11 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   const inserted = await run(
     tx,
     `insert into orders (id, order_no, kind, settlement, currency, amount_minor, ordered_at, customer_key, phone_key,
-       email_key, customer_sealed, content_key, lane, notify)
+       email_key, customer_sealed, content_key, lane, notify, departments)
      values (:id, :orderNo, :kind, :settlement, :currency, :amountMinor, :orderedAt, :customerKey, :phoneKey,
-       :emailKey, :customerSealed, :contentKey, :lane, :notify)
+       :emailKey, :customerSealed, :contentKey, :lane, :notify, :departments::text[])
      on conflict (order_no) do nothing`,
-    { ...order },
+    { ...order, departments: [...(order.departments ?? ['order_desk'])] },
   );
   return inserted === 1;
 }

@@ -1,4 +1,4 @@
-import type { Department, Role } from '../domain/people.js';
+import type { Department, Role, Scope } from '../domain/people.js';
 import { type Db, row, run } from './sql.js';
 
 export interface Person {
@@ -6,25 +6,40 @@ export interface Person {
   displayName: string;
   department: Department;
   roles: Role[];
+  /** Which orders they see; null: as their roles say. */
+  scope: Scope | null;
 }
 
+/** Somebody who is away, and until when another stands in for them. */
+export interface Absent extends Person {
+  until: string;
+}
+
+/** A person with those whose place they take at this moment. */
+export interface PersonAtWork extends Person {
+  standsInFor: Absent[];
+}
+
+const AT_WORK = `p.id, p.display_name as "displayName", p.department, p.roles, p.scope, coalesce((
+    select jsonb_agg(jsonb_build_object('id', q.id, 'displayName', q.display_name, 'department', q.department,
+      'roles', q.roles, 'scope', q.scope, 'until', a.to_at) order by a.from_at, q.id)
+    from absences a join people q on q.id = a.person_id
+    where a.substitute_id = p.id and a.ended_at is null and q.active
+      and a.from_at <= clock_timestamp() and clock_timestamp() < a.to_at), '[]') as "standsInFor"`;
+
 /** The person a bearer token belongs to, while both are in force. */
-export function personOfToken(db: Db, tokenHash: Buffer): Promise<Person | undefined> {
+export function personOfToken(db: Db, tokenHash: Buffer): Promise<PersonAtWork | undefined> {
   return row(
     db,
-    `select p.id, p.display_name as "displayName", p.department, p.roles from api_tokens t join people p on p.id = t.person_id
+    `select ${AT_WORK} from api_tokens t join people p on p.id = t.person_id
      where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`,
     { tokenHash },
   );
 }
 
 /** A person who may still work here. */
-export function activePerson(db: Db, id: string): Promise<Person | undefined> {
-  return row(
-    db,
-    `select id, display_name as "displayName", department, roles from people where id = :id and active`,
-    { id },
-  );
+export function activePerson(db: Db, id: string): Promise<PersonAtWork | undefined> {
+  return row(db, `select ${AT_WORK} from people p where p.id = :id and p.active`, { id });
 }
 
 export async function putDepartment(
@@ -41,7 +56,7 @@ export async function putDepartment(
 export async function putPerson(db: Db, person: Person): Promise<void> {
   await run(
     db,
-    `insert into people (id, display_name, department, roles) values (:id, :displayName, :department, :roles)
+    `insert into people (id, display_name, department, roles, scope) values (:id, :displayName, :department, :roles, :scope)
      on conflict (id) do nothing`,
     { ...person },
   );

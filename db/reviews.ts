@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/review.js';
+import { type Seeing, withinScope } from './scope.js';
 import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from './sql.js';
 
 export interface ReviewRow {
@@ -131,16 +132,22 @@ export function queuedReview(db: Db, id: string): Promise<QueuedReview | undefin
   );
 }
 
-/** Open reviews, oldest first, with who holds each. */
-export async function openReviews(db: Db, limit: number, cursor?: string): Promise<Page<QueuedReview>> {
+/** Open reviews of what a person sees, oldest first, with who holds each. */
+export async function openReviews(
+  db: Db,
+  person: Seeing,
+  limit: number,
+  cursor?: string,
+): Promise<Page<QueuedReview>> {
+  const { within, scope } = withinScope(person);
   const [openedAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
   const found = await rows<QueuedReview>(
     db,
     `select ${QUEUED} from reviews r join orders o on o.id = r.order_id
      left join lateral (${HOLDER}) c on true
-     where r.status = 'open' and (r.opened_at, r.id) > (:openedAt::timestamptz, :id::uuid)
+     where r.status = 'open' and ${within} and (r.opened_at, r.id) > (:openedAt::timestamptz, :id::uuid)
      order by r.opened_at, r.id limit :limit`,
-    { openedAt, id, limit: limit + 1 },
+    { ...scope, openedAt, id, limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.openedAt.toISOString(), last.id]);
 }

@@ -2,6 +2,20 @@
 
 create sequence order_file_numbers;
 
+CREATE OR REPLACE FUNCTION public.note_departments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare handed text[] := array[new.from_department, case new.to_kind
+  when 'department' then new.to_name when 'carrier' then 'logistics' else 'customer_service' end];
+begin
+  update public.orders set departments = (select array_agg(distinct d order by d) from unnest(departments || handed) d)
+  where id = new.order_id and not departments @> handed;
+  return new;
+end $function$;
+comment on function note_departments is 'both sides of a hand-over see the order from then on';
+
 CREATE OR REPLACE FUNCTION public.refuse_own_hand()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -10,7 +24,8 @@ AS $function$
 begin
   if exists (
     select from public.facts
-    where order_id = new.order_id and actor_kind = 'person' and actor_id = new.actor_id
+    where order_id = new.order_id and actor_kind = 'person'
+      and array[actor_id, on_behalf_of] && array[new.actor_id, new.on_behalf_of]
       and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested')
   ) then
     raise exception 'four_eyes' using errcode = 'P0001';
@@ -18,6 +33,49 @@ begin
   return new;
 end $function$;
 comment on function refuse_own_hand is 'four eyes (P6.1.3): nobody reviews an order they had a hand in';
+
+CREATE OR REPLACE FUNCTION public.roles_exclude(roles text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (
+    select from (values
+      ('reviewer', array['order_desk', 'sales', 'finance', 'logistics', 'technician', 'administrator']),
+      ('finance', array['order_desk', 'sales', 'logistics', 'administrator']),
+      ('administrator', array['manager']),
+      ('supervisor', array['order_desk', 'sales', 'customer_service', 'finance', 'logistics', 'reviewer', 'technician',
+        'manager', 'archivist', 'administrator']),
+      ('auditor', array['order_desk', 'sales', 'customer_service', 'finance', 'logistics', 'reviewer', 'technician',
+        'manager', 'archivist', 'trainer', 'administrator'])
+    ) as apart (role, others)
+    where role = any (roles) and others && roles
+  )
+$function$;
+comment on function roles_exclude is 'whether nobody may hold these roles together';
+
+create table absences (
+  id uuid not null,
+  person_id text not null,
+  substitute_id text not null,
+  from_at timestamp(3) with time zone not null,
+  to_at timestamp(3) with time zone not null,
+  arranged_by text not null,
+  arranged_at timestamp(3) with time zone not null default clock_timestamp(),
+  ended_at timestamp(3) with time zone,
+  constraint absences_pkey PRIMARY KEY (id),
+  constraint absences_end_later CHECK (((from_at < to_at) AND (to_at <= (from_at + '92 days'::interval)))),
+  constraint absences_not_for_oneself CHECK ((arranged_by <> substitute_id)),
+  constraint absences_two_people CHECK ((person_id <> substitute_id)),
+  constraint absences_arranged_by_fkey FOREIGN KEY (arranged_by) REFERENCES people(id),
+  constraint absences_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint absences_substitute_id_fkey FOREIGN KEY (substitute_id) REFERENCES people(id)
+);
+CREATE INDEX absences_by_person ON public.absences USING btree (person_id, to_at);
+CREATE INDEX absences_by_substitute ON public.absences USING btree (substitute_id, to_at);
+comment on table absences is 'from from_at to to_at the substitute may act in the roles of the person who is away';
+comment on column absences.ended_at is 'ended before its time';
 
 create table api_tokens (
   token_hash bytea not null,
@@ -174,18 +232,21 @@ create table facts (
   external_id text,
   detail jsonb not null default '{}'::jsonb,
   sealed bytea,
+  on_behalf_of text,
   constraint facts_pkey PRIMARY KEY (order_id, number),
   constraint facts_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'system'::text, 'customer'::text]))),
   constraint facts_family_check CHECK ((family = ANY (ARRAY['world'::text, 'decision'::text, 'lifecycle'::text]))),
   constraint facts_number_check CHECK ((number > 0)),
   constraint facts_source_check CHECK ((source = ANY (ARRAY['api'::text, 'import'::text, 'webhook'::text, 'lifecycle'::text, 'queue'::text]))),
   constraint facts_department_fkey FOREIGN KEY (department) REFERENCES departments(code),
+  constraint facts_on_behalf_of_fkey FOREIGN KEY (on_behalf_of) REFERENCES people(id),
   constraint facts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 CREATE INDEX facts_by_person ON public.facts USING btree (actor_id, order_id) WHERE (actor_kind = 'person'::text);
 CREATE UNIQUE INDEX facts_stated_once ON public.facts USING btree (order_id, source, external_id) WHERE (external_id IS NOT NULL);
 CREATE TRIGGER facts_four_eyes BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_claimed'::text, 'review_approved'::text, 'review_rejected'::text, 'review_returned'::text]))) EXECUTE FUNCTION refuse_own_hand();
 comment on column facts.sealed is 'the personal parts of the detail, under the order''s own key';
+comment on column facts.on_behalf_of is 'the person who was away and whose roles the actor stood in with';
 
 create table hops (
   id uuid not null,
@@ -213,6 +274,7 @@ create table hops (
 );
 CREATE UNIQUE INDEX hops_one_offered ON public.hops USING btree (order_id) WHERE (status = 'offered'::text);
 CREATE INDEX hops_overdue ON public.hops USING btree (answer_by) WHERE (status = 'offered'::text);
+CREATE TRIGGER hops_note_departments AFTER INSERT ON public.hops FOR EACH ROW EXECUTE FUNCTION note_departments();
 
 create table idempotency_keys (
   principal text not null,
@@ -418,6 +480,7 @@ create table orders (
   cause text,
   next_action text,
   calendar_revision integer not null default 0,
+  departments text[] not null default '{order_desk}'::text[],
   seeded boolean not null default false,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_order_no_key UNIQUE (order_no),
@@ -454,6 +517,7 @@ comment on column orders.budget_minutes is 'working minutes that the policy allo
 comment on column orders.cause is 'why it is where it is, as a word to group by';
 comment on column orders.next_action is 'what would move it, as a word to group by';
 comment on column orders.calendar_revision is 'the calendar that due_at was derived from';
+comment on column orders.departments is 'who entered it and who was handed it: with the owner, the departments that see it';
 comment on column orders.seeded is 'generated, at rest: sweeper and reconciler leave it alone until somebody acts on it';
 
 create table orphan_adoptions (
@@ -505,11 +569,17 @@ create table people (
   roles text[] not null,
   active boolean not null default true,
   created_at timestamp with time zone not null default now(),
+  scope text,
+  version integer not null default 1,
   constraint people_pkey PRIMARY KEY (id),
   constraint people_id_check CHECK ((id ~ '^[a-z0-9-]{1,40}$'::text)),
-  constraint people_roles_check CHECK ((cardinality(roles) > 0)),
+  constraint people_roles_apart CHECK ((NOT roles_exclude(roles))),
+  constraint people_roles_check CHECK ((roles <@ ARRAY['order_desk'::text, 'sales'::text, 'customer_service'::text, 'finance'::text, 'logistics'::text, 'reviewer'::text, 'technician'::text, 'manager'::text, 'supervisor'::text, 'archivist'::text, 'trainer'::text, 'auditor'::text, 'administrator'::text])),
+  constraint people_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'department'::text]))),
+  constraint people_version_check CHECK ((version > 0)),
   constraint people_department_fkey FOREIGN KEY (department) REFERENCES departments(code)
 );
+comment on column people.scope is 'which orders they see; null: as their roles say';
 
 create table policy_versions (
   version integer not null,
@@ -664,13 +734,16 @@ create table write_offs (
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, sessions, shifts, sign_in_tries to oqr_api;
-grant insert on calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, sessions, shifts, sign_in_tries, unknown_scans to oqr_api;
-grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
-grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
+grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans to oqr_api;
+grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
+grant insert (department, display_name, id, roles, scope) on people to oqr_api;
+grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
+grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
 grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
 grant update (count) on unknown_scans to oqr_api;
+grant update (ended_at) on absences to oqr_api;
 grant update (expire, sess) on sessions to oqr_api;
 grant update (fact_count) on orders to oqr_api;
 grant update (kind, source) on calendar_days to oqr_api;
@@ -684,7 +757,7 @@ grant insert on cases, clock_pauses, codes, facts, hops, issue_records, log_entr
 grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
-grant update (applied_fact, budget_minutes, calendar_revision, cause, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for) on orders to oqr_worker;
+grant update (applied_fact, budget_minutes, calendar_revision, cause, departments, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for) on orders to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, resolution, root_cause, status) on cases to oqr_worker;
 grant update (closed_at, status) on reviews to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;

@@ -90,13 +90,14 @@ interface FactJson extends Omit<Fact, 'actor' | 'happenedAt' | 'recordedAt'> {
   actorKind: Fact['actor']['kind'];
   actorId: string;
   department: string | null;
+  onBehalfOf: string | null;
 }
 
 const READ = `select
   (select json_agg(json_build_object('lineNo', line_no, 'kind', kind, 'sku', sku, 'name', name, 'quantity', quantity,
      'amountMinor', amount_minor) order by line_no) from order_lines where order_id = :orderId) as lines,
   (select json_agg(json_build_object('number', number, 'type', type, 'happenedAt', happened_at, 'recordedAt', recorded_at,
-     'actorKind', actor_kind, 'actorId', actor_id, 'department', department, 'source', source, 'detail', detail)
+     'actorKind', actor_kind, 'actorId', actor_id, 'department', department, 'onBehalfOf', on_behalf_of, 'source', source, 'detail', detail)
      order by number) from facts where order_id = :orderId) as facts,
   (select json_build_object('id', id, 'issueNo', issue_no) from codes where order_id = :orderId and status = 'live') as code,
   (select json_build_object('id', id, 'factNumber', fact_number, 'policyVersion', policy_version, 'materialFact',
@@ -115,12 +116,17 @@ const READ = `select
   (select json_agg(json_build_object('fact', fact_number, 'resumed', resumed_at is not null)) from clock_pauses
      where order_id = :orderId) as pauses`;
 
-function dated({ actorKind, actorId, department, happenedAt, recordedAt, ...fact }: FactJson): Fact {
+function dated({ happenedAt, recordedAt, ...stored }: FactJson): Fact {
+  const { actorKind, actorId, department, onBehalfOf, ...fact } = stored;
   return {
     ...fact,
     happenedAt: new Date(happenedAt),
     recordedAt: new Date(recordedAt),
-    actor: { kind: actorKind, id: actorId, ...(department ? { department } : {}) },
+    actor: {
+      ...{ kind: actorKind, id: actorId },
+      ...(department && { department }),
+      ...(onBehalfOf && { onBehalfOf }),
+    },
   };
 }
 

@@ -92,19 +92,20 @@ export interface FactSeen extends Fact {
 interface FactRow extends Omit<FactSeen, 'actor'> {
   actorKind: Fact['actor']['kind'];
   actorId: string;
+  onBehalfOf: string | null;
 }
 
 async function factsOfAll(db: Db, ids: readonly string[]): Promise<Of<FactSeen>[]> {
   const found = await rows<Of<FactRow>>(
     db,
     `select order_id as "orderId", number, type, happened_at as "happenedAt", recorded_at as "recordedAt",
-       actor_kind as "actorKind", actor_id as "actorId", source, detail, sealed is not null as "hasSealed"
+       actor_kind as "actorKind", actor_id as "actorId", on_behalf_of as "onBehalfOf", source, detail, sealed is not null as "hasSealed"
      from facts where order_id = any(:ids::uuid[]) order by order_id, number`,
     { ids },
   );
-  return found.map(({ actorKind, actorId, ...fact }) => ({
+  return found.map(({ actorKind, actorId, onBehalfOf, ...fact }) => ({
     ...fact,
-    actor: { kind: actorKind, id: actorId },
+    actor: { kind: actorKind, id: actorId, ...(onBehalfOf && { onBehalfOf }) },
   }));
 }
 

@@ -106,7 +106,13 @@ export interface Actor {
   kind: 'person' | 'system' | 'customer';
   id: string;
   department?: string;
+  /** The person who was away and whose roles the actor stood in with (P6.1.3). */
+  onBehalfOf?: string;
 }
+
+/** Everybody whose hand a deed counts as: who did it, and the person they stood in for. */
+export const handsOf = ({ id, onBehalfOf }: Pick<Actor, 'id' | 'onBehalfOf'>): string[] =>
+  onBehalfOf === undefined ? [id] : [id, onBehalfOf];
 
 export type FactSource = 'api' | 'import' | 'webhook' | 'lifecycle' | 'queue';
 export const FACT_SOURCES = [

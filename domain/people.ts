@@ -12,6 +12,7 @@ export const DEPARTMENTS = [
   'technology',
   'management',
   'archive',
+  'supervision',
 ] as const;
 export type Department = (typeof DEPARTMENTS)[number];
 
@@ -24,6 +25,9 @@ export const ROLES = [
   'reviewer',
   'technician',
   'manager',
+  'supervisor',
+  'archivist',
+  'trainer',
   'auditor',
   'administrator',
 ] as const;
@@ -57,12 +61,25 @@ export const RIGHTS = [
   'clock.pause',
   'calendar.edit',
   'log.read',
+  'people.read',
+  'people.edit',
+  'absence.arrange',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 const EVERYBODY: readonly Right[] = ['order.read', 'code.read', 'scan', 'transfer.offer', 'transfer.answer'];
 
-const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
+const WATCHING: readonly Right[] = [
+  'order.read',
+  'code.read',
+  'review.read',
+  'case.read',
+  'stuck.read',
+  'log.read',
+  'people.read',
+];
+
+export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   order_desk: [...EVERYBODY, 'order.enter', 'order.cancel', 'order.import', 'code.request'],
   sales: [...EVERYBODY, 'order.enter', 'code.request', 'code.reissue', 'confirmation.record'],
   customer_service: [
@@ -87,10 +104,67 @@ const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'case.resolve',
     'review.read',
     'code.void',
+    'people.read',
+    'absence.arrange',
   ],
-  auditor: ['order.read', 'code.read', 'review.read', 'case.read', 'stuck.read', 'log.read'],
-  administrator: [...EVERYBODY, 'calendar.edit', 'stuck.read', 'case.read', 'log.read', 'review.read'],
+  supervisor: [...WATCHING, 'scan'],
+  archivist: EVERYBODY,
+  trainer: ['people.read'],
+  auditor: WATCHING,
+  administrator: [
+    ...EVERYBODY,
+    'calendar.edit',
+    'stuck.read',
+    'case.read',
+    'log.read',
+    'review.read',
+    'people.read',
+    'people.edit',
+    'absence.arrange',
+  ],
 };
+
+const TRADE: readonly Role[] = ['order_desk', 'sales', 'customer_service', 'finance', 'logistics'];
+
+/** Who checks whom: a person who holds a role on the left holds none on the right (P6.1.3). */
+const APART: readonly (readonly [Role, readonly Role[]])[] = [
+  ['reviewer', ['order_desk', 'sales', 'finance', 'logistics', 'technician', 'administrator']],
+  ['finance', ['order_desk', 'sales', 'logistics', 'administrator']],
+  ['administrator', ['manager']],
+  ['supervisor', [...TRADE, 'reviewer', 'technician', 'manager', 'archivist', 'administrator']],
+  ['auditor', [...TRADE, 'reviewer', 'technician', 'manager', 'archivist', 'trainer', 'administrator']],
+];
+
+/** Pairs of roles that exclude each other; the database refuses the same list. */
+export const EXCLUDING: readonly (readonly [Role, Role])[] = APART.flatMap(([role, others]) =>
+  others.map((other) => [role, other] as const),
+);
+
+/** The first pair among some roles that nobody may hold together, or undefined. */
+export function excludedPair(roles: readonly Role[]): readonly [Role, Role] | undefined {
+  return EXCLUDING.find(([one, other]) => roles.includes(one) && roles.includes(other));
+}
+
+/** Of the roles of people who are away, those that their substitute may act in: none that excludes one they hold. */
+export function rolesTakenOver(own: readonly Role[], others: readonly Role[]): Role[] {
+  const held = [...own];
+  return others.filter((role) => {
+    if (held.includes(role) || excludedPair([...held, role])) return false;
+    held.push(role);
+    return true;
+  });
+}
+
+/** What a person sees of the orders: all, or those that their department entered, owns or was handed. */
+export const SCOPES = ['all', 'department'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Roles that see their department's orders alone, unless another role or the person's own setting says more. */
+export const DEPARTMENT_SCOPED: readonly Role[] = ['sales'];
+
+export function scopeOf(roles: readonly Role[], set: Scope | null): Scope {
+  return set ?? (roles.every((role) => DEPARTMENT_SCOPED.includes(role)) ? 'department' : 'all');
+}
 
 /** The department that owes an order its next move. */
 export const OWNER_OF: Readonly<Record<State, Department>> = {

@@ -1,4 +1,4 @@
-import type { Fact, FactType } from './facts.js';
+import { type Fact, type FactType, handsOf } from './facts.js';
 
 /** Four eyes (P6.1.3): who may decide about an order, and when its decisions add up. */
 
@@ -13,11 +13,15 @@ export const OWN_HAND: readonly FactType[] = [
   'retry_requested',
 ];
 
-/** Why a person may not review an order, or undefined when they may. */
-export function mayNotReview(facts: readonly Fact[], personId: string): FactType | undefined {
-  return facts.find(
-    (fact) => OWN_HAND.includes(fact.type) && fact.actor.kind === 'person' && fact.actor.id === personId,
-  )?.type;
+const didIt = (fact: Fact, hands: readonly string[]): boolean =>
+  fact.actor.kind === 'person' && handsOf(fact.actor).some((hand) => hands.includes(hand));
+
+/** Why a person, or somebody in their place (`handsOf`), may not review an order; undefined when they may. */
+export function mayNotReview(
+  facts: readonly Fact[],
+  hands: string | readonly string[],
+): FactType | undefined {
+  return facts.find((fact) => OWN_HAND.includes(fact.type) && didIt(fact, [hands].flat()))?.type;
 }
 
 export interface Decision {
@@ -36,8 +40,6 @@ export function standing(
 }
 
 /** A reviewer who approved an order cannot retry its failed write-off: the mirror of the rule above. */
-export function mayNotRetry(facts: readonly Fact[], personId: string): boolean {
-  return facts.some(
-    (fact) => fact.type === 'review_approved' && fact.actor.kind === 'person' && fact.actor.id === personId,
-  );
+export function mayNotRetry(facts: readonly Fact[], hands: string | readonly string[]): boolean {
+  return facts.some((fact) => fact.type === 'review_approved' && didIt(fact, [hands].flat()));
 }

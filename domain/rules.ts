@@ -1,4 +1,4 @@
-import { type Fact, lastMaterial } from './facts.js';
+import { type Fact, handsOf, lastMaterial } from './facts.js';
 import { type Ledger, ledger, type Ordered } from './ledger.js';
 import { formatMinor } from './money.js';
 import type { OrderKind, Settlement } from './order.js';
@@ -229,7 +229,10 @@ function ownHand(facts: readonly Fact[]): boolean {
   const entered = facts.find((fact) => fact.type === 'order_entered')?.actor;
   if (entered?.kind !== 'person') return false;
   return facts.some(
-    (fact) => TOUCHES.includes(fact.type) && fact.actor.kind === 'person' && fact.actor.id === entered.id,
+    ({ type, actor }) =>
+      TOUCHES.includes(type) &&
+      actor.kind === 'person' &&
+      handsOf(actor).some((hand) => handsOf(entered).includes(hand)),
   );
 }
 

@@ -83,18 +83,19 @@ const DEPARTMENTS: readonly [Department, string, string][] = [
   ['technology', '技术部', 'Technology'],
   ['management', '管理层', 'Management'],
   ['archive', '档案室', 'Archive'],
+  ['supervision', '督查组', 'Supervision'],
 ];
 
 const person = (id: string, displayName: string, department: Department, ...roles: Role[]) => ({
-  id,
-  displayName,
-  department,
-  roles,
+  ...{ id, displayName, department, roles },
+  // One of each role runs a whole demo: the first salesperson follows every order, the second shows the scope.
+  scope: id === 'sales' ? ('all' as const) : null,
 });
 
 export const DEMO_PEOPLE = [
   person('desk', '演示·订单员', 'order_desk', 'order_desk'),
-  person('sales', '演示·销售', 'sales', 'sales'),
+  person('sales', '演示·销售甲', 'sales', 'sales'),
+  person('sales2', '演示·销售乙', 'sales', 'sales'),
   person('service', '演示·客服', 'customer_service', 'customer_service'),
   person('finance', '演示·财务', 'finance', 'finance'),
   person('logistics', '演示·物流', 'logistics', 'logistics'),
@@ -102,6 +103,9 @@ export const DEMO_PEOPLE = [
   person('reviewer2', '演示·审核员乙', 'review', 'reviewer'),
   person('technician', '演示·技术员', 'technology', 'technician'),
   person('manager', '演示·经理', 'management', 'manager'),
+  person('supervisor', '演示·督查员', 'supervision', 'supervisor'),
+  person('archivist', '演示·档案员', 'archive', 'archivist'),
+  person('trainer', '演示·培训员', 'management', 'trainer'),
   person('auditor', '演示·审计', 'archive', 'auditor'),
   person('admin', '演示·管理员', 'technology', 'administrator'),
 ];

@@ -1,11 +1,12 @@
 import { MOVES, STATES, type State } from '../domain/lifecycle.js';
-import { OWNER_OF } from '../domain/people.js';
+import { DEPARTMENT_SCOPED, EXCLUDING, OWNER_OF, RIGHTS, RIGHTS_OF, ROLES } from '../domain/people.js';
 import { REFUSALS } from '../domain/refusal.js';
 
 /** The pages that are made from the domain: path → text. `npm run docs` writes them, a test compares them. */
 export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/ERRORS.md': errorsPage,
   'docs/LIFECYCLE.md': lifecyclePage,
+  'docs/PERMISSIONS.md': permissionsPage,
 };
 
 const MADE = '<!-- Made by `npm run docs` from domain/; edit the domain instead. -->';
@@ -43,6 +44,36 @@ function lifecyclePage(): string {
     '|---|---|---|',
     ...STATES.map((state) => `| \`${state}\` | ${OWNER_OF[state]} | ${movesOf(state)} |`),
   );
+}
+
+function permissionsPage(): string {
+  return lines(
+    '# Who may do what',
+    MADE,
+    '',
+    'Roles are jobs, rights are what the API asks for; every route names its right. `test/api/matrix/expected.ts` lists every',
+    'route with the roles it lets in, and a test tries all of them. A substitute acts in the roles of the person who is away,',
+    'except in those that exclude one of their own, and every such deed names both.',
+    '',
+    `| right | ${ROLES.join(' | ')} |`,
+    `|---|${ROLES.map(() => '---|').join('')}`,
+    ...RIGHTS.map(
+      (right) =>
+        `| \`${right}\` | ${ROLES.map((role) => (RIGHTS_OF[role].includes(right) ? '●' : '')).join(' | ')} |`,
+    ),
+    '',
+    '## Roles that nobody holds together',
+    ...ROLES.flatMap((role) => excluded(role)),
+    '',
+    '## Whose orders',
+    `Everybody sees every order, except ${DEPARTMENT_SCOPED.join(', ')}: they see what their department entered, owns or was`,
+    'handed. An administrator may set either for a person. What is out of sight is answered with 404.',
+  );
+}
+
+function excluded(role: (typeof ROLES)[number]): string[] {
+  const others = EXCLUDING.filter(([one]) => one === role).map(([, other]) => other);
+  return others.length > 0 ? [`- ${role}: ${others.join(', ')}`] : [];
 }
 
 /** One arrow a fact and target; the states it leaves are joined. */

@@ -30,5 +30,6 @@ export const actor = z
     kind: z.enum(['person', 'system', 'customer']),
     id: z.string(),
     department: z.string().exactOptional(),
+    onBehalfOf: z.string().exactOptional().meta({ description: 'Who was away and is stood in for.' }),
   })
   .meta({ id: 'Actor' });

@@ -2,7 +2,7 @@ import { type CaseRow, caseById, openCases } from '../../db/cases.js';
 import { listStuck } from '../../db/order-list.js';
 import { lockOrder } from '../../db/orders.js';
 import type { Tx } from '../../db/sql.js';
-import type { FactType } from '../../domain/facts.js';
+import { type FactType, handsOf } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
 import { mayNotRetry } from '../../domain/review.js';
 import type { Routes } from '../contract/routes.js';
@@ -12,9 +12,9 @@ import { cursorOf } from '../paging.js';
 import { given, type InHand, recordedBody, recordFact, withFacts } from '../recording.js';
 import { stayedMinutesOf } from '../staying.js';
 
-export const list: Read<Routes['listCases']> = async (deps, { query }) => {
+export const list: Read<Routes['listCases']> = async (deps, { query, caller: { person } }) => {
   const { kind, limit } = query;
-  const { items, next } = await openCases(deps.db, kind ? { kind } : {}, limit, cursorOf(query));
+  const { items, next } = await openCases(deps.db, { person, ...(kind && { kind }) }, limit, cursorOf(query));
   return { status: 200, body: { items: items.map(caseFace), ...(next && { next }) } };
 };
 
@@ -24,8 +24,8 @@ export const show: Read<Routes['showCase']> = async (deps, { params }) => {
   return { status: 200, body: caseFace(found) };
 };
 
-export const stuck: Read<Routes['listStuck']> = async (deps, { query }) => {
-  const { items, next } = await listStuck(deps.db, query.limit, cursorOf(query));
+export const stuck: Read<Routes['listStuck']> = async (deps, { query, caller }) => {
+  const { items, next } = await listStuck(deps.db, caller.person, query.limit, cursorOf(query));
   const stayed = await stayedMinutesOf(deps.db, items);
   const faces = items.map((item) => ({ ...orderItem(item), stuckForMinutes: stayed(item) }));
   return { status: 200, body: { items: faces, ...(next && { next }) } };
@@ -37,7 +37,7 @@ export const retry: Act<Routes['retryCase']> = async (tx, deps, { params, body, 
   if (found.kind !== 'technical') throw new Refusal('case_not_technical');
   if (found.status === 'retrying' || pending(hand, 'retry_requested', found.id))
     throw new Refusal('state_forbids', { case: 'retrying' });
-  if (mayNotRetry(hand.facts, caller.person.actor.id)) throw new Refusal('four_eyes');
+  if (mayNotRetry(hand.facts, handsOf(caller.person.actor))) throw new Refusal('four_eyes');
   const recorded = await recordFact(tx, deps, hand, {
     type: 'retry_requested',
     actor: caller.person.actor,

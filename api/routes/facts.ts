@@ -15,8 +15,7 @@ import { given, recordedBody, recordFact, refuseUnlessAllowed, withFacts } from 
 
 /** World facts are never refused for state; one for an unknown order is kept until the order is entered. */
 export const state: Act<Routes['stateFact']> = async (tx, deps, { params, body, caller }) => {
-  const { person } = caller;
-  needRight(person, FACT_RIGHTS[body.type]);
+  const person = needRight(caller.person, FACT_RIGHTS[body.type]);
   const { type, happenedAt, externalId, note, ...stated } = body;
   const fact = {
     type,

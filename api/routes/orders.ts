@@ -13,9 +13,14 @@ import { cursorOf } from '../paging.js';
 import { requestFact } from '../requesting.js';
 import { customerOf, seesCustomers } from '../sealing.js';
 
-export const list: Read<Routes['listOrders']> = async (deps, { query }) => {
+export const list: Read<Routes['listOrders']> = async (deps, { query, caller: { person } }) => {
   const { state, limit } = query;
-  const { items, next } = await listOrders(deps.db, state ? { state } : {}, limit, cursorOf(query));
+  const { items, next } = await listOrders(
+    deps.db,
+    { person, ...(state && { state }) },
+    limit,
+    cursorOf(query),
+  );
   return { status: 200, body: { items: items.map(orderItem), ...(next && { next }) } };
 };
 

@@ -16,8 +16,12 @@ export const messages: Read<Routes['listMessages']> = async ({ db }, { query }) 
   return { status: 200, body: { orderNo, items: (await messagesOf(db, id)).map(messageFace) } };
 };
 
-export const summary: Read<Routes['showSummary']> = async ({ db }) => {
-  const [states, waiting, stored] = await Promise.all([countByState(db), backlog(db), readCalendar(db)]);
+export const summary: Read<Routes['showSummary']> = async ({ db }, { caller }) => {
+  const [states, waiting, stored] = await Promise.all([
+    countByState(db, caller.person),
+    backlog(db),
+    readCalendar(db),
+  ]);
   const calendar = { yearsMissing: missingYears(stored) };
   return { status: 200, body: { states, backlog: waiting, calendar } };
 };

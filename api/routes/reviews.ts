@@ -1,7 +1,7 @@
 import { factsOf, sealedParts } from '../../db/facts.js';
 import { decisionsOf, openReviews, type QueuedReview, queuedReview } from '../../db/reviews.js';
 import { verificationById } from '../../db/verifications.js';
-import { lastMaterial } from '../../domain/facts.js';
+import { handsOf, lastMaterial } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
 import { mayNotReview } from '../../domain/review.js';
 import type { Routes } from '../contract/routes.js';
@@ -10,8 +10,8 @@ import type { Read } from '../handler.js';
 import { cursorOf } from '../paging.js';
 import { openNotes, seesCustomers } from '../sealing.js';
 
-export const list: Read<Routes['listReviews']> = async (deps, { query }) => {
-  const { items, next } = await openReviews(deps.db, query.limit, cursorOf(query));
+export const list: Read<Routes['listReviews']> = async (deps, { query, caller }) => {
+  const { items, next } = await openReviews(deps.db, caller.person, query.limit, cursorOf(query));
   return { status: 200, body: { items: items.map(reviewFace), ...(next && { next }) } };
 };
 
@@ -32,7 +32,7 @@ export const show: Read<Routes['showReview']> = async (deps, { params, caller })
       lastMaterialFact: lastMaterial(facts),
       evaluation: verification ? evaluationFace(verification.evaluation) : null,
       decisions: decisions.map((one) => ({ ...one, decidedAt: iso(one.decidedAt) })),
-      mayNotReview: mayNotReview(facts, caller.person.id) ?? null,
+      mayNotReview: mayNotReview(facts, handsOf(caller.person.actor)) ?? null,
       facts: facts.map((fact) => factFace(fact, notes)),
     },
   };

@@ -12,7 +12,7 @@ import { waitingFor } from '../faces.js';
 import type { Act } from '../handler.js';
 import { sentenceOf } from '../language.js';
 import { acceptedBy, offerToAnswer, receiverOf } from '../offers.js';
-import { addressKey, needRight, type Signed, STRANGER } from '../principal.js';
+import { addressKey, inDepartment, needRight, type Signed, STRANGER } from '../principal.js';
 import { type InHand, recordFact, refuseUnlessAllowed, withFacts } from '../recording.js';
 import type { RequestOf } from '../request.js';
 import { scanSentence, verdictOn } from '../verdict.js';
@@ -102,9 +102,9 @@ async function confirm(
   deps: ApiDeps,
   hand: InHand,
   code: CodeRow,
-  person: Signed | undefined,
+  caller: Signed | undefined,
 ): Promise<Did> {
-  if (person) needRight(person, 'confirmation.record');
+  const person = caller && needRight(caller, 'confirmation.record');
   const { fact } = await recordFact(tx, deps, hand, {
     type: 'customer_confirmed',
     actor: actorOf(person),
@@ -115,10 +115,11 @@ async function confirm(
 }
 
 /** Whoever the order is on offer to receives it by scanning: a department's person, or the customer. */
-async function receive(tx: Tx, deps: ApiDeps, hand: InHand, person: Signed | undefined): Promise<Did> {
-  if (person) needRight(person, 'transfer.answer');
+async function receive(tx: Tx, deps: ApiDeps, hand: InHand, caller: Signed | undefined): Promise<Did> {
+  if (caller) needRight(caller, 'transfer.answer');
   refuseUnlessAllowed(hand, 'transfer_accepted');
   const offer = offerToAnswer(hand.facts);
+  const person = caller && inDepartment(caller, receiverOf(offer));
   const mine = person ? receiverOf(offer) === person.department : offer.toKind === 'customer';
   if (!mine) throw new Refusal('not_the_receiver');
   const { fact } = await recordFact(tx, deps, hand, {

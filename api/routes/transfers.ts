@@ -2,6 +2,7 @@ import { Refusal } from '../../domain/refusal.js';
 import type { Routes } from '../contract/routes.js';
 import type { Act } from '../handler.js';
 import { acceptedBy, lastOffer, offerToAnswer, receiverOf } from '../offers.js';
+import { inDepartment } from '../principal.js';
 import { inHand, recordedBody, recordFact, refuseUnlessAllowed } from '../recording.js';
 import { requestFact } from '../requesting.js';
 
@@ -23,11 +24,11 @@ export const offer: Act<Routes['offerTransfer']> = (tx, deps, { params, body, ca
 
 /** Only the receiving department answers, and each offer once. */
 export const answer: Act<Routes['answerTransfer']> = async (tx, deps, { params, body, caller }) => {
-  const { person } = caller;
   const type = body.answer === 'accepted' ? 'transfer_accepted' : 'transfer_refused';
   const hand = await inHand(tx, params.orderNo);
   const offered = offerToAnswer(hand.facts, body.offer);
   refuseUnlessAllowed(hand, type);
+  const person = inDepartment(caller.person, receiverOf(offered));
   if (receiverOf(offered) !== person.department) throw new Refusal('not_the_receiver');
   const recorded = await recordFact(tx, deps, hand, {
     type,

@@ -1,4 +1,5 @@
 import type { ReviewSeen, WholeOrder, WriteOffSeen } from '../../db/whole-orders.js';
+import { handsOf } from '../../domain/facts.js';
 import { mayNotReview } from '../../domain/review.js';
 import type { Evaluation } from '../../domain/rules.js';
 import { factsBefore, type Measure, named } from './order-check.js';
@@ -58,10 +59,11 @@ function checkReviewer(
   { reviewers }: Measure,
 ): string[] {
   const fact = order.facts.find(({ number }) => number === factNumber);
-  const own = mayNotReview(factsBefore(order, factNumber), personId);
+  const hands = fact ? handsOf(fact.actor) : [personId];
+  const own = mayNotReview(factsBefore(order, factNumber), hands);
   const lines: string[] = [];
   if (own) lines.push(`approved by the hand behind ${own} (four eyes)`);
-  if (!reviewers.has(personId)) lines.push('approved by someone who is no reviewer');
+  if (!hands.some((hand) => reviewers.has(hand))) lines.push('approved by someone who is no reviewer');
   if (fact?.type !== 'review_approved' || fact.actor.id !== personId || fact.detail.reviewId !== review.id)
     lines.push(`the approval is not what ${named('fact', [factNumber])} says`);
   if (factNumber >= one.factNumber) lines.push('approved after it was written off');

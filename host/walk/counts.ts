@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { countByState } from '../../db/order-list.js';
+import { EVERY_ORDER } from '../../db/scope.js';
 import { row } from '../../db/sql.js';
 
 export interface Counts {
@@ -29,7 +30,7 @@ export async function count(db: Knex): Promise<Counts> {
   const of = (name: string) => numbers?.[name] ?? 0;
   return {
     orders: of('orders'),
-    states: await countByState(db),
+    states: await countByState(db, EVERY_ORDER),
     writeOffs: of('writeOffs'),
     reviews: { approved: of('approved'), rejected: of('rejected'), open: of('reviewsOpen') },
     cases: { opened: of('opened'), proven: of('proven'), open: of('casesOpen') },

@@ -124,20 +124,20 @@ describe('a review', () => {
 });
 
 describe('four eyes', () => {
-  /** A person who may review and also takes money. */
-  async function withBothHats(): Promise<void> {
-    await house.database
+  /** A person who takes money today and reviews tomorrow. */
+  const work = (role: string) =>
+    house.database
       .admin('people')
       .where({ id: 'reviewer2' })
-      .update({ roles: ['reviewer', 'finance'] });
-  }
+      .update({ roles: [role] });
 
   test('keep a person with a hand in the order from its review', async () => {
-    await withBothHats();
+    await work('finance');
     const { orderNo, orderId } = await orderInReview(house);
     await house
       .as('reviewer2')
       .post(`/orders/${orderNo}/facts`, { type: 'payment_refunded', amountMinor: 5, currency: 'CNY' });
+    await work('reviewer');
     await house
       .as('finance')
       .post(`/orders/${orderNo}/facts`, { type: 'payment_received', amountMinor: 5, currency: 'CNY' });

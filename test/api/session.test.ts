@@ -212,7 +212,13 @@ describe('the door', () => {
 
 describe('a fresh proof', () => {
   const signed = (proof: Proof) =>
-    signedAs({ id: 'desk', displayName: '', department: 'order_desk', roles: ['order_desk'] }, proof);
+    signedAs(
+      {
+        ...{ id: 'desk', displayName: '', department: 'order_desk', roles: ['order_desk'] },
+        ...{ scope: null, standsInFor: [] },
+      },
+      proof,
+    );
   const asked = (proof: Proof) =>
     needStepUp(house.deps, signed(proof)).then(
       () => 'passes',

@@ -1,7 +1,8 @@
+import { people } from './en/people.js';
 import { scan } from './en/scan.js';
 import { screens } from './en/screens.js';
 import { signIn } from './en/sign-in.js';
 import { story } from './en/story.js';
 import { trade } from './en/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade };
+export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people };

@@ -1,7 +1,8 @@
+import { people } from './zh/people.js';
 import { scan } from './zh/scan.js';
 import { screens } from './zh/screens.js';
 import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
 import { trade } from './zh/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade };
+export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people };

@@ -30,6 +30,7 @@ export const trade = {
   'department.technology': 'Technology',
   'department.management': 'Management',
   'department.archive': 'Archive',
+  'department.supervision': 'Supervision',
   'to.carrier': 'Carrier',
   'to.customer': 'Customer',
 

@@ -31,6 +31,7 @@ export const trade = {
   'department.technology': '技术部',
   'department.management': '管理层',
   'department.archive': '档案室',
+  'department.supervision': '督查组',
   'to.carrier': '承运商',
   'to.customer': '客户',
 

@@ -1,0 +1,15 @@
+export const people = {
+  'role.order_desk': 'Order desk',
+  'role.sales': 'Sales',
+  'role.customer_service': 'Customer service',
+  'role.finance': 'Finance',
+  'role.logistics': 'Logistics',
+  'role.reviewer': 'Reviewer',
+  'role.technician': 'Technician',
+  'role.manager': 'Manager',
+  'role.supervisor': 'Supervisor',
+  'role.archivist': 'Archivist',
+  'role.trainer': 'Trainer',
+  'role.auditor': 'Auditor',
+  'role.administrator': 'Administrator',
+};
