@@ -108,9 +108,11 @@ export function useDeed<N extends Address>(name: N) {
       key.current = undefined;
       return answer;
     },
+    onSuccess: () => client.invalidateQueries(),
+    // What went wrong is told at once: without a connection, looking again would take its time.
     onError: (error) => {
       if (error instanceof Refused && error.status >= 400 && error.status < 500) key.current = undefined;
+      void client.invalidateQueries();
     },
-    onSettled: () => client.invalidateQueries(),
   });
 }
