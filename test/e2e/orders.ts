@@ -63,7 +63,10 @@ async function reviewOf(house: House, orderNo: string): Promise<string> {
 }
 
 /** Asks again until there is an answer. */
-async function eventually<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
+export async function eventually<Found>(
+  what: string,
+  look: () => Promise<Found | undefined>,
+): Promise<Found> {
   for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await sleep(200)) {
     const found = await look();
     if (found !== undefined) return found;
@@ -72,7 +75,7 @@ async function eventually<Found>(what: string, look: () => Promise<Found | undef
 }
 
 /** Reads or moves what no route does: the clock of a lease, a role. */
-async function sql<Row>(
+export async function sql<Row>(
   house: House,
   text: string,
   values: readonly (string | number)[] = [],

@@ -1,0 +1,150 @@
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { as, type House } from './house.js';
+import { anOrderInReview, sql } from './orders.js';
+import { scenario } from './stage.js';
+
+/** What goes wrong between a person and the record ends in a clear message, and in one effect or none. */
+
+const approve = (page: Page) => page.getByRole('button', { name: '批准核销', exact: true });
+const claim = (page: Page) => page.getByRole('button', { name: '领取' });
+const whenAble = (page: Page) => approve(page).and(page.locator(':enabled')).waitFor();
+
+/** The page goes on showing what it knows: each further look at the review is answered as the first one was. */
+async function freeze(page: Page, reviewId: string): Promise<void> {
+  const answer = await page.request.get(new URL(`/reviews/${reviewId}`, page.url()).href);
+  const known = await answer.text();
+  await page.route(`**/reviews/${reviewId}`, (route) =>
+    route.fulfill({ contentType: 'application/json', body: known }),
+  );
+}
+
+/** Turns the clock of a claim: its quarter of an hour is over. */
+const expireLease = (house: House, reviewId: string) =>
+  sql(
+    house,
+    `update review_claims set claimed_at = now() - interval '20 minutes', expires_at = now() - interval '5 minutes'
+     where review_id = ?`,
+    [reviewId],
+  );
+
+async function factsOf(house: House, orderNo: string, type: string): Promise<number> {
+  const [found] = await sql<{ count: number }>(
+    house,
+    'select count(*)::int as count from facts f join orders o on o.id = f.order_id where o.order_no = ? and f.type = ?',
+    [orderNo, type],
+  );
+  return found?.count ?? 0;
+}
+
+scenario('of two reviewers at once one holds the review, the other sees who', async ({ house, enter }) => {
+  const { orderNo, reviewId } = await anOrderInReview(house);
+  const [one, other] = [await enter('reviewer'), await enter('reviewer2')];
+  for (const { goTo, page } of [one, other]) {
+    await goTo(`/reviews/${reviewId}`);
+    await claim(page).waitFor();
+  }
+  for (const { page } of [one, other]) await freeze(page, reviewId);
+  other.allow(/status of 409/);
+  one.allow(/status of 409/);
+  await Promise.all([claim(one.page).click(), claim(other.page).click()]);
+  for (const { page } of [one, other]) await page.unroute(`**/reviews/${reviewId}`);
+  await Promise.any([one, other].map(({ page }) => page.getByText('正在审核这一单').first().waitFor()));
+  expect(await factsOf(house, orderNo, 'review_claimed')).toBe(1);
+});
+
+scenario('a connection lost in the middle of a decision decides once', async ({ house, enter }) => {
+  const { orderNo, reviewId } = await anOrderInReview(house);
+  const { page, goTo, allow } = await enter('reviewer');
+  await goTo(`/reviews/${reviewId}`);
+  await claim(page).click();
+  await whenAble(page);
+  await freeze(page, reviewId);
+  let arrivals = 0;
+  await page.route('**/reviews/*/decision', async (route) => {
+    const answer = await route.fetch();
+    arrivals += 1;
+    await (arrivals === 1 ? route.abort('connectionreset') : route.fulfill({ response: answer }));
+  });
+  allow(/ERR_CONNECTION_RESET/);
+  await approve(page).click();
+  await page.getByText('没有连上服务').waitFor();
+  await approve(page).click();
+  await page.getByRole('heading', { name: '核销审核台' }).waitFor();
+  expect(arrivals).toBe(2);
+  expect(await factsOf(house, orderNo, 'review_approved')).toBe(1);
+});
+
+scenario('a double click decides once', async ({ house, enter }) => {
+  const { orderNo, reviewId } = await anOrderInReview(house);
+  const { page, goTo } = await enter('reviewer');
+  await goTo(`/reviews/${reviewId}`);
+  await claim(page).dblclick();
+  await whenAble(page);
+  await approve(page).dblclick();
+  await page.getByRole('heading', { name: '核销审核台' }).waitFor();
+  expect(await factsOf(house, orderNo, 'review_claimed')).toBe(1);
+  expect(await factsOf(house, orderNo, 'review_approved')).toBe(1);
+});
+
+scenario('the back button after a decision shows that it was taken', async ({ house, enter }) => {
+  const { orderNo, reviewId } = await anOrderInReview(house);
+  const { page, goTo } = await enter('reviewer');
+  await goTo('/reviews');
+  await goTo(`/reviews/${reviewId}`);
+  await claim(page).click();
+  await whenAble(page);
+  await approve(page).click();
+  await page.getByRole('heading', { name: '核销审核台' }).waitFor();
+  await page.goBack();
+  await page.getByText('这项审核已结束').waitFor();
+  expect(await approve(page).isDisabled()).toBe(true);
+  expect(await factsOf(house, orderNo, 'review_approved')).toBe(1);
+});
+
+scenario('a decision on evidence that has changed is refused', async ({ house, enter }) => {
+  const { orderNo, reviewId } = await anOrderInReview(house);
+  const { page, goTo, allow } = await enter('reviewer');
+  await goTo(`/reviews/${reviewId}`);
+  await claim(page).click();
+  await whenAble(page);
+  await freeze(page, reviewId);
+  await as(house, 'finance').post(`/orders/${orderNo}/facts`, {
+    type: 'payment_refunded',
+    amountMinor: 100,
+    currency: 'CNY',
+  });
+  allow(/status of 409/);
+  await approve(page).click();
+  await page.locator('.ant-message-error').waitFor();
+  expect(await factsOf(house, orderNo, 'review_approved')).toBe(0);
+});
+
+scenario('a decision under an expired lease is refused', async ({ house, enter }) => {
+  const { orderNo, reviewId } = await anOrderInReview(house);
+  const { page, goTo, allow } = await enter('reviewer');
+  await goTo(`/reviews/${reviewId}`);
+  await claim(page).click();
+  await whenAble(page);
+  await freeze(page, reviewId);
+  await expireLease(house, reviewId);
+  allow(/status of 409/);
+  await approve(page).click();
+  await page.locator('.ant-message-error').waitFor();
+  expect(await factsOf(house, orderNo, 'review_approved')).toBe(0);
+});
+
+scenario(
+  'a script in a comment is text, and the longest name there may be fits',
+  async ({ house, enter }) => {
+    const script = '<img src=x onerror="globalThis.planted = 1"><script>globalThis.planted = 1</script>';
+    const { orderNo } = await anOrderInReview(house, { customerName: '长'.repeat(200), note: script });
+    for (const phone of [false, true]) {
+      const { page, goTo, look } = await enter('service', { phone });
+      await goTo(`/orders/${orderNo}`);
+      await page.getByText('长长长').first().waitFor();
+      await look('order with a long name');
+      expect(await page.evaluate('globalThis.planted')).toBeUndefined();
+    }
+  },
+);
