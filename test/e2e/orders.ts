@@ -63,10 +63,7 @@ async function reviewOf(house: House, orderNo: string): Promise<string> {
 }
 
 /** Asks again until there is an answer. */
-export async function eventually<Found>(
-  what: string,
-  look: () => Promise<Found | undefined>,
-): Promise<Found> {
+async function eventually<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
   for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await sleep(200)) {
     const found = await look();
     if (found !== undefined) return found;
