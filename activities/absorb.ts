@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { cancelCases, openCase, resolveCase, startRetry } from '../db/cases.js';
 import { endLive } from '../db/codes.js';
 import { answerHop, offerHop } from '../db/hops.js';
-import { closeReview, noteDecision } from '../db/reviews.js';
+import { closeReview, noteDecision, withdrawDecision } from '../db/reviews.js';
 import { ordered, takeInHand } from '../db/standing.js';
 import type { Fact } from '../domain/facts.js';
 import { ledger } from '../domain/ledger.js';
 import { standing as reviewStanding } from '../domain/review.js';
 import type { Hand } from './hand.js';
+import type { House } from './house.js';
+import { askCustomer } from './question.js';
 
 /** Carries what people and the world recorded since the last turn into the rows that lists and screens read. */
-export async function absorb(hand: Hand): Promise<void> {
+export async function absorb(house: House, hand: Hand): Promise<void> {
   const news = hand.facts.filter((fact) => fact.number > hand.row.appliedFact);
-  for (const fact of news) await take(hand, fact);
+  for (const fact of news) await take(house, hand, fact);
   if (!news.some((fact) => TOUCHING.includes(fact.type))) return;
   const again = await takeInHand(hand.tx, hand.row.id);
   if (again) Object.assign(hand, again);
@@ -23,13 +25,15 @@ const TOUCHING: readonly Fact['type'][] = [
   'review_approved',
   'review_rejected',
   'review_returned',
+  'review_withdrawn',
+  'customer_asked',
   'retry_requested',
   'case_resolved',
   'order_cancelled',
   'code_voided',
 ];
 
-async function take(hand: Hand, fact: Fact): Promise<void> {
+async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
   switch (fact.type) {
     case 'transfer_offered':
       return offer(hand, fact);
@@ -40,6 +44,10 @@ async function take(hand: Hand, fact: Fact): Promise<void> {
     case 'review_rejected':
     case 'review_returned':
       return decide(hand, fact);
+    case 'review_withdrawn':
+      return withdraw(hand, fact);
+    case 'customer_asked':
+      return askCustomer(house, hand, fact);
     case 'retry_requested':
       await startRetry(hand.tx, String(fact.detail.caseId));
       return;
@@ -109,6 +117,17 @@ async function decide(hand: Hand, fact: Fact): Promise<void> {
   if (outcome === 'open') return;
   await closeReview(hand.tx, hand.row.id, outcome);
   if (outcome === 'rejected') await questionRejection(hand, fact);
+}
+
+/** An approval that was taken back while a second one was due. */
+async function withdraw(hand: Hand, fact: Fact): Promise<void> {
+  const { review } = hand;
+  if (review?.status !== 'open' || review.id !== fact.detail.reviewId) return;
+  await withdrawDecision(hand.tx, review.id, fact.actor.id, fact.recordedAt);
+  hand.review = {
+    ...review,
+    decisions: review.decisions.filter(({ personId }) => personId !== fact.actor.id),
+  };
 }
 
 /** A rejected review is investigated before anything else happens (P6.3.1). */

@@ -9,7 +9,7 @@ import type { Actor, FactDetail, FactType } from '../domain/facts.js';
 import { holdUp } from '../domain/hold-up.js';
 import { due, move, next, type Step } from '../domain/lifecycle.js';
 import { OWNER_OF } from '../domain/people.js';
-import { type Evaluation, evaluate } from '../domain/rules.js';
+import { type Evaluation, evaluate, riskInputs } from '../domain/rules.js';
 import { waitingFor } from '../domain/waiting.js';
 import { absorb } from './absorb.js';
 import { calendarOf } from './calendar.js';
@@ -39,7 +39,7 @@ export async function turn(
     const order = await takeInHand(tx, orderId);
     if (!order) return { next: 'rest', appliedFact: 0 };
     const hand: Hand = { ...order, tx };
-    await absorb(hand);
+    await absorb(house, hand);
     await settle(hand);
     if (deed && next(hand.standing) === step) {
       await deed(hand);
@@ -72,11 +72,8 @@ export async function note(hand: Hand, type: FactType, detail: FactDetail = {}):
 
 /** The rules of the policy in force on everything known about an order. */
 export async function judge(hand: Hand): Promise<Evaluation> {
-  return evaluate(hand.policy.rules, ordered(hand), hand.facts, {
-    watched: hand.facts.findLast((fact) => fact.type === 'watch_set')?.detail.on === true,
-    firstOrderOfCustomer: await isFirstOrder(hand.tx, hand.row),
-    scanAnomaly: hand.facts.some((fact) => fact.type === 'scanned' && fact.detail.anomaly !== undefined),
-  });
+  const known = riskInputs(hand.facts, await isFirstOrder(hand.tx, hand.row));
+  return evaluate(hand.policy.rules, ordered(hand), hand.facts, known);
 }
 
 /** Writes down what is due, one fact at a time, until nothing is. */
@@ -138,10 +135,13 @@ function reasonOf(hand: Hand): Evaluation {
 /** The oldest question that an exception waits for. */
 const questionOf = (hand: Hand) => hand.cases.find((one) => one.blocking && one.status === 'open');
 
-/** While it circulates, an order belongs to the department that accepted it last. */
+/** While it circulates, an order belongs to the department that accepted it last, or that a review returned it to. */
 function owner(hand: Hand): string {
   const { state } = hand.standing;
   if (state === 'exception') return questionOf(hand)?.ownerDepartment ?? OWNER_OF[state];
-  const accepted = hand.facts.findLast((fact) => fact.type === 'transfer_accepted')?.detail.department;
-  return state === 'circulating' && typeof accepted === 'string' ? accepted : OWNER_OF[state];
+  const given = hand.facts.findLast(
+    ({ type, detail }) =>
+      (type === 'transfer_accepted' || type === 'review_returned') && typeof detail.department === 'string',
+  )?.detail.department;
+  return state === 'circulating' && typeof given === 'string' ? given : OWNER_OF[state];
 }

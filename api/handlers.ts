@@ -10,7 +10,11 @@ import * as imports from './routes/imports.js';
 import * as me from './routes/me.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
+import * as bulk from './routes/review-bulk.js';
+import * as reviewCheck from './routes/review-check.js';
+import * as claims from './routes/review-claims.js';
 import * as decision from './routes/review-decision.js';
+import * as passing from './routes/review-passing.js';
 import * as reviews from './routes/reviews.js';
 import * as scans from './routes/scans.js';
 import * as session from './routes/session.js';
@@ -36,9 +40,24 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   answerTransfer: transfers.answer,
   scan: scans.scan,
   listReviews: reviews.list,
+  countReviews: reviews.count,
+  nextReview: reviews.next,
   showReview: reviews.show,
-  claimReview: decision.take,
+  checkReview: reviewCheck.check,
+  listCandidates: reviews.candidates,
+  checkBulk: bulk.check,
+  approveBulk: bulk.approve,
+  claimReview: claims.take,
+  releaseReview: claims.release,
+  takeOverReview: claims.takeOver,
+  notePresence: claims.presence,
+  saveDraft: claims.draft,
   decideReview: decision.decide,
+  withdrawDecision: decision.withdraw,
+  askCustomer: passing.ask,
+  handOverReview: passing.handOn,
+  escalateReview: passing.escalate,
+  supplyEvidence: passing.supply,
   listCases: cases.list,
   showCase: cases.show,
   retryCase: cases.retry,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { dataKeyOf, type OrderRow } from '../db/orders.js';
 import { intakeKey, intakeKeyFor } from '../db/orphans.js';
 import type { Db } from '../db/sql.js';
@@ -12,6 +13,7 @@ import {
   type WrappedKey,
   wrapKey,
 } from '../platform/keys/envelope.js';
+import { noteContext, orderKeyContext } from '../platform/keys/note.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import type { ApiDeps } from './deps.js';
 import type { Signed } from './principal.js';
@@ -20,13 +22,10 @@ import type { Signed } from './principal.js';
 
 type Keys = Pick<ApiDeps, 'ring'>;
 
-const keyContext = (orderId: string): string => `orders.pii:${orderId}`;
-const noteContext = (orderId: string): string => `facts.note:${orderId}`;
-
 /** A fresh key for a new order, and its wrapped form. */
 export function newOrderKey(ring: KeyRing, orderId: string): { key: DataKey; wrapped: WrappedKey } {
   const key = newDataKey();
-  return { key, wrapped: wrapKey(ring, key, keyContext(orderId)) };
+  return { key, wrapped: wrapKey(ring, key, orderKeyContext(orderId)) };
 }
 
 export const sealCustomer = (key: DataKey, customer: unknown, orderId: string): Buffer =>
@@ -46,7 +45,9 @@ export async function sealNote(
 ): Promise<{ sealed?: Buffer }> {
   const wrapped = note === undefined ? undefined : await dataKeyOf(db, orderId);
   if (!wrapped) return {};
-  return { sealed: sealJson(unwrapKey(deps.ring, wrapped, keyContext(orderId)), note, noteContext(orderId)) };
+  return {
+    sealed: sealJson(unwrapKey(deps.ring, wrapped, orderKeyContext(orderId)), note, noteContext(orderId)),
+  };
 }
 
 /** The notes of an order's facts by number, opened. */
@@ -58,10 +59,44 @@ export async function openNotes(
 ): Promise<Map<number, string>> {
   const wrapped = sealed.size === 0 ? undefined : await dataKeyOf(db, orderId);
   if (!wrapped) return new Map();
-  const key = unwrapKey(deps.ring, wrapped, keyContext(orderId));
+  const key = unwrapKey(deps.ring, wrapped, orderKeyContext(orderId));
   return new Map(
     [...sealed].map(([number, note]) => [number, String(openJson(key, note, noteContext(orderId)))]),
   );
+}
+
+/** What a person wrote at a desk and has not sent yet. */
+export interface Draft {
+  text: string;
+  checked: string[];
+}
+
+const draftContext = (reviewId: string, personId: string): string => `reviews.draft:${reviewId}:${personId}`;
+const draftShape = z.object({ text: z.string(), checked: z.array(z.string()) });
+
+/** A draft, sealed under the order's key; undefined after that was destroyed. */
+export async function sealDraft(
+  deps: Keys,
+  db: Db,
+  of: { orderId: string; reviewId: string; personId: string },
+  draft: Draft,
+): Promise<Buffer | undefined> {
+  const wrapped = await dataKeyOf(db, of.orderId);
+  if (!wrapped) return undefined;
+  const key = unwrapKey(deps.ring, wrapped, orderKeyContext(of.orderId));
+  return sealJson(key, draft, draftContext(of.reviewId, of.personId));
+}
+
+export async function openDraft(
+  deps: Keys,
+  db: Db,
+  of: { orderId: string; reviewId: string; personId: string },
+  sealed: Buffer,
+): Promise<Draft | undefined> {
+  const wrapped = await dataKeyOf(db, of.orderId);
+  if (!wrapped) return undefined;
+  const key = unwrapKey(deps.ring, wrapped, orderKeyContext(of.orderId));
+  return draftShape.parse(openJson(key, sealed, draftContext(of.reviewId, of.personId)));
 }
 
 const PERSONAL: readonly Right[] = [

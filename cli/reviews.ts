@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
+import { DEPARTMENTS } from '../domain/people.js';
+import { REVIEW_VIEWS } from '../domain/review.js';
 import { tellEvaluation } from './evaluation.js';
 import { addListing, pageOf } from './listing.js';
 import { detailText, fields, liveList, maybe, moment, money, plain, table } from './print.js';
 import { tellRecorded } from './recorded.js';
 import type { AnswerOf } from './reply.js';
+import { addReviewDesk, FILTER, filterOf, reviewOf, SEEN } from './review-desk.js';
 import type { Session } from './session.js';
-import { counted, REASONS, reasonsOf, type Typed } from './typed.js';
+import { option, REASONS, reasonsOf, repeated, type Typed } from './typed.js';
 import { addVerb, type View } from './verb.js';
 
 type Review = AnswerOf<'showReview'>;
-
-const reviewOf = (typed: Typed) => ({ params: { reviewId: typed.arg(0) } });
 
 const DECISIONS = [
   ['approve', 'approved', 'Approve the write-off, on the evidence that was seen'],
@@ -23,7 +24,8 @@ export function addReviews(program: Command, session: Session): void {
   addListing(reviews, session, {
     route: 'listReviews',
     name: 'list',
-    request: (typed) => ({ query: pageOf(typed) }),
+    options: [VIEW, ...FILTER],
+    request: (typed) => ({ query: { ...pageOf(typed), ...viewOf(typed), ...filterOf(typed) } }),
     tell: tellReviews,
   });
   addVerb(reviews, session, {
@@ -32,31 +34,38 @@ export function addReviews(program: Command, session: Session): void {
     request: reviewOf,
     tell: tellReview,
   });
-  addVerb(reviews, session, {
-    route: 'claimReview',
-    name: 'claim <review-id>',
-    request: (typed) => ({ ...reviewOf(typed), body: {} }),
-    tell: tellClaim,
-  });
   for (const [name, decision, about] of DECISIONS)
     addVerb(reviews, session, {
       route: 'decideReview',
       name: `${name} <review-id>`,
       about,
-      options: [SEEN, ...REASONS],
+      options: [SEEN, ...REASONS, ...(decision === 'returned' ? OWED : [])],
       request: (typed) => ({
         ...reviewOf(typed),
-        body: { decision, materialFact: typed.number('seen') ?? 0, ...reasonsOf(typed) },
+        body: { decision, materialFact: typed.number('seen') ?? 0, ...reasonsOf(typed), ...owedOf(typed) },
       }),
       tell: tellRecorded,
     });
+  addReviewDesk(reviews, session);
 }
 
-/** The reviewer says what was seen: a number looked up now would vouch for facts that nobody looked at. */
-const SEEN = counted(
-  '--seen <fact>',
-  'the last material fact that you saw; `reviews show` names it',
-).makeOptionMandatory();
+const OWED = [
+  option('--department <department>', 'who owes what is missing').choices(DEPARTMENTS),
+  repeated('--missing <word>', 'what is missing; may be given again'),
+];
+
+function owedOf(typed: Typed): { department?: (typeof DEPARTMENTS)[number]; missing?: string[] } {
+  const department = DEPARTMENTS.find((one) => one === typed.text('department'));
+  const missing = [...typed.list('missing')];
+  return { ...(department && { department }), ...(missing.length > 0 && { missing }) };
+}
+
+const VIEW = option('--view <view>', 'what to list; open unless given').choices(REVIEW_VIEWS);
+
+function viewOf(typed: Typed): { view?: (typeof REVIEW_VIEWS)[number] } {
+  const view = REVIEW_VIEWS.find((one) => one === typed.text('view'));
+  return view === undefined ? {} : { view };
+}
 
 function tellReviews({ items, next }: AnswerOf<'listReviews'>, { now }: View): string {
   const rows = items.map((review) => [
@@ -67,6 +76,7 @@ function tellReviews({ items, next }: AnswerOf<'listReviews'>, { now }: View): s
     moment(review.openedAt),
     maybe(review.dueAt) ?? '',
     review.claimedBy ?? '',
+    review.reasons.map(({ id }) => id).join(' '),
   ]);
   return liveList({ columns: COLUMNS, rows, one: 'open review', next }, now);
 }
@@ -79,6 +89,7 @@ const COLUMNS = [
   { title: 'opened' },
   { title: 'due' },
   { title: 'claimed by' },
+  { title: 'why' },
 ];
 
 /** Why it is here and what would have passed first; then the evidence; the next step last. */
@@ -141,8 +152,3 @@ function tellNext(review: Review): string {
     review.lastMaterialFact === review.materialFact ? '' : 'New facts came in: the review will open again.\n';
   return `${changed}decide: oqr reviews approve ${review.id} --seen ${review.lastMaterialFact}`;
 }
-
-const tellClaim = ({ reviewId, expiresAt }: AnswerOf<'claimReview'>, { language }: View): string =>
-  language === 'zh'
-    ? `审核 ${reviewId} 已由您领取，到 ${moment(expiresAt)} 为止。`
-    : `Review ${reviewId} is yours until ${moment(expiresAt)}.`;

@@ -1,5 +1,5 @@
 import type { Department, Role, Scope } from '../domain/people.js';
-import { type Db, row, run } from './sql.js';
+import { type Db, row, rows, run } from './sql.js';
 
 export interface Person {
   id: string;
@@ -40,6 +40,16 @@ export function personOfToken(db: Db, tokenHash: Buffer): Promise<PersonAtWork |
 /** A person who may still work here. */
 export function activePerson(db: Db, id: string): Promise<PersonAtWork | undefined> {
   return row(db, `select ${AT_WORK} from people p where p.id = :id and p.active`, { id });
+}
+
+/** Everybody who may still work here and holds one of these roles. */
+export function peopleWithRole(db: Db, roles: readonly Role[]): Promise<Person[]> {
+  return rows(
+    db,
+    `select id, display_name as "displayName", department, roles, scope from people
+     where active and roles && :roles::text[] order by id`,
+    { roles: [...roles] },
+  );
 }
 
 export async function putDepartment(

@@ -26,7 +26,7 @@ begin
     select from public.facts
     where order_id = new.order_id and actor_kind = 'person'
       and array[actor_id, on_behalf_of] && array[new.actor_id, new.on_behalf_of]
-      and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested')
+      and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested', 'evidence_supplied')
   ) then
     raise exception 'four_eyes' using errcode = 'P0001';
   end if;
@@ -244,7 +244,7 @@ create table facts (
 );
 CREATE INDEX facts_by_person ON public.facts USING btree (actor_id, order_id) WHERE (actor_kind = 'person'::text);
 CREATE UNIQUE INDEX facts_stated_once ON public.facts USING btree (order_id, source, external_id) WHERE (external_id IS NOT NULL);
-CREATE TRIGGER facts_four_eyes BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_claimed'::text, 'review_approved'::text, 'review_rejected'::text, 'review_returned'::text]))) EXECUTE FUNCTION refuse_own_hand();
+CREATE TRIGGER facts_four_eyes BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_claimed'::text, 'review_approved'::text, 'review_rejected'::text, 'review_returned'::text, 'review_withdrawn'::text, 'review_handed_over'::text, 'review_escalated'::text]))) EXECUTE FUNCTION refuse_own_hand();
 comment on column facts.sealed is 'the personal parts of the detail, under the order''s own key';
 comment on column facts.on_behalf_of is 'the person who was away and whose roles the actor stood in with';
 
@@ -574,7 +574,7 @@ create table people (
   constraint people_pkey PRIMARY KEY (id),
   constraint people_id_check CHECK ((id ~ '^[a-z0-9-]{1,40}$'::text)),
   constraint people_roles_apart CHECK ((NOT roles_exclude(roles))),
-  constraint people_roles_check CHECK ((roles <@ ARRAY['order_desk'::text, 'sales'::text, 'customer_service'::text, 'finance'::text, 'logistics'::text, 'reviewer'::text, 'technician'::text, 'manager'::text, 'supervisor'::text, 'archivist'::text, 'trainer'::text, 'auditor'::text, 'administrator'::text])),
+  constraint people_roles_check CHECK ((roles <@ ARRAY['order_desk'::text, 'sales'::text, 'customer_service'::text, 'finance'::text, 'logistics'::text, 'reviewer'::text, 'review_lead'::text, 'technician'::text, 'manager'::text, 'supervisor'::text, 'archivist'::text, 'trainer'::text, 'auditor'::text, 'administrator'::text])),
   constraint people_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'department'::text]))),
   constraint people_version_check CHECK ((version > 0)),
   constraint people_department_fkey FOREIGN KEY (department) REFERENCES departments(code)
@@ -598,12 +598,17 @@ create table review_claims (
   person_id text not null,
   claimed_at timestamp with time zone not null default clock_timestamp(),
   expires_at timestamp with time zone not null,
+  released_at timestamp(3) with time zone,
+  taken_from text,
   constraint review_claims_pkey PRIMARY KEY (id),
   constraint review_claims_check CHECK ((expires_at > claimed_at)),
   constraint review_claims_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
-  constraint review_claims_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
+  constraint review_claims_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint review_claims_taken_from_fkey FOREIGN KEY (taken_from) REFERENCES people(id)
 );
 CREATE INDEX review_claims_by_review ON public.review_claims USING btree (review_id, expires_at);
+CREATE INDEX review_claims_unreleased ON public.review_claims USING btree (expires_at) WHERE (released_at IS NULL);
+comment on column review_claims.released_at is 'given back, decided, or taken over before it ran out';
 
 create table review_decisions (
   review_id uuid not null,
@@ -613,12 +618,57 @@ create table review_decisions (
   decision text not null,
   reason text,
   decided_at timestamp with time zone not null,
+  withdrawn_at timestamp(3) with time zone,
   constraint review_decisions_pkey PRIMARY KEY (review_id, person_id),
   constraint review_decisions_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text, 'returned'::text]))),
   constraint review_decisions_order_id_fact_number_fkey FOREIGN KEY (order_id, fact_number) REFERENCES facts(order_id, number),
   constraint review_decisions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
   constraint review_decisions_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
 );
+CREATE INDEX review_decisions_by_person ON public.review_decisions USING btree (person_id, review_id);
+comment on column review_decisions.withdrawn_at is 'taken back while a second reviewer was due; it counts no more';
+
+create table review_drafts (
+  review_id uuid not null,
+  person_id text not null,
+  sealed bytea not null,
+  saved_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint review_drafts_pkey PRIMARY KEY (review_id, person_id),
+  constraint review_drafts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint review_drafts_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
+);
+comment on column review_drafts.sealed is 'free text is personal: under the order''s own key';
+
+create table review_handovers (
+  id bigint not null generated always as identity,
+  review_id uuid not null,
+  kind text not null,
+  given_by text not null,
+  to_person text,
+  given_at timestamp(3) with time zone not null default clock_timestamp(),
+  return_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  constraint review_handovers_pkey PRIMARY KEY (id),
+  constraint review_handovers_come_back CHECK (((kind = 'handed'::text) = (return_at IS NOT NULL))),
+  constraint review_handovers_kind_check CHECK ((kind = ANY (ARRAY['handed'::text, 'escalated'::text]))),
+  constraint review_handovers_other_person CHECK ((to_person <> given_by)),
+  constraint review_handovers_to_whom CHECK (((kind = 'handed'::text) = (to_person IS NOT NULL))),
+  constraint review_handovers_given_by_fkey FOREIGN KEY (given_by) REFERENCES people(id),
+  constraint review_handovers_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint review_handovers_to_person_fkey FOREIGN KEY (to_person) REFERENCES people(id)
+);
+CREATE UNIQUE INDEX review_handovers_one_open ON public.review_handovers USING btree (review_id) WHERE (ended_at IS NULL);
+comment on table review_handovers is 'who alone may claim a review: a person until the return, or any lead';
+
+create table review_presence (
+  review_id uuid not null,
+  person_id text not null,
+  seen_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint review_presence_pkey PRIMARY KEY (review_id, person_id),
+  constraint review_presence_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint review_presence_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
+);
+comment on table review_presence is 'heartbeats of open desks; one that is old is nobody';
 
 create table reviews (
   id uuid not null,
@@ -630,6 +680,7 @@ create table reviews (
   opened_at timestamp(3) with time zone not null default clock_timestamp(),
   due_at timestamp with time zone,
   closed_at timestamp with time zone,
+  risks text[] not null default '{}'::text[],
   constraint reviews_pkey PRIMARY KEY (id),
   constraint reviews_closed_has_time CHECK (((status = 'open'::text) = (closed_at IS NULL))),
   constraint reviews_reviewers_needed_check CHECK (((reviewers_needed >= 1) AND (reviewers_needed <= 2))),
@@ -637,8 +688,11 @@ create table reviews (
   constraint reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint reviews_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verifications(id)
 );
+CREATE INDEX reviews_by_time ON public.reviews USING btree (opened_at, id);
 CREATE UNIQUE INDEX reviews_one_open ON public.reviews USING btree (order_id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (status = 'open'::text);
+CREATE INDEX reviews_returned ON public.reviews USING btree (opened_at, id) WHERE (status = 'returned'::text);
+comment on column reviews.risks is 'the risk rules that were met, to filter and count by';
 
 create table sessions (
   sid text not null,
@@ -733,33 +787,37 @@ create table write_offs (
 );
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
-grant delete on calendar_days, sessions, shifts, sign_in_tries to oqr_api;
-grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans to oqr_api;
+grant delete on calendar_days, review_drafts, review_presence, sessions, shifts, sign_in_tries to oqr_api;
+grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
-grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
+grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
 grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
 grant update (count) on unknown_scans to oqr_api;
-grant update (ended_at) on absences to oqr_api;
+grant update (ended_at) on absences, review_handovers to oqr_api;
 grant update (expire, sess) on sessions to oqr_api;
+grant update (expires_at, released_at) on review_claims to oqr_api;
 grant update (fact_count) on orders to oqr_api;
 grant update (kind, source) on calendar_days to oqr_api;
 grant update (loaded_at, source) on calendar_years to oqr_api;
 grant update (name, revision, zone) on calendars to oqr_api;
-grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq to oqr_api;
+grant update (saved_at, sealed) on review_drafts to oqr_api;
+grant update (seen_at) on review_presence to oqr_api;
+grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_handovers_id_seq to oqr_api;
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
 grant insert on cases, clock_pauses, codes, facts, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, budget_minutes, calendar_revision, cause, departments, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for) on orders to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, resolution, root_cause, status) on cases to oqr_worker;
 grant update (closed_at, status) on reviews to oqr_worker;
+grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, provider_id, sending_at, status) on messages to oqr_worker;
 grant update (resumed_at) on clock_pauses to oqr_worker;

@@ -22,7 +22,7 @@ export interface OrderInHand {
     step: string;
     ownerDepartment: string;
   }[];
-  messages: { codeId: string; channel: string; status: string }[];
+  messages: { codeId: string; channel: string; template: string; status: string }[];
   policy: PolicyVersion;
   /** The database's clock when the order was read; under the lock, so later than every fact. */
   now: Date;
@@ -105,11 +105,11 @@ const READ = `select
      from verifications where order_id = :orderId order by fact_number desc limit 1) as verification,
   (select json_build_object('id', r.id, 'verificationId', verification_id, 'reviewersNeeded', reviewers_needed, 'status',
      status, 'decisions', (select json_agg(json_build_object('personId', person_id, 'decision', decision) order by fact_number)
-       from review_decisions d where d.review_id = r.id))
+       from review_decisions d where d.review_id = r.id and d.withdrawn_at is null))
      from reviews r where order_id = :orderId order by opened_at desc limit 1) as review,
   (select json_agg(json_build_object('kind', kind, 'code', code, 'blocking', blocking, 'status', status, 'step', step, 'ownerDepartment',
      owner_department) order by opened_at) from cases where order_id = :orderId) as cases,
-  (select json_agg(json_build_object('codeId', code_id, 'channel', channel, 'status', status) order by queued_at)
+  (select json_agg(json_build_object('codeId', code_id, 'channel', channel, 'template', template, 'status', status) order by queued_at)
      from messages where order_id = :orderId) as messages,
   (select body from policy_versions where active) as policy, clock_timestamp() as now,
   (select revision from calendars) as "calendarRevision",
@@ -157,7 +157,9 @@ function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
 /** A message of the live code is on its way or arrived; one that failed leaves the next channel to try. */
 function prepared({ code, messages }: Omit<OrderInHand, 'standing'>): boolean {
   if (!code) return true;
-  return messages.some((message) => message.codeId === code.id && message.status !== 'failed');
+  return messages.some(
+    ({ codeId, template, status }) => codeId === code.id && template === 'code_issued' && status !== 'failed',
+  );
 }
 
 /** A superseded review decides nothing, whatever was decided on it. */

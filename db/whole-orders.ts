@@ -226,7 +226,7 @@ function reviewsOfAll(db: Db, ids: readonly string[]): Promise<Of<ReviewSeen>[]>
     `select r.order_id as "orderId", r.id, r.verification_id as "verificationId", r.material_fact as "materialFact",
        r.reviewers_needed as "reviewersNeeded", r.status,
        (select coalesce(jsonb_agg(jsonb_build_object('personId', d.person_id, 'decision', d.decision, 'factNumber', d.fact_number)), '[]')
-        from review_decisions d where d.review_id = r.id) as decisions
+        from review_decisions d where d.review_id = r.id and d.withdrawn_at is null) as decisions
      from reviews r where r.order_id = any(:ids::uuid[]) and r.id in (select review_id from write_offs where order_id = any(:ids::uuid[]))`,
     { ids },
   );

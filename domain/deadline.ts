@@ -16,6 +16,8 @@ export interface ClockPause {
 
 /** The reason of the pause that a returned review begins; the next material fact ends it. */
 export const RETURNED = 'review_returned';
+/** The reason of the pause in which a customer's answer is awaited; it too ends with the next material fact. */
+export const ASKED = 'customer_asked';
 
 /** The pauses of a history, oldest first; at most the last one is open. */
 export function pausesOf(facts: readonly Fact[]): ClockPause[] {
@@ -41,10 +43,11 @@ export function openPause<Pause extends Pick<ClockPause, 'resumedAtMs'>>(
 }
 
 const endsPause = ({ reason }: ClockPause, fact: Fact, moved: boolean): boolean =>
-  moved || fact.type === 'clock_resumed' || (reason === RETURNED && isMaterial(fact));
+  moved || fact.type === 'clock_resumed' || ((reason === RETURNED || reason === ASKED) && isMaterial(fact));
 
 function beginning(facts: readonly Fact[], fact: Fact): Pick<ClockPause, 'reason' | 'by'> | undefined {
   if (fact.type === 'clock_paused') return { reason: fact.detail.reason ?? 'unnamed', by: fact.actor };
+  if (fact.type === ASKED) return { reason: ASKED, by: fact.actor };
   if (fact.type !== 'circulation_started' || fact.detail.reason !== RETURNED) return undefined;
   const returned = facts.findLast((one) => one.type === 'review_returned' && one.number < fact.number);
   return { reason: RETURNED, by: returned?.actor ?? fact.actor };

@@ -1,4 +1,4 @@
-import { type ClockPause, openPause, RETURNED } from './deadline.js';
+import { ASKED, type ClockPause, openPause, RETURNED } from './deadline.js';
 import type { FactType } from './facts.js';
 import type { Standing } from './lifecycle.js';
 import type { Condition, Evaluation } from './rules.js';
@@ -35,6 +35,7 @@ export function holdUp(order: HeldOrder): HoldUp {
     case 'circulating':
       return outside(order);
     case 'pending_review':
+      if (openPause(order.pauses)?.reason === ASKED) return { cause: ASKED, nextAction: 'await_customer' };
       return { cause: 'review_due', nextAction: 'decide_review' };
     case 'exception':
       if (question?.kind !== 'business') return FAULT;

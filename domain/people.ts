@@ -23,6 +23,7 @@ export const ROLES = [
   'finance',
   'logistics',
   'reviewer',
+  'review_lead',
   'technician',
   'manager',
   'supervisor',
@@ -53,6 +54,8 @@ export const RIGHTS = [
   'transfer.answer',
   'review.read',
   'review.decide',
+  'review.lead',
+  'evidence.supply',
   'case.read',
   'case.retry',
   'case.resolve',
@@ -67,7 +70,14 @@ export const RIGHTS = [
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
-const EVERYBODY: readonly Right[] = ['order.read', 'code.read', 'scan', 'transfer.offer', 'transfer.answer'];
+const EVERYBODY: readonly Right[] = [
+  'order.read',
+  'code.read',
+  'scan',
+  'transfer.offer',
+  'transfer.answer',
+  'evidence.supply',
+];
 
 const WATCHING: readonly Right[] = [
   'order.read',
@@ -93,6 +103,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   finance: [...EVERYBODY, 'payment.record', 'credit.approve', 'case.read', 'case.resolve'],
   logistics: [...EVERYBODY, 'shipment.record', 'service.record'],
   reviewer: [...EVERYBODY, 'review.read', 'review.decide', 'case.read'],
+  review_lead: [...EVERYBODY, 'review.read', 'review.lead', 'case.read'],
   technician: [...EVERYBODY, 'case.read', 'case.retry', 'stuck.read', 'code.reissue'],
   manager: [
     ...EVERYBODY,

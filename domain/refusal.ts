@@ -90,6 +90,34 @@ export const REFUSALS = {
   review_closed: text(409, '这项审核已经结束。', 'This review is over.'),
   review_claimed: text(409, '已有同事在审核这一单。', 'A colleague holds this review.'),
   claim_missing: text(409, '请先领取这项审核。', 'Claim the review first.'),
+  lease_expired: text(
+    409,
+    '您的领取已过期，请重新领取；填写的内容还在。',
+    'Your claim has run out; claim the review again. What you wrote is kept.',
+  ),
+  review_reserved: text(
+    409,
+    '这项审核已转交他人或上报组长，只有对方可以处理。',
+    'This review was handed to somebody else, or escalated to a lead.',
+  ),
+  reviewer_unsuitable: text(
+    422,
+    '不能转交给这位同事：对方没有审核权限，或就是您自己。',
+    'It cannot be handed to this person: they may not review, or they are you.',
+  ),
+  return_date_past: text(422, '归还时间必须在将来。', 'The return must lie ahead.'),
+  reason_missing: text(422, '请选择原因。', 'Give a reason.'),
+  decision_missing: text(
+    409,
+    '没有可以撤回的决定：只有在等待第二位审核人时才能撤回。',
+    'There is nothing to withdraw: only while a second reviewer is due.',
+  ),
+  reasons_differ: text(
+    422,
+    '批量批准只能用于同一种风险原因。',
+    'A bulk approval takes reviews of one and the same reason only.',
+  ),
+  too_many_at_once: text(422, '一次批准的数量超过上限。', 'These are more than may be approved at once.'),
   evidence_changed: text(
     409,
     '审核期间有新的业务事实，请重新查看。',

@@ -82,6 +82,15 @@ export interface RiskInputs {
   scanAnomaly: boolean;
 }
 
+/** What the risk rules know of an order from its own facts. */
+export function riskInputs(facts: readonly Fact[], firstOrderOfCustomer: boolean): RiskInputs {
+  return {
+    watched: facts.findLast((fact) => fact.type === 'watch_set')?.detail.on === true,
+    firstOrderOfCustomer,
+    scanAnomaly: facts.some((fact) => fact.type === 'scanned' && fact.detail.anomaly !== undefined),
+  };
+}
+
 /** Evaluates a policy's rules on the facts; explains every rule, and never throws for lack of one (`not_yet`). */
 export function evaluate(
   policy: PolicyRules,

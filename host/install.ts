@@ -101,6 +101,7 @@ export const DEMO_PEOPLE = [
   person('logistics', '演示·物流', 'logistics', 'logistics'),
   person('reviewer', '演示·审核员甲', 'review', 'reviewer'),
   person('reviewer2', '演示·审核员乙', 'review', 'reviewer'),
+  person('lead', '演示·审核组长', 'review', 'reviewer', 'review_lead'),
   person('technician', '演示·技术员', 'technology', 'technician'),
   person('manager', '演示·经理', 'management', 'manager'),
   person('supervisor', '演示·督查员', 'supervision', 'supervisor'),

@@ -6,7 +6,7 @@ import { type Letter, letterOf, type Writing } from './letter.js';
 import { composeMail, sendMail } from './mail.js';
 import { endMessage, type FinalOutcome, type Outcome } from './outcome.js';
 import { sendText } from './sms.js';
-import { codeIssued } from './text.js';
+import { codeIssued, reviewQuestion } from './text.js';
 
 /** What delivery stands on. A channel without its URL refuses, so that the lifecycle takes the next one. */
 export interface Post extends Writing {
@@ -77,33 +77,37 @@ async function prepare(post: Post, message: MessageRow): Promise<() => Promise<O
 async function prepareMail(
   { smtpUrl, mailFrom, patienceMs }: Post,
   { id }: MessageRow,
-  { orderNo, link, customer }: Letter,
+  letter: Letter,
 ): Promise<() => Promise<Outcome>> {
+  const { orderNo, link, customer, question } = letter;
   if (!smtpUrl) return refuse('channel_not_configured');
   if (!customer.email || !channelsOf(customer).includes('email')) return refuse('no_address');
+  const written =
+    question === undefined
+      ? { symbol: await symbolOf(letter), ...codeIssued({ orderNo, link }) }
+      : reviewQuestion({ orderNo, link, question });
+  const mail = await composeMail(mailFrom, { id, to: customer.email, ...written });
+  return () => sendMail(smtpUrl, mail, patience(patienceMs));
+}
+
+async function symbolOf({ link, orderNo }: Letter): Promise<{ shownPng: Buffer; printPng: Buffer }> {
   const [shown, print] = await Promise.all([
     drawPng(link, { medium: 'screen', orderNo }),
     drawPng(link, { medium: 'print', orderNo }),
   ]);
-  const mail = await composeMail(mailFrom, {
-    id,
-    to: customer.email,
-    shownPng: shown.png,
-    printPng: print.png,
-    ...codeIssued({ orderNo, link }),
-  });
-  return () => sendMail(smtpUrl, mail, patience(patienceMs));
+  return { shownPng: shown.png, printPng: print.png };
 }
 
 function prepareText(
   { smsUrl, smsSecret, patienceMs }: Post,
   { id, template }: MessageRow,
-  { orderNo, link, customer }: Letter,
+  { orderNo, link, customer, question }: Letter,
 ): () => Promise<Outcome> {
   if (!smsUrl) return refuse('channel_not_configured');
   const to = e164(customer);
   if (!to) return refuse('no_address');
-  const sms = { to, template, params: { orderNo, link }, requestId: id };
+  const params = { orderNo, link, ...(question !== undefined && { question }) };
+  const sms = { to, template, params, requestId: id };
   return () => sendText({ smsUrl, smsSecret }, sms, patience(patienceMs));
 }
 

@@ -11,9 +11,8 @@ export interface Mail extends Words {
   /** Header `X-Message-Id`: the relay's log and the inbox tell with it which message this was. */
   id: string;
   to: string;
-  /** The symbol as it is shown in the text, and as it is attached for printing. */
-  shownPng: Buffer;
-  printPng: Buffer;
+  /** The symbol as it is shown in the text, and as it is attached for printing; a question carries none. */
+  symbol?: { shownPng: Buffer; printPng: Buffer };
 }
 
 /** A mail as it goes over the wire. */
@@ -36,10 +35,17 @@ export async function composeMail(mailFrom: string, mail: Mail): Promise<Compose
     html: mail.html,
     messageId: `<${mail.id}@${mailFrom.replace(/^.*@|>.*$/g, '') || 'order-qr'}>`,
     headers: { 'X-Message-Id': mail.id, 'Auto-Submitted': 'auto-generated' },
-    attachments: [
-      { filename, content: mail.shownPng, contentType: 'image/png', cid: SYMBOL_CID },
-      { filename, content: mail.printPng, contentType: 'image/png', contentDisposition: 'attachment' },
-    ],
+    attachments: mail.symbol
+      ? [
+          { filename, content: mail.symbol.shownPng, contentType: 'image/png', cid: SYMBOL_CID },
+          {
+            filename,
+            content: mail.symbol.printPng,
+            contentType: 'image/png',
+            contentDisposition: 'attachment' as const,
+          },
+        ]
+      : [],
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();

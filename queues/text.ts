@@ -24,6 +24,27 @@ export function codeIssued({ orderNo, link }: { orderNo: string; link: string })
   };
 }
 
+/** Template `review_question`: a reviewer's own words, and where to answer. No symbol goes with it. */
+export function reviewQuestion(letter: { orderNo: string; link: string; question: string }): Words {
+  const { orderNo, link, question } = letter;
+  const zh = [`您好，我们在核对订单 ${orderNo} 时有一个问题：`, question, '请回复客服，或打开下方链接。'];
+  const en = [
+    `Hello, while checking your order ${orderNo} we have a question (above, in the words of our reviewer).`,
+    'Please answer our customer service, or open the link.',
+  ];
+  return {
+    subject: `关于订单 ${orderNo} 的问题 · A question about your order`,
+    text: [...zh, link, '', ...en, link, ''].join('\n'),
+    html: [
+      '<!doctype html><html><body style="font-family:sans-serif;max-width:40em">',
+      paragraphs(zh),
+      `<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>`,
+      `<hr><div lang="en">${paragraphs(en)}</div>`,
+      '</body></html>',
+    ].join('\n'),
+  };
+}
+
 const ZH = (orderNo: string): string[] => [
   `您好，订单 ${orderNo} 的二维码已生成。`,
   '使用说明：查询、付款、收货或联系客服时，请出示此二维码，或打开下方链接。',

@@ -8,6 +8,7 @@ import { IMPORT_ROUTES } from './imports.js';
 import { ME_ROUTES } from './me.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
+import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
 import { SCAN_ROUTES } from './scans.js';
 import { SESSION_ROUTES } from './session.js';
@@ -22,6 +23,7 @@ export const ROUTES = {
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,
   ...REVIEW_ROUTES,
+  ...REVIEW_DESK_ROUTES,
   ...CASE_ROUTES,
   ...CALENDAR_ROUTES,
   ...TIMELINE_ROUTES,

@@ -1,7 +1,8 @@
 import type { Deeds } from '../../activities/index.js';
 import { casesOf } from '../../db/cases.js';
 import type { FactDraft } from '../../db/facts.js';
-import { claim, lastReview } from '../../db/reviews.js';
+import { claim } from '../../db/review-claims.js';
+import { lastReview } from '../../db/reviews.js';
 import type { Db } from '../../db/sql.js';
 import type { Actor, FactDetail, FactType } from '../../domain/facts.js';
 import type { OrderKind, OrderLine, Settlement } from '../../domain/order.js';
@@ -128,7 +129,9 @@ const REVIEWS: Story[] = [
       await said(stage, 'service_completed', LOGISTICS);
       const review = await lastReview(stage.db, stage.orderId);
       if (!review) throw new Error('the story has no review');
-      await stage.db.transaction((tx) => claim(tx, review.id, REVIEWER2.id, LEASE_MINUTES));
+      await stage.db.transaction((tx) =>
+        claim(tx, { reviewId: review.id, personId: REVIEWER2.id, leaseMinutes: LEASE_MINUTES }),
+      );
       await said(stage, 'review_claimed', REVIEWER2, { reviewId: review.id });
     },
   },

@@ -68,7 +68,7 @@ describe('a review', () => {
       [reviewId],
     );
     const late = await decide('reviewer', reviewId, { decision: 'approved', materialFact });
-    expect([late.status, late.body.code]).toEqual([409, 'claim_missing']);
+    expect([late.status, late.body.code]).toEqual([409, 'lease_expired']);
     expect((await claim('reviewer2', reviewId)).status).toBe(201);
   });
 

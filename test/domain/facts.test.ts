@@ -58,6 +58,7 @@ describe('flags', () => {
     'dispute_closed',
     'reissue_requested',
     'credit_approved',
+    'evidence_supplied',
   ])('%s can change a verdict, and wakes', (type) => {
     expect(isMaterial({ type })).toBe(true);
     expect(wakes({ type })).toBe(true);
@@ -70,6 +71,8 @@ describe('flags', () => {
     'message_failed',
     'transfer_offered',
     'review_approved',
+    'review_withdrawn',
+    'customer_asked',
     'clock_paused',
     'clock_resumed',
   ])('%s wakes but changes no verdict', (type) => {
@@ -77,7 +80,7 @@ describe('flags', () => {
     expect(wakes({ type })).toBe(true);
   });
 
-  test.each<FactType>(['scanned', 'review_claimed', 'watch_set'])(
+  test.each<FactType>(['scanned', 'review_claimed', 'review_handed_over', 'review_escalated', 'watch_set'])(
     '%s neither wakes nor changes a verdict',
     (type) => {
       expect(isMaterial({ type })).toBe(false);

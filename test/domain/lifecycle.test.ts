@@ -158,6 +158,11 @@ describe('requests', () => {
     ['review_approved', ['pending_review']],
     ['review_rejected', ['pending_review']],
     ['review_returned', ['pending_review']],
+    ['review_withdrawn', ['pending_review']],
+    ['review_handed_over', ['pending_review']],
+    ['review_escalated', ['pending_review']],
+    ['customer_asked', ['pending_review']],
+    ['evidence_supplied', withCode],
   ];
 
   test.each(allowed)('%s is allowed in %j and refused elsewhere', (type, states) => {

@@ -12,6 +12,7 @@ const OWN_DEEDS: readonly FactType[] = [
   'shipped',
   'service_completed',
   'retry_requested',
+  'evidence_supplied',
 ];
 
 const by = (personId: string, decision: Decision['decision'] = 'approved'): Decision => ({

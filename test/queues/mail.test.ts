@@ -17,8 +17,7 @@ const FROM = 'Shop <codes@shop.example>';
 const aMail = (change: Partial<Mail> = {}): Mail => ({
   id: randomUUID(),
   to: 'someone@mail.example',
-  shownPng: Buffer.from('png'),
-  printPng: Buffer.from('png'),
+  symbol: { shownPng: Buffer.from('png'), printPng: Buffer.from('png') },
   ...codeIssued({ orderNo: 'SO-1', link: 'HTTPS://X/Q#A' }),
   ...change,
 });

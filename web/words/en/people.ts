@@ -5,6 +5,7 @@ export const people = {
   'role.finance': 'Finance',
   'role.logistics': 'Logistics',
   'role.reviewer': 'Reviewer',
+  'role.review_lead': 'Review lead',
   'role.technician': 'Technician',
   'role.manager': 'Manager',
   'role.supervisor': 'Supervisor',

@@ -6,6 +6,7 @@ export const people = {
   'role.finance': '财务',
   'role.logistics': '物流',
   'role.reviewer': '审核员',
+  'role.review_lead': '审核组长',
   'role.technician': '技术员',
   'role.manager': '经理',
   'role.supervisor': '督查员',
