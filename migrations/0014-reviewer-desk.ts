@@ -99,6 +99,7 @@ drop trigger facts_four_eyes on facts;
 create trigger facts_four_eyes before insert on facts
   for each row when (new.type in ('review_claimed', 'review_approved', 'review_rejected', 'review_returned'))
   execute function refuse_own_hand();
+update people set roles = array_remove(roles, 'review_lead');
 alter table people
   drop constraint people_roles_check,
   add constraint people_roles_check check (roles <@ array['order_desk', 'sales', 'customer_service', 'finance', 'logistics',
