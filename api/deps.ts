@@ -21,6 +21,8 @@ export interface ApiDeps {
     strangersScansPerMinute?: number;
     /** Whoever ends TLS says so in X-Forwarded-Proto; session cookies then never leave it. */
     behindTls?: boolean;
+    /** Where people open the house, when it is not the address that they ask. */
+    publicUrl?: string | undefined;
     /** A demo: a password that others know opens everything. */
     demo?: boolean;
   };

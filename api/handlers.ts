@@ -17,6 +17,7 @@ import * as decision from './routes/review-decision.js';
 import * as passing from './routes/review-passing.js';
 import * as reviews from './routes/reviews.js';
 import * as scans from './routes/scans.js';
+import * as security from './routes/security.js';
 import * as session from './routes/session.js';
 import * as timeline from './routes/timeline.js';
 import * as transfers from './routes/transfers.js';
@@ -83,10 +84,22 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showMe: me.show,
   signIn: session.signIn,
   showDoor: session.door,
+  takeSecondStep: session.secondStep,
+  askAssertion: session.askSignature,
+  signInByPasskey: session.byPasskey,
   showSession: session.show,
   signOut: session.signOut,
   stepUp: session.stepUp,
   changePassword: session.change,
+  showSecurity: security.show,
+  offerTotp: security.offer,
+  confirmTotp: security.confirm,
+  removeTotp: security.removeApp,
+  renewRecoveryCodes: security.renewCodes,
+  askPasskey: security.askPasskey,
+  addPasskey: security.addPasskey,
+  removePasskey: security.dropPasskey,
+  endOneSession: security.endOne,
   listActions: actions.list,
   showVerification: verification.show,
 };

@@ -31,6 +31,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
       maxImportBytes: config.OQR_MAX_IMPORT_BYTES,
       requestsPerMinute: config.OQR_REQUESTS_PER_MINUTE,
       behindTls: config.OQR_BEHIND_TLS,
+      publicUrl: config.OQR_PUBLIC_URL,
       demo: config.OQR_DEMO,
     },
   });

@@ -49,8 +49,10 @@ export const signedAs = (person: PersonAtWork, proof: Proof): Signed => ({
   proof,
   rights: rightsOf([...person.roles, ...takenOver(person)]),
   seenBy: seenBy(person),
-  actor: { kind: 'person', id: person.id, department: person.department },
+  actor: actorOf(person),
 });
+
+export const actorOf = ({ id, department }: PersonAtWork): Actor => ({ kind: 'person', id, department });
 
 const takenOver = ({ roles, standsInFor }: PersonAtWork) =>
   rolesTakenOver(

@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import pgStore from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import { Refusal } from '../domain/refusal.js';
 import { sessionSecrets } from '../platform/keys/secrets.js';
+import { browserName } from './browser-name.js';
 import type { ApiDeps } from './deps.js';
 
 declare module 'express-session' {
   interface SessionData {
+    /** What its person knows it by; the cookie holds another. */
+    publicId: string;
+    browser: string;
     personId: string;
     signedInAtMs: number;
     /** When its person last proved who they are: at the sign-in, or since. */
@@ -69,19 +74,28 @@ export function sessionOf(deps: ApiDeps, req: Request): OpenSession | undefined 
 /** Opens a session under a new id: one that was planted before is worth nothing. */
 export async function openSession(deps: ApiDeps, req: Request, personId: string): Promise<OpenSession> {
   const signedInAtMs = nowOf(deps).getTime();
-  await settled((done) => req.session.regenerate(done));
-  Object.assign(req.session, { personId, signedInAtMs, provenAtMs: signedInAtMs });
-  await settled((done) => req.session.save(done));
+  await renewSession(req);
+  const [publicId, browser] = [randomUUID(), browserName(req)];
+  Object.assign(req.session, { publicId, browser, personId, signedInAtMs, provenAtMs: signedInAtMs });
+  await saveSession(req);
   return { personId, endsAt: new Date(signedInAtMs + WHOLE_MS), provenAt: new Date(signedInAtMs) };
 }
 
 /** From now on the session counts as freshly proven. */
 export async function proveSession(deps: ApiDeps, req: Request): Promise<void> {
   req.session.provenAtMs = nowOf(deps).getTime();
-  await settled((done) => req.session.save(done));
+  await saveSession(req);
 }
 
-const nowOf = (deps: ApiDeps): Date => deps.now?.() ?? new Date();
+/** When a session was used last, by when it ends idly. */
+export const idleSince = (idleEndsAt: Date): Date => new Date(idleEndsAt.getTime() - IDLE_MS);
+
+/** Empties the session of a request and gives it a new id. */
+export const renewSession = (req: Request): Promise<void> => settled((done) => req.session.regenerate(done));
+
+export const saveSession = (req: Request): Promise<void> => settled((done) => req.session.save(done));
+
+export const nowOf = (deps: ApiDeps): Date => deps.now?.() ?? new Date();
 
 export async function endSession(req: Request): Promise<void> {
   if (req.session) await settled((done) => req.session.destroy(done));

@@ -15,7 +15,7 @@ export function addSignIn(program: Command, session: Session): void {
     name: 'check <person>',
     about: 'Whether a password, read from standard input, is the person’s; no session stays',
     request: async (typed) => ({ body: { person: typed.arg(0), password: (await typedLines())[0] ?? '' } }),
-    tell,
+    tell: tellSignIn,
   });
   addVerb(group, session, {
     route: 'changePassword',
@@ -35,7 +35,12 @@ export function addSignIn(program: Command, session: Session): void {
   });
 }
 
-const tell = (signed: AnswerOf<'signIn'>): string =>
+const tellSignIn = (answer: AnswerOf<'signIn'>): string =>
+  'methods' in answer
+    ? `the password is right; a second proof is due: ${answer.methods.join(', ')}`
+    : tell(answer);
+
+const tell = (signed: AnswerOf<'showSession'>): string =>
   fields([
     ['person', `${signed.displayName} (${signed.id})`],
     ['roles', signed.roles.join(', ')],

@@ -84,10 +84,18 @@ create table api_tokens (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  id uuid not null default gen_random_uuid(),
+  scopes text[],
+  issued_by text,
+  last_used_at timestamp with time zone,
   constraint api_tokens_pkey PRIMARY KEY (token_hash),
+  constraint api_tokens_id_key UNIQUE (id),
+  constraint api_tokens_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(id),
   constraint api_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 );
+CREATE INDEX api_tokens_person ON public.api_tokens USING btree (person_id);
 comment on column api_tokens.token_hash is 'SHA-256 of the bearer token; the token itself is never stored';
+comment on column api_tokens.scopes is 'rights it may use while its person has them; null: all of them';
 
 create table bench_marks (
   id integer not null,
@@ -288,6 +296,21 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
 comment on column idempotency_keys.answer is 'ids, numbers, states and refusals only: a stored answer is harmless';
+
+create table identities (
+  id uuid not null default gen_random_uuid(),
+  issuer text not null,
+  subject text not null,
+  person_id text not null,
+  linked_by text not null,
+  linked_at timestamp with time zone not null default now(),
+  constraint identities_pkey PRIMARY KEY (id),
+  constraint identities_issuer_subject_key UNIQUE (issuer, subject),
+  constraint identities_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES people(id),
+  constraint identities_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+CREATE INDEX identities_person ON public.identities USING btree (person_id);
+comment on table identities is 'who an OpenID provider speaks of; nobody is let in who is not named here';
 
 create table import_refusals (
   import_id uuid not null,
@@ -562,6 +585,24 @@ CREATE INDEX outbox_sent ON public.outbox USING btree (sent_at) WHERE (sent_at I
 CREATE INDEX outbox_unsent ON public.outbox USING btree (lane, id) WHERE (sent_at IS NULL);
 comment on table outbox is 'a row lives until the lifecycle has acted on its fact: recorded, sent, settled (then deleted)';
 
+create table passkeys (
+  id uuid not null default gen_random_uuid(),
+  person_id text not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_counter_check CHECK ((counter >= 0)),
+  constraint passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+CREATE INDEX passkeys_person ON public.passkeys USING btree (person_id);
+
 create table people (
   id text not null,
   display_name text not null,
@@ -591,6 +632,16 @@ create table policy_versions (
   constraint policy_versions_version_check CHECK ((version > 0))
 );
 CREATE UNIQUE INDEX policy_versions_one_active ON public.policy_versions USING btree ((true)) WHERE active;
+
+create table recovery_codes (
+  person_id text not null,
+  code_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (person_id, code_hash),
+  constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on column recovery_codes.code_hash is 'SHA-256 of 80 random bits; one use';
 
 create table review_claims (
   id bigint not null generated always as identity,
@@ -740,6 +791,20 @@ CREATE INDEX sign_in_tries_address ON public.sign_in_tries USING btree (address_
 CREATE INDEX sign_in_tries_at ON public.sign_in_tries USING btree (at);
 comment on table sign_in_tries is 'tries that have not succeeded; account and address only as keyed hashes';
 
+create table totp_factors (
+  person_id text not null,
+  kek_id text not null,
+  wrapped bytea not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint totp_factors_pkey PRIMARY KEY (person_id),
+  constraint totp_factors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on column totp_factors.wrapped is 'the shared secret, sealed under a key of the ring';
+comment on column totp_factors.confirmed_at is 'null: offered, and worth nothing until a code of it was given';
+comment on column totp_factors.last_step is 'the newest time step whose code was taken: no code is taken twice';
+
 create table unknown_scans (
   address_key bytea not null,
   minute timestamp with time zone not null,
@@ -787,25 +852,30 @@ create table write_offs (
 );
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
-grant delete on calendar_days, review_drafts, review_presence, sessions, shifts, sign_in_tries to oqr_api;
-grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans to oqr_api;
+grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, sessions, shifts, sign_in_tries, totp_factors to oqr_api;
+grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
-grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, unknown_scans, verifications, write_offs to oqr_api;
+grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
+grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, identities, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
 grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
+grant update (confirmed_at, created_at, kek_id, last_step, wrapped) on totp_factors to oqr_api;
 grant update (count) on unknown_scans to oqr_api;
+grant update (counter, last_used_at) on passkeys to oqr_api;
 grant update (ended_at) on absences, review_handovers to oqr_api;
 grant update (expire, sess) on sessions to oqr_api;
 grant update (expires_at, released_at) on review_claims to oqr_api;
 grant update (fact_count) on orders to oqr_api;
 grant update (kind, source) on calendar_days to oqr_api;
+grant update (last_used_at, revoked_at) on api_tokens to oqr_api;
 grant update (loaded_at, source) on calendar_years to oqr_api;
 grant update (name, revision, zone) on calendars to oqr_api;
 grant update (saved_at, sealed) on review_drafts to oqr_api;
 grant update (seen_at) on review_presence to oqr_api;
+grant update (used_at) on recovery_codes to oqr_api;
 grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_handovers_id_seq to oqr_api;
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;

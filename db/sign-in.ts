@@ -46,13 +46,15 @@ export async function forgetTries(db: Db, { accountKey }: Try): Promise<void> {
 export interface Account {
   passwordHash: string;
   mustChangePassword: boolean;
+  changedAt: Date;
 }
 
 /** The account of a person who may still work here. */
 export function accountOf(db: Db, personId: string): Promise<Account | undefined> {
   return row(
     db,
-    `select a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword"
+    `select a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword",
+       a.changed_at as "changedAt"
      from sign_in_accounts a join people p on p.id = a.person_id where a.person_id = :personId and p.active`,
     { personId },
   );

@@ -35,6 +35,24 @@ export const REFUSALS = {
     '这一步很重要，请再次确认是您本人。',
     'This one matters: prove once more that it is you.',
   ),
+  second_factor_failed: text(
+    401,
+    '验证没有通过。每个验证码只能用一次，请用新的再试。',
+    'That proof is not right. A code counts once; try again with a new one.',
+  ),
+  second_step_missing: text(
+    409,
+    '登录已超时，请重新输入账号和密码。',
+    'The sign-in took too long; begin again with the password.',
+  ),
+  factor_enrolled: text(409, '这种验证方式已经启用。', 'This factor is in force already.'),
+  factor_unknown: text(404, '没有启用这种验证方式。', 'There is no such factor.'),
+  passkey_unavailable: text(
+    409,
+    '通行密钥要用域名打开本站才能使用，数字地址不行；在本机请用 localhost。',
+    'Passkeys need a host name and not a number in the address; on this machine open localhost.',
+  ),
+  session_unknown: text(404, '这次登录已经结束。', 'That session is over.'),
   session_required: text(
     403,
     '请在浏览器里登录后操作，访问令牌做不了这件事。',

@@ -9,6 +9,7 @@ import * as m0008 from './0008-idempotency-and-imports.js';
 import * as m0009 from './0009-roles.js';
 import * as m0010 from './0010-working-time.js';
 import * as m0011 from './0011-sign-in.js';
+import * as m0012 from './0012-second-factors.js';
 import * as m0013 from './0013-people.js';
 import * as m0014 from './0014-reviewer-desk.js';
 import * as m0018 from './0018-lists.js';
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0009-roles', ...m0009 },
   { name: '0010-working-time', ...m0010 },
   { name: '0011-sign-in', ...m0011 },
+  { name: '0012-second-factors', ...m0012 },
   { name: '0013-people', ...m0013 },
   { name: '0014-reviewer-desk', ...m0014 },
   { name: '0018-lists', ...m0018 },

@@ -40,6 +40,10 @@ const settings = z.object({
     .stringbool()
     .default(false)
     .describe('browsers reach the API by https, through a proxy that sets X-Forwarded-Proto'),
+  OQR_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('where people open the web, for passkeys and OpenID; absent: the address that they ask'),
   OQR_DEMO: z.stringbool().default(false).describe('demo passwords open everything without being changed'),
   OQR_BENCH: z.stringbool().default(false).describe('serve a database that is marked for generated orders'),
   OQR_WORKER_ROLES: z

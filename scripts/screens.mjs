@@ -55,6 +55,7 @@ const SCREENS = [
   ...(sample.case ? [{ name: 'case', path: `/app/cases/${sample.case}`, as: 'technician' }] : []),
   { name: 'board', path: '/app/board', as: 'manager' },
   { name: 'scan', path: '/app/scan', as: 'logistics' },
+  { name: 'security', path: '/app/me/security', as: 'desk' },
   { name: 'help', path: '/app/orders', as: 'desk', press: '?' },
 ];
 

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Answer } from './client.js';
 
-export type Me = Answer<'signIn'>;
+export type Me = NonNullable<Answer<'showDoor'>['session']>;
 export type Right = Me['rights'][number];
 
 export const MeContext = createContext<Me | undefined>(undefined);

@@ -74,9 +74,15 @@ const scan = createRoute({
   component: lazyRouteComponent(() => import('./scan/scan-screen.js'), 'ScanScreen'),
 });
 
+const security = createRoute({
+  getParentRoute: () => root,
+  path: '/me/security',
+  component: lazyRouteComponent(() => import('./security/security-screen.js'), 'SecurityScreen'),
+});
+
 export const router = createRouter({
   basepath: '/app',
-  routeTree: root.addChildren([home, orders, order, reviews, review, cases, oneCase, board, scan]),
+  routeTree: root.addChildren([home, orders, order, reviews, review, cases, oneCase, board, scan, security]),
 });
 
 declare module '@tanstack/react-router' {

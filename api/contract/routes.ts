@@ -11,6 +11,7 @@ import { OVERVIEW_ROUTES } from './overview.js';
 import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
 import { SCAN_ROUTES } from './scans.js';
+import { SECURITY_ROUTES } from './security.js';
 import { SESSION_ROUTES } from './session.js';
 import { TIMELINE_ROUTES } from './timeline.js';
 import { TRANSFER_ROUTES } from './transfers.js';
@@ -31,6 +32,7 @@ export const ROUTES = {
   ...IMPORT_ROUTES,
   ...ME_ROUTES,
   ...SESSION_ROUTES,
+  ...SECURITY_ROUTES,
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,
 };

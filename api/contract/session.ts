@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DEPARTMENTS, RIGHTS, ROLES } from '../../domain/people.js';
 import { session } from './route.js';
-
-const password = z.string().min(1).max(128);
+import { assertion, METHODS, passkeyOptions, password, secondProof } from './second-proof.js';
 
 const view = z
   .strictObject({
@@ -23,6 +22,7 @@ const view = z
 const door = z
   .strictObject({
     session: view.nullable(),
+    passkeys: z.boolean(),
     demo: z.boolean(),
     people: z
       .array(z.strictObject({ id: z.string(), displayName: z.string(), roles: z.array(z.enum(ROLES)) }))
@@ -45,8 +45,43 @@ export const SESSION_ROUTES = {
     summary: 'Signs a person in: the answer sets a cookie that lasts 30 idle minutes and 12 hours at most',
     right: 'anybody',
     body: z.strictObject({ person: z.string().min(1).max(40), password }),
-    answers: { 200: { description: 'Who is signed in.', schema: view } },
+    answers: {
+      200: { description: 'Who is signed in.', schema: view },
+      202: {
+        description: 'The password is right, and nobody is signed in before a second proof.',
+        schema: z.strictObject({ methods: z.array(z.enum(METHODS)) }),
+      },
+    },
     refusals: ['sign_in_failed', 'foreign_origin'],
+  }),
+  takeSecondStep: session({
+    method: 'post',
+    path: '/session/second-step',
+    summary: 'The second proof of a person whose password was right within the last five minutes',
+    right: 'anybody',
+    browser: true,
+    body: secondProof,
+    answers: { 200: { description: 'Who is signed in.', schema: view } },
+    refusals: ['second_step_missing', 'second_factor_failed', 'passkey_unavailable', 'foreign_origin'],
+  }),
+  askAssertion: session({
+    method: 'post',
+    path: '/session/passkey-challenge',
+    summary: 'What a browser needs to sign with a passkey: of whoever is signing in or signed in, or any',
+    right: 'anybody',
+    browser: true,
+    answers: { 200: { description: 'PublicKeyCredentialRequestOptionsJSON.', schema: passkeyOptions } },
+    refusals: ['passkey_unavailable', 'foreign_origin'],
+  }),
+  signInByPasskey: session({
+    method: 'post',
+    path: '/session/passkey',
+    summary: 'Signs a person in by a passkey alone, which has verified its holder',
+    right: 'anybody',
+    browser: true,
+    body: z.strictObject({ passkey: assertion }),
+    answers: { 200: { description: 'Who is signed in.', schema: view } },
+    refusals: ['sign_in_failed', 'passkey_unavailable', 'foreign_origin'],
   }),
   showSession: session({
     method: 'get',
@@ -71,9 +106,9 @@ export const SESSION_ROUTES = {
     summary: 'Proves once more who is signed in; weighty deeds pass for ten minutes',
     right: 'person',
     browser: true,
-    body: z.strictObject({ password }),
+    body: z.union([secondProof, z.strictObject({ password })]),
     answers: { 200: { description: 'The session is proven freshly.', schema: view } },
-    refusals: ['sign_in_failed', 'session_required', 'foreign_origin'],
+    refusals: ['sign_in_failed', 'second_factor_failed', 'session_required', 'foreign_origin'],
   }),
   changePassword: session({
     method: 'post',

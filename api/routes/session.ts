@@ -1,26 +1,68 @@
 import type { Request } from 'express';
 import { log } from '../../db/log.js';
-import { activePerson } from '../../db/people.js';
+import { activePerson, type PersonAtWork } from '../../db/people.js';
 import { accountOf, changePassword, handedOutAccounts } from '../../db/sign-in.js';
 import { Refusal } from '../../domain/refusal.js';
 import { hashPassword } from '../../platform/passwords.js';
+import { halfOf, holdHalf } from '../between-steps.js';
 import type { Routes } from '../contract/routes.js';
+import type { SecondProof } from '../contract/second-proof.js';
 import type { ApiDeps } from '../deps.js';
 import type { InSession } from '../handler.js';
+import { askAssertion, assertedPasskey } from '../passkeys.js';
 import { provePassword } from '../password-proof.js';
-import { mustChange, type Signed, signedAs } from '../principal.js';
+import { actorOf, mustChange, type Signed, STRANGER, signedAs } from '../principal.js';
+import { relyingParty } from '../relying-party.js';
+import { type Method, methodsOf, proveSecond } from '../second-factor.js';
 import { endSession, type OpenSession, openSession, proveSession, sessionOf } from '../session.js';
 import { provenUntil } from '../step-up.js';
+import { tryOnce } from '../tries.js';
 
 export const signIn: InSession<Routes['signIn']> = async (deps, { body, caller }, req) => {
   await provePassword(deps, caller, body);
   const person = await activePerson(deps.db, body.person);
   if (!person) throw new Refusal('sign_in_failed');
+  const methods = await methodsOf(deps.db, person.id);
+  if (methods.length === 0) return { status: 200, body: await enter(deps, req, person, ['password']) };
+  await holdHalf(deps, req, person.id);
+  return { status: 202, body: { methods } };
+};
+
+export const secondStep: InSession<Routes['takeSecondStep']> = async (deps, { body, caller }, req) => {
+  const half = halfOf(deps, req);
+  const person = half === undefined ? undefined : await activePerson(deps.db, half);
+  if (!person) throw new Refusal('second_step_missing');
+  const { address } = caller;
+  const by = await proveSecond(deps, req, { actor: actorOf(person), address, proof: body });
+  return { status: 200, body: await enter(deps, req, person, ['password', by]) };
+};
+
+export const askSignature: InSession<Routes['askAssertion']> = async (deps, { caller: { person } }, req) => ({
+  status: 200,
+  body: { ...(await askAssertion(deps, req, person?.id ?? halfOf(deps, req))) },
+});
+
+export const byPasskey: InSession<Routes['signInByPasskey']> = async (deps, { body, caller }, req) => {
+  const { address } = caller;
+  let person: PersonAtWork | undefined;
+  const tried = { what: 'passkey', account: body.passkey.id, address } as const;
+  await tryOnce(deps, tried, async () => {
+    const passkey = await assertedPasskey(deps, req, body.passkey);
+    person = passkey && (await activePerson(deps.db, passkey.personId));
+    return person !== undefined;
+  });
+  if (person) return { status: 200, body: await enter(deps, req, person, ['passkey']) };
+  await log(deps.db, { actor: STRANGER, action: 'sign_in_failed', detail: { by: 'passkey' } });
+  throw new Refusal('sign_in_failed');
+};
+
+/** Opens the session of a person who has proven enough. */
+async function enter(deps: ApiDeps, req: Request, person: PersonAtWork, by: Method[]) {
   const opened = await openSession(deps, req, person.id);
   const signed = signedAs(person, { by: 'session', at: opened.provenAt });
-  await log(deps.db, { actor: signed.actor, action: 'signed_in' });
-  return { status: 200, body: await viewOf(deps, signed, opened) };
-};
+  await log(deps.db, { actor: signed.actor, action: 'signed_in', detail: { by } });
+  return viewOf(deps, signed, opened);
+}
 
 export const door: InSession<Routes['showDoor']> = async (deps, { caller: { person } }, req) => {
   const opened = sessionOf(deps, req);
@@ -29,6 +71,7 @@ export const door: InSession<Routes['showDoor']> = async (deps, { caller: { pers
     status: 200,
     body: {
       session: person && opened ? await viewOf(deps, person, opened) : null,
+      passkeys: relyingParty(deps, req) !== undefined,
       demo,
       people: demo ? await handedOutAccounts(deps.db) : [],
     },
@@ -37,8 +80,8 @@ export const door: InSession<Routes['showDoor']> = async (deps, { caller: { pers
 
 export const stepUp: InSession<Routes['stepUp']> = async (deps, { body, caller }, req) => {
   const { person } = caller;
-  await provePassword(deps, caller, { person: person.id, password: body.password });
-  await log(deps.db, { actor: person.actor, action: 'stepped_up', detail: { by: 'password' } });
+  const by = await proveOnceMore(deps, req, caller, body);
+  await log(deps.db, { actor: person.actor, action: 'stepped_up', detail: { by } });
   await proveSession(deps, req);
   return { status: 200, body: await viewOf(deps, person, sessionOf(deps, req)) };
 };
@@ -53,6 +96,21 @@ export const signOut: InSession<Routes['signOut']> = async (deps, { caller: { pe
   await endSession(req);
   return { status: 200, body: { signedOut: true } };
 };
+
+/** A password proves nothing more of a person who has something better. */
+async function proveOnceMore(
+  deps: ApiDeps,
+  req: Request,
+  { person, address }: { person: Signed; address: string },
+  claim: SecondProof | { password: string },
+): Promise<Method> {
+  const { actor, id } = person;
+  if (!('password' in claim)) return proveSecond(deps, req, { actor, address, proof: claim });
+  const methods = await methodsOf(deps.db, id);
+  if (methods.length > 0) throw new Refusal('second_factor_failed', { methods });
+  await provePassword(deps, { address }, { person: id, password: claim.password });
+  return 'password';
+}
 
 export const change: InSession<Routes['changePassword']> = async (deps, { body, caller }, req) => {
   const { person } = caller;

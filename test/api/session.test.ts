@@ -194,7 +194,12 @@ describe('a session', () => {
 
 describe('the door', () => {
   test('tells a stranger nothing but that there is nobody, and a person who they are', async () => {
-    expect((await send('GET', '/session/door')).body).toEqual({ session: null, demo: false, people: [] });
+    expect((await send('GET', '/session/door')).body).toEqual({
+      session: null,
+      passkeys: false,
+      demo: false,
+      people: [],
+    });
     const { cookie } = await signIn('desk');
     const { body } = await send('GET', '/session/door', { cookie });
     expect([body.session.id, body.people]).toEqual(['desk', []]);

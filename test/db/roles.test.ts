@@ -25,7 +25,11 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   clock_pauses: { oqr_api: 'select', oqr_worker: 'select insert update(resumed_at)' },
   shifts: { oqr_api: 'select insert delete', oqr_worker: 'select' },
   absences: { oqr_api: 'select insert update(ended_at)' },
-  api_tokens: { oqr_api: 'select', oqr_worker: 'select' },
+  api_tokens: {
+    oqr_api:
+      'select insert(expires_at, issued_by, label, person_id, scopes, token_hash) update(last_used_at, revoked_at)',
+    oqr_worker: 'select',
+  },
   cases: {
     oqr_api: 'select',
     oqr_worker:
@@ -82,6 +86,12 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   reviews: { oqr_api: 'select', oqr_worker: 'select insert update(closed_at, status)' },
   schema_migrations: { oqr_api: 'select', oqr_worker: 'select' },
   schema_migrations_lock: { oqr_api: 'select', oqr_worker: 'select' },
+  identities: { oqr_api: 'select insert delete' },
+  passkeys: { oqr_api: 'select insert update(counter, last_used_at) delete' },
+  recovery_codes: { oqr_api: 'select insert update(used_at) delete' },
+  totp_factors: {
+    oqr_api: 'select insert update(confirmed_at, created_at, kek_id, last_step, wrapped) delete',
+  },
   sessions: { oqr_api: 'select insert update(expire, sess) delete' },
   sign_in_accounts: { oqr_api: 'select insert update(changed_at, must_change_password, password_hash)' },
   sign_in_tries: { oqr_api: 'select insert delete' },
@@ -202,6 +212,9 @@ describe('privileges, by trying', () => {
     ['oqr_api', 'delete from people'],
     ['oqr_api', 'delete from absences'],
     ['oqr_worker', "update people set roles = '{}'"],
+    ['oqr_worker', 'select from totp_factors'],
+    ['oqr_worker', 'select from passkeys'],
+    ['oqr_api', 'update api_tokens set scopes = null'],
     ['oqr_api', 'insert into policy_versions default values'],
     ['oqr_api', 'update orders set due_at = null'],
     ['oqr_api', 'insert into clock_pauses default values'],

@@ -1,5 +1,6 @@
 import { LogoutOutlined, MoonOutlined, QuestionCircleOutlined, SunOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button, Tooltip } from 'antd';
 import { send } from '../client.js';
 import { useMe } from '../me.js';
@@ -8,7 +9,7 @@ import { sessionEnded } from '../session.js';
 import { speak, useWords } from '../words.js';
 
 export function Tools({ help }: { help: () => void }) {
-  const { t, language, word } = useWords();
+  const { t, language } = useWords();
   const me = useMe();
   const { mode, turn } = useMode();
   const client = useQueryClient();
@@ -16,9 +17,11 @@ export function Tools({ help }: { help: () => void }) {
   const modeWord = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
   return (
     <div className="tools">
-      <span className="who" title={word('department', me.department)}>
-        {me.displayName}
-      </span>
+      <Tooltip title={t('security.title')}>
+        <Link to="/me/security" className="who" aria-label={t('security.of', { name: me.displayName })}>
+          {me.displayName}
+        </Link>
+      </Tooltip>
       <Tooltip title={t('shell.language')}>
         <Button
           type="text"

@@ -1,9 +1,9 @@
 import { Alert, Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { send } from '../client.js';
+import { useAttempt } from '../parts/attempt.js';
 import { useWords } from '../words.js';
 import type { Session } from './door.js';
-import { useAttempt } from './sign-in-screen.js';
 
 const FIELDS = ['password', 'newPassword', 'again'] as const;
 const BLANK = { password: '', newPassword: '', again: '' };
