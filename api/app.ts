@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { Refusal } from '../domain/refusal.js';
+import { openChanges } from './changes.js';
 import type { ApiDeps } from './deps.js';
 import { mountDocs } from './docs.js';
 import { openLimits } from './limits.js';
@@ -27,10 +28,13 @@ export function buildApp(deps: ApiDeps): Express {
   mountDocs(app);
   mountWeb(app);
   app.use(sessions(deps));
+  const changes = openChanges(deps);
+  app.once('stopping', changes.close);
   mount(app, {
     deps,
     limits: openLimits(deps.config),
     waiting: openWaiting(deps.db),
+    changes,
   });
   app.use(() => {
     throw new Refusal('not_found');

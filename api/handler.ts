@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Tx } from '../db/sql.js';
+import type { Changes } from './changes.js';
 import type { ApiDeps } from './deps.js';
 import type { Once } from './idempotency.js';
 import type { RequestOf } from './request.js';
@@ -27,6 +28,13 @@ export type Upload<R> = (deps: ApiDeps, request: RequestOf<R>, file: UploadedFil
 /** Works on the session of the request itself. */
 export type InSession<R> = (deps: ApiDeps, request: RequestOf<R>, req: Request) => Promise<AnswerOf<R>>;
 
+/** Answers by itself, for as long as its caller listens. */
+export type Stream<R> = (
+  house: { deps: ApiDeps; changes: Changes },
+  request: RequestOf<R>,
+  line: { req: Request; res: Response },
+) => Promise<void>;
+
 export interface UploadedFile {
   bytes: Readable;
   /** What Content-Length says; 0 when it says nothing. */
@@ -40,4 +48,6 @@ export type HandlerOf<R> = R extends { kind: 'read' }
     ? Act<R>
     : R extends { kind: 'session' }
       ? InSession<R>
-      : Upload<R>;
+      : R extends { kind: 'stream' }
+        ? Stream<R>
+        : Upload<R>;

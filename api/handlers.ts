@@ -5,6 +5,7 @@ import * as calendar from './routes/calendar.js';
 import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
 import * as entry from './routes/entry.js';
+import * as events from './routes/events.js';
 import * as facts from './routes/facts.js';
 import * as imports from './routes/imports.js';
 import * as me from './routes/me.js';
@@ -102,4 +103,5 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   endOneSession: security.endOne,
   listActions: actions.list,
   showVerification: verification.show,
+  listenToEvents: events.listen,
 };

@@ -11,7 +11,7 @@ export interface Listening {
 const HEADERS_MS = 20_000;
 const GRACE_MS = 10_000;
 
-/** Listens on an address; port 0 takes a free one. */
+/** Listens on an address; port 0 takes a free one. The app hears `stopping` first, and ends what would go on for ever. */
 export async function listen(app: Express, at: { bind: string; port: number }): Promise<Listening> {
   const server = createServer(app);
   server.headersTimeout = HEADERS_MS;
@@ -26,6 +26,7 @@ export async function listen(app: Express, at: { bind: string; port: number }): 
   return {
     url: `http://${host}:${port}`,
     stop: async (graceMs = GRACE_MS) => {
+      app.emit('stopping');
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -2,7 +2,8 @@ import type { Express, Request, Response } from 'express';
 import type { Tx } from '../db/sql.js';
 import { Refusal } from '../domain/refusal.js';
 import { mediaTypeOf, refuseCompressed } from './body.js';
-import type { Contract, UploadRoute } from './contract/route.js';
+import type { Changes } from './changes.js';
+import type { Contract, StreamRoute, UploadRoute } from './contract/route.js';
 import { ROUTES, type RouteName } from './contract/routes.js';
 import type { ApiDeps } from './deps.js';
 import type { UploadedFile } from './handler.js';
@@ -22,6 +23,7 @@ export interface Mounted {
   deps: ApiDeps;
   limits: Limits;
   waiting: Waiting;
+  changes: Changes;
 }
 
 /** Mounts the table of routes: there is no other way in, and other methods of these addresses are refused. */
@@ -48,7 +50,9 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
   const request = await readRequest(route, req, caller);
   try {
     await refuseOutOfScope(house.deps, request);
-    const reply = await perform(house.deps, name, req, request);
+    if (route.kind === 'stream') return await (HANDLERS[name] as AnyStream)(house, request, { req, res });
+    const reply = await perform(house.deps, name, route, { req, request });
+    if (route.kind !== 'read') house.changes.tell();
     send(res, route, await held(house, route, req, res, reply));
   } catch (error) {
     if (error instanceof Refusal) await noteDenial(house.deps, { refusal: error, route: name, ...caller });
@@ -86,8 +90,18 @@ type AnyAct = (tx: Tx, deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
 type AnyInSession = (deps: ApiDeps, request: AnyRequest, req: Request) => Promise<Reply>;
 type AnyUpload = (deps: ApiDeps, request: AnyRequest, file: UploadedFile) => Promise<Reply>;
 
-function perform(deps: ApiDeps, name: RouteName, req: Request, request: AnyRequest): Promise<Reply> {
-  const route: Contract = ROUTES[name];
+type AnyStream = (
+  house: Mounted,
+  request: AnyRequest,
+  line: { req: Request; res: Response },
+) => Promise<void>;
+
+function perform(
+  deps: ApiDeps,
+  name: RouteName,
+  route: Exclude<Contract, StreamRoute>,
+  { req, request }: { req: Request; request: AnyRequest },
+): Promise<Reply> {
   switch (route.kind) {
     case 'read':
       return (HANDLERS[name] as AnyRead)(deps, request);

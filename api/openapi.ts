@@ -63,6 +63,7 @@ const prefer = z.string().optional().meta({
 function headersOf(route: Contract): z.ZodObject | undefined {
   switch (route.kind) {
     case 'read':
+    case 'stream':
     case 'session':
       return undefined;
     case 'act':
@@ -75,6 +76,7 @@ function headersOf(route: Contract): z.ZodObject | undefined {
 function bodyOf(route: Contract) {
   switch (route.kind) {
     case 'read':
+    case 'stream':
       return {};
     case 'act':
       return { body: jsonOf(route.body) };
@@ -131,7 +133,7 @@ function doorOf(route: Contract): RefusalCode[] {
   always.push('password_must_change');
   if (route.right !== 'anybody') always.push('not_permitted');
   if (route.method !== 'get') always.push('foreign_origin');
-  if (route.kind !== 'read') always.push('body_too_large', 'content_type_unknown', 'idempotency_key_reused');
+  if (route.method !== 'get') always.push('body_too_large', 'content_type_unknown', 'idempotency_key_reused');
   if (route.kind === 'act') always.push('idempotency_key_missing');
   return always;
 }

@@ -8,6 +8,8 @@ export interface ListsBench {
   rounds: number;
   /** Connections that ask at the same time. */
   clients: number;
+  /** How the names of the questions begin. */
+  only: string;
   dataDir: string | undefined;
   say: (line: string) => void;
 }
@@ -41,7 +43,7 @@ export async function benchLists(bench: ListsBench): Promise<ListsReport> {
   const stage = await openStage(bench);
   try {
     const measured: Measured[] = [];
-    for (const question of QUESTIONS) {
+    for (const question of QUESTIONS.filter(({ name }) => name.startsWith(bench.only))) {
       measured.push(await ask(stage, bench, question));
       const last = measured.at(-1);
       say(`${question.name}: p95 ${last?.p95Ms.toFixed(1)} ms, bare ${last?.bare.p95Ms.toFixed(1)} ms`);

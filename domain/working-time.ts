@@ -71,7 +71,8 @@ export function workingMinutesBetween(
   const seen = yearsSeen(calendar);
   let workedMs = 0;
   if (toMs <= fromMs) return { minutes: 0 };
-  for (let day = calendar.clock.dayOf(fromMs); day <= calendar.clock.dayOf(toMs); day += 1) {
+  const lastDay = calendar.clock.dayOf(toMs);
+  for (let day = calendar.clock.dayOf(fromMs); day <= lastDay; day += 1) {
     seen.look(day);
     for (const [startMs, endMs] of worked(calendar, week, day))
       workedMs += Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs));

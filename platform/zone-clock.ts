@@ -13,6 +13,15 @@ export const isZone = (name: string): boolean => IANAZone.isValidZone(name);
  * is its first time round.
  */
 export function zoneClock(name: string): ZoneClock {
+  const opened = clocks.get(name) ?? openClock(name);
+  clocks.set(name, opened);
+  return opened;
+}
+
+/** A zone's clock remembers what it was asked, so all calendars of a zone share it; there are some hundred zones. */
+const clocks = new Map<string, ZoneClock>();
+
+function openClock(name: string): ZoneClock {
   const zone = IANAZone.create(name);
   if (!zone.isValid) throw new Error(`zoneClock: ${name} is no time zone`);
   const offsetMs = (atMs: number): number => Math.round(zone.offset(atMs) * MINUTE_MS);

@@ -20,6 +20,7 @@ import { runRelay } from './relay.js';
 import { withoutRun } from './runs.js';
 import { ensureSchedules } from './scheduler.js';
 import { runSealer } from './sealer.js';
+import { telling } from './telling.js';
 
 const MESSAGE_SWEEP_MS = 1_000;
 
@@ -62,7 +63,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
       namespace: config.TEMPORAL_NAMESPACE,
       taskQueue,
       dataConverter,
-      deeds: deedsOf(house),
+      deeds: telling(deedsOf(house), db),
       faults,
     });
     runs.push(lifecycle.done);

@@ -51,7 +51,13 @@ export interface SessionRoute extends Route {
   browser?: boolean;
 }
 
-export type Contract = ReadRoute | ActRoute | UploadRoute | SessionRoute;
+/** Answers with events for as long as its caller listens. */
+export interface StreamRoute extends Route {
+  kind: 'stream';
+  method: 'get';
+}
+
+export type Contract = ReadRoute | ActRoute | UploadRoute | SessionRoute | StreamRoute;
 
 export const read = <const R extends Omit<ReadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'read', method: 'get', ...route }) as const;
@@ -66,6 +72,9 @@ export const note = <const R extends Omit<ActRoute, 'kind' | 'method' | 'waits'>
 
 export const upload = <const R extends Omit<UploadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'upload', method: 'post', ...route }) as const;
+
+export const stream = <const R extends Omit<StreamRoute, 'kind' | 'method'>>(route: R) =>
+  ({ kind: 'stream', method: 'get', ...route }) as const;
 
 export const session = <const R extends Omit<SessionRoute, 'kind'>>(route: R) =>
   ({ kind: 'session', ...route }) as const;

@@ -3,6 +3,7 @@ import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
 import { EVALUATION_ROUTES } from './evaluation.js';
+import { EVENT_ROUTES } from './events.js';
 import { FACT_ROUTES } from './facts.js';
 import { IMPORT_ROUTES } from './imports.js';
 import { ME_ROUTES } from './me.js';
@@ -35,6 +36,7 @@ export const ROUTES = {
   ...SECURITY_ROUTES,
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,
+  ...EVENT_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

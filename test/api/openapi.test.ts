@@ -100,7 +100,9 @@ describe('the OpenAPI document', () => {
     expect(statuses).toEqual(expect.arrayContaining(Object.keys(route.answers)));
     for (const code of route.refusals ?? []) expect(statuses).toContain(String(REFUSALS[code].status));
     const key = operation?.parameters?.find((one) => one.name === 'Idempotency-Key');
-    expect(key?.required).toBe({ read: undefined, session: undefined, act: true, upload: false }[route.kind]);
+    expect(key?.required).toBe(
+      { read: undefined, stream: undefined, session: undefined, act: true, upload: false }[route.kind],
+    );
     const parameters = operation?.parameters ?? [];
     const inPath = parameters.filter((one) => one.in === 'path').map((one) => one.name);
     expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));
