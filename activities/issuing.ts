@@ -32,7 +32,6 @@ export async function issueCode(house: House, orderId: string): Promise<Turn> {
     const checked = await checkedRecord(house, order, code);
     await issue(hand.tx, order.orderNo, code, checked);
     hand.code = { id: code.id, issueNo };
-    hand.standing.liveIssueNo = issueNo;
     hand.standing.messages.prepared = false;
     await note(hand, 'code_issued', { issueNo, codeId: code.id });
   });

@@ -143,7 +143,6 @@ function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
     state: fold(facts),
     appliedFact: row.appliedFact,
     facts,
-    liveIssueNo: order.code?.issueNo ?? 0,
     messages: { wanted: row.notify, prepared: prepared(order) },
     blockingCases: order.cases.filter((found) => found.blocking && found.status === 'open').length,
     stalled: order.cases.some(

@@ -95,16 +95,6 @@ export function mayRequest(state: State, type: FactType): boolean {
   return (REQUESTABLE[type] ?? []).includes(state);
 }
 
-const BEFORE_WRITE_OFF: readonly State[] = [
-  'entered',
-  'requested',
-  'issued',
-  'dispatched',
-  'circulating',
-  'verifying',
-  'pending_review',
-  'exception',
-];
 const ISSUED: readonly State[] = [
   'issued',
   'dispatched',
@@ -113,6 +103,7 @@ const ISSUED: readonly State[] = [
   'pending_review',
   'exception',
 ];
+const BEFORE_WRITE_OFF: readonly State[] = ['entered', 'requested', ...ISSUED];
 
 const REQUESTABLE: Partial<Record<FactType, readonly State[]>> = {
   code_requested: ['entered'],
@@ -154,8 +145,6 @@ export interface Standing {
   state: State;
   appliedFact: number;
   facts: readonly Fact[];
-  /** Issue number of the live code, 0 when there is none. */
-  liveIssueNo: number;
   messages: { wanted: boolean; prepared: boolean };
   blockingCases: number;
   /** An open technical case in a state that cannot become an exception: the step waits for its retry. */

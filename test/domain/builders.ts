@@ -86,7 +86,6 @@ export function aStanding(parts: Partial<Standing> = {}): Standing {
     state: 'circulating',
     appliedFact: facts.at(-1)?.number ?? 0,
     facts,
-    liveIssueNo: 1,
     messages: { wanted: false, prepared: false },
     blockingCases: 0,
     stalled: false,

@@ -85,7 +85,6 @@ export function standingOf(world: World): Standing {
     state: world.state,
     appliedFact: world.facts.length,
     facts: world.facts,
-    liveIssueNo: count(world, 'code_issued'),
     messages: {
       wanted: world.wantsMessages,
       prepared: world.preparedFor === count(world, 'code_issued'),
