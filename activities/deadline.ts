@@ -32,9 +32,10 @@ export function dueAt({ calendar }: OpenedCalendar, held: Held): Date | null {
 export function deadlineOf(
   hand: Hand,
   calendar: OpenedCalendar,
-  held: Omit<Held, 'budgetMinutes'>,
+  { extendedMinutes, ...held }: Omit<Held, 'budgetMinutes'> & { extendedMinutes: number },
 ): Deadline {
-  const budgetMinutes = budgetMinutesOf(hand.policy, hand.standing.state);
+  const allowed = budgetMinutesOf(hand.policy, hand.standing.state);
+  const budgetMinutes = allowed === null ? null : allowed + extendedMinutes;
   const pausedAtMs = openPause(held.pauses)?.pausedAtMs;
   return {
     budgetMinutes,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openCase } from '../db/cases.js';
 import { endPause } from '../db/clock-pauses.js';
 import { factsOf, record } from '../db/facts.js';
-import { advance, type Deadline, lockOrder } from '../db/orders.js';
+import { type Advance, advance, type Deadline, lockOrder, type OrderRow } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
 import type { Tx } from '../db/sql.js';
 import type { FactDetail } from '../domain/facts.js';
@@ -55,11 +55,16 @@ export async function openTechnicalCase(house: House, failed: FailedStep): Promi
       waitingFor: waiting,
       ...FAULT,
       deadline: { dueAt, budgetMinutes, pausedAt, calendarRevision: NO_CALENDAR },
+      steering: { ...steeringOfRow(row), ...(opens && { assignee: null, escalation: 0 }) },
     });
     await settled(tx, row.id, appliedFact);
     return { next: 'wait', appliedFact: factCount };
   });
 }
+
+const steeringOfRow = ({ assignee, priority, escalation, held, watched }: OrderRow): Advance['steering'] => ({
+  ...{ assignee, priority, escalation, held, watched },
+});
 
 /** Moves an order into the exception, where no pause of its old state holds. */
 async function openException(

@@ -10,12 +10,14 @@ import { holdUp } from '../domain/hold-up.js';
 import { due, move, next, type Step } from '../domain/lifecycle.js';
 import { OWNER_OF } from '../domain/people.js';
 import { type Evaluation, evaluate, riskInputs } from '../domain/rules.js';
+import { type Steering, steeringOf } from '../domain/steering.js';
 import { waitingFor } from '../domain/waiting.js';
 import { absorb } from './absorb.js';
 import { calendarOf } from './calendar.js';
 import { deadlineOf, enterPauses } from './deadline.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
+import { steeringColumns } from './steering.js';
 
 /** What an activity answers: what comes next, and up to which fact the lifecycle has acted. Only these travel. */
 export interface Turn {
@@ -105,7 +107,8 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
   const { standing, row } = hand;
   const step = next(standing);
   const stateSince = standing.state === row.state ? row.stateSince : hand.now;
-  const ownerDepartment = owner(hand);
+  const steering = steeringOf(hand.facts);
+  const ownerDepartment = owner(hand, steering);
   const pauses = pausesOf(hand.facts);
   const evaluation = reasonOf(hand);
   const calendar = await calendarOf(house, hand.tx, hand.calendarRevision);
@@ -117,7 +120,11 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
     ownerDepartment,
     waitingFor: waitingFor(standing, evaluation),
     ...holdUp({ standing, evaluation, pauses, question: questionOf(hand) }),
-    deadline: deadlineOf(hand, calendar, { ownerDepartment, stateSince, pauses }),
+    deadline: deadlineOf(hand, calendar, {
+      ...{ ownerDepartment, stateSince, pauses },
+      extendedMinutes: steering.extendedMinutes,
+    }),
+    steering: steeringColumns(steering),
   });
   if (step === 'wait' || step === 'rest') await settled(hand.tx, hand.row.id, appliedFact);
   return { next: step, appliedFact };
@@ -135,9 +142,10 @@ function reasonOf(hand: Hand): Evaluation {
 /** The oldest question that an exception waits for. */
 const questionOf = (hand: Hand) => hand.cases.find((one) => one.blocking && one.status === 'open');
 
-/** While it circulates, an order belongs to the department that accepted it last, or that a review returned it to. */
-function owner(hand: Hand): string {
+/** Whom a manager gave it to; else, while it circulates, the department that accepted it or had it returned last. */
+function owner(hand: Hand, { assigned }: Steering): string {
   const { state } = hand.standing;
+  if (assigned) return assigned.department;
   if (state === 'exception') return questionOf(hand)?.ownerDepartment ?? OWNER_OF[state];
   const given = hand.facts.findLast(
     ({ type, detail }) =>

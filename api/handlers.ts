@@ -20,6 +20,7 @@ import * as reviews from './routes/reviews.js';
 import * as scans from './routes/scans.js';
 import * as security from './routes/security.js';
 import * as session from './routes/session.js';
+import * as steering from './routes/steering.js';
 import * as timeline from './routes/timeline.js';
 import * as transfers from './routes/transfers.js';
 import * as verification from './routes/verification.js';
@@ -104,4 +105,9 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   listActions: actions.list,
   showVerification: verification.show,
   listenToEvents: events.listen,
+  steerOrders: steering.steerOrders,
+  explainOrder: steering.explain,
+  listColleagues: steering.listColleagues,
+  listNotices: steering.listNotices,
+  seeNotice: steering.see,
 };

@@ -14,6 +14,7 @@ import { addReviews } from './reviews.js';
 import { addScan } from './scan.js';
 import { openSession, type Session } from './session.js';
 import { addSignIn } from './sign-in.js';
+import { addSteering } from './steering.js';
 import { tellFailure } from './tell-failure.js';
 import type { Terminal } from './terminal.js';
 import { addTransfer } from './transfer.js';
@@ -73,6 +74,7 @@ export function buildProgram(
     addCases,
     addOverview,
     addCalendar,
+    addSteering,
     addSignIn,
   ];
   for (const add of groups) add(program, session);

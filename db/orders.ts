@@ -27,6 +27,12 @@ export interface OrderRow {
   pausedAt: Date | null;
   cause: string | null;
   nextAction: string | null;
+  assignee: string | null;
+  /** 0 low, 1 normal, 2 high, 3 urgent. */
+  priority: number;
+  escalation: number;
+  held: boolean;
+  watched: boolean;
   appliedFact: number;
 }
 
@@ -64,7 +70,7 @@ const ORDER_COLUMNS = `
   created_at as "createdAt", fact_count as "factCount", state, state_since as "stateSince",
   owner_department as "ownerDepartment", waiting_for as "waitingFor", due_at as "dueAt",
   budget_minutes as "budgetMinutes", paused_at as "pausedAt", cause, next_action as "nextAction",
-  applied_fact as "appliedFact"`;
+  assignee, priority, escalation, held, watched, applied_fact as "appliedFact"`;
 
 /** Inserts an order unless its number is taken; returns whether it did. Waits for a rival with the same number. */
 export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
@@ -181,6 +187,7 @@ export interface Advance {
   cause: string | null;
   nextAction: string | null;
   deadline: Deadline;
+  steering: Pick<OrderRow, 'assignee' | 'priority' | 'escalation' | 'held' | 'watched'>;
 }
 
 /** The deadline of an order's state, and the calendar that it was derived from. */
@@ -197,7 +204,7 @@ export async function advance(
   orderId: string,
   to: Advance,
 ): Promise<{ appliedFact: number; factCount: number }> {
-  const { deadline, waitingFor, ...rest } = to;
+  const { deadline, steering, waitingFor, ...rest } = to;
   const { dueAt, budgetMinutes, pausedAt, calendarRevision } = deadline;
   const moved = await row<{ appliedFact: number; factCount: number }>(
     tx,
@@ -205,12 +212,14 @@ export async function advance(
        applied_fact = case when :mark then fact_count else applied_fact end, state = :state, owner_department = :ownerDepartment,
        waiting_for = :waitingFor::jsonb, cause = :cause, next_action = :nextAction,
        state_since = case when state = :state then state_since else coalesce(:stateSince::timestamptz, clock_timestamp()) end,
-       budget_minutes = :budgetMinutes::int,
+       budget_minutes = :budgetMinutes::int, assignee = :assignee::text, priority = :priority, escalation = :escalation,
+       held = :held, watched = :watched,
        paused_at = :pausedAt::timestamptz, calendar_revision = :calendarRevision, due_at = :dueAt::timestamptz,
        overdue_noted_at = case when state = :state and :dueAt::timestamptz <= clock_timestamp() then overdue_noted_at end
      where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
     {
       ...rest,
+      ...steering,
       ...{ orderId, dueAt, budgetMinutes, pausedAt, calendarRevision },
       waitingFor: waitingFor === null ? null : JSON.stringify(waitingFor),
     },

@@ -1,6 +1,6 @@
 import { ASKED, type ClockPause, openPause, RETURNED } from './deadline.js';
 import type { FactType } from './facts.js';
-import type { Standing } from './lifecycle.js';
+import { heldBack, type Standing } from './lifecycle.js';
 import type { Condition, Evaluation } from './rules.js';
 
 /** Why an order is where it is and what would move it, as code words to count and group by; null when it is at rest. */
@@ -24,6 +24,7 @@ export const FAULT: HoldUp = { cause: 'technical_fault', nextAction: 'retry_case
 export function holdUp(order: HeldOrder): HoldUp {
   const { standing, question } = order;
   if (standing.stalled) return FAULT;
+  if (heldBack(standing)) return { cause: 'on_hold', nextAction: 'release_hold' };
   switch (standing.state) {
     case 'entered':
       return { cause: 'not_submitted', nextAction: 'request_code' };

@@ -126,6 +126,15 @@ const REQUESTABLE: Partial<Record<FactType, readonly State[]>> = {
   watch_set: BEFORE_WRITE_OFF,
   clock_paused: BEFORE_WRITE_OFF,
   clock_resumed: BEFORE_WRITE_OFF,
+  nudged: BEFORE_WRITE_OFF,
+  reassigned: BEFORE_WRITE_OFF,
+  priority_set: BEFORE_WRITE_OFF,
+  budget_extended: BEFORE_WRITE_OFF,
+  escalated: BEFORE_WRITE_OFF,
+  order_held: BEFORE_WRITE_OFF,
+  order_released: BEFORE_WRITE_OFF,
+  explanation_asked: BEFORE_WRITE_OFF,
+  explained: BEFORE_WRITE_OFF,
 };
 
 /** What an order's lifecycle does next. `wait`: for a fact or a person. `rest`: nothing any more. */
@@ -265,9 +274,25 @@ function passed(order: Standing): boolean {
   return verified?.verdict === 'pass' && !moreEvidence(order) && verified.factNumber > act;
 }
 
-const afterPass = (order: Standing): Step => (order.verified?.reviewers === 0 ? 'write_off' : 'review');
+const afterPass = (order: Standing): Step => (order.verified?.reviewers === 0 ? unlessHeld(order) : 'review');
 
 function afterReview(order: Standing): Step {
   if (moreEvidence(order)) return 'verify';
-  return order.review?.decision === 'approved' ? 'write_off' : 'wait';
+  return order.review?.decision === 'approved' ? unlessHeld(order) : 'wait';
+}
+
+/** Nothing is written off while it is held (P4.2.3). */
+const unlessHeld = (order: Standing): Step => (isHeld(order.facts) ? 'wait' : 'write_off');
+
+/** A manager has put the order on hold and not released it. */
+export function isHeld(facts: readonly Pick<Fact, 'type'>[]): boolean {
+  const last = facts.findLast((fact) => fact.type === 'order_held' || fact.type === 'order_released');
+  return last?.type === 'order_held';
+}
+
+/** Every rule and person is satisfied, and only the hold stands before the write-off. */
+export function heldBack(order: Standing): boolean {
+  if (!isHeld(order.facts) || moreEvidence(order)) return false;
+  if (order.state === 'verifying') return passed(order) && order.verified?.reviewers === 0;
+  return order.state === 'pending_review' && order.review?.decision === 'approved';
 }

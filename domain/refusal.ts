@@ -167,6 +167,26 @@ export const REFUSALS = {
 
   clock_paused: text(409, '这张订单的计时已经暂停。', 'The clock of this order is paused already.'),
   clock_running: text(409, '这张订单的计时没有暂停。', 'The clock of this order is not paused.'),
+  order_moved: text(
+    409,
+    '订单已有变化（状态或责任人不同了），请刷新后再处理。',
+    'The order has moved on since you looked: its state or its owner is another. Look again.',
+  ),
+  nudged_lately: text(
+    429,
+    '一小时内已经催办过这张订单，请稍后再催。',
+    'This order was nudged within the last hour; give them time.',
+  ),
+  held_already: text(409, '这张订单已经搁置。', 'This order is on hold already.'),
+  not_held: text(409, '这张订单没有搁置。', 'This order is not on hold.'),
+  no_budget: text(409, '订单当前状态没有时限，无需延长。', 'The order’s state has no deadline to extend.'),
+  person_unknown: text(
+    422,
+    '没有这个人，或他不在这个部门。',
+    'There is no such person, or they are of another department.',
+  ),
+  not_asked: text(409, '没有人要求说明这张订单。', 'Nobody has asked for an explanation of this order.'),
+  not_the_owner: text(403, '这张订单由别的部门负责。', 'Another department is responsible for this order.'),
   zone_unknown: text(422, '不认识这个时区。', 'This time zone is not known.'),
   shifts_invalid: text(
     422,

@@ -1,14 +1,15 @@
-import type { Standing } from './lifecycle.js';
+import { heldBack, type Standing } from './lifecycle.js';
 import type { Evaluation } from './rules.js';
 
 /** Why an order waits, as data: screens make the sentence. `needs` are the nearest changes that would move it. */
 export interface WaitingFor {
-  code: 'generation_request' | 'facts' | 'reviewer' | 'case' | 'archive';
+  code: 'generation_request' | 'facts' | 'reviewer' | 'case' | 'archive' | 'release';
   needs: readonly string[];
 }
 
 /** The reason of an order that waits, or null when it does not. */
 export function waitingFor(order: Standing, evaluation: Evaluation): WaitingFor | null {
+  if (heldBack(order)) return { code: 'release', needs: [] };
   switch (order.state) {
     case 'entered':
       return { code: 'generation_request', needs: [] };

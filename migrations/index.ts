@@ -12,6 +12,7 @@ import * as m0011 from './0011-sign-in.js';
 import * as m0012 from './0012-second-factors.js';
 import * as m0013 from './0013-people.js';
 import * as m0014 from './0014-reviewer-desk.js';
+import * as m0016 from './0016-steering.js';
 import * as m0018 from './0018-lists.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
@@ -30,5 +31,6 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0012-second-factors', ...m0012 },
   { name: '0013-people', ...m0013 },
   { name: '0014-reviewer-desk', ...m0014 },
+  { name: '0016-steering', ...m0016 },
   { name: '0018-lists', ...m0018 },
 ];

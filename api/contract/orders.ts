@@ -17,7 +17,7 @@ import {
   refusedAs,
 } from './fields.js';
 import { reasons, recordedAnswer } from './recorded.js';
-import { act, note, read } from './route.js';
+import { act, read } from './route.js';
 
 const customer = z
   .strictObject({
@@ -184,7 +184,7 @@ export const ORDER_ROUTES = {
     answers: { 201: recordedAnswer },
     refusals: ['order_unknown', 'state_forbids', 'already_written_off'],
   }),
-  watchOrder: note({
+  watchOrder: act({
     path: '/orders/:orderNo/watch',
     summary: 'Put an order on the watch list, or take it off',
     right: 'order.watch',

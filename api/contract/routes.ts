@@ -14,6 +14,7 @@ import { REVIEW_ROUTES } from './reviews.js';
 import { SCAN_ROUTES } from './scans.js';
 import { SECURITY_ROUTES } from './security.js';
 import { SESSION_ROUTES } from './session.js';
+import { STEERING_ROUTES } from './steering.js';
 import { TIMELINE_ROUTES } from './timeline.js';
 import { TRANSFER_ROUTES } from './transfers.js';
 
@@ -37,6 +38,7 @@ export const ROUTES = {
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,
   ...EVENT_ROUTES,
+  ...STEERING_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

@@ -39,6 +39,11 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   data_keys: { oqr_api: 'select insert', oqr_worker: 'select' },
   departments: { oqr_api: 'select', oqr_worker: 'select' },
   facts: { oqr_api: 'select insert', oqr_worker: 'select insert' },
+  figures: { oqr_api: 'select', oqr_worker: 'select insert update(body, counted_at, took_ms)' },
+  flow_days: {
+    oqr_api: 'select',
+    oqr_worker: 'select insert update(issued, written_off_auto, written_off_reviewed)',
+  },
   hops: {
     oqr_api: 'select',
     oqr_worker: 'select insert update(answered_at, answered_by, answered_fact, status)',
@@ -59,12 +64,13 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_api: 'select',
     oqr_worker: 'select insert update(error_code, finished_at, provider_id, sending_at, status)',
   },
+  notices: { oqr_api: 'select insert update(seen_at, seen_by)', oqr_worker: 'select' },
   order_files: { oqr_api: 'select', oqr_worker: 'select insert' },
   order_lines: { oqr_api: 'select insert', oqr_worker: 'select' },
   orders: {
     oqr_api: `select insert(${ORDER_ENTRY}) update(fact_count)`,
     oqr_worker:
-      'select update(applied_fact, budget_minutes, calendar_revision, cause, departments, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for)',
+      'select update(applied_fact, assignee, budget_minutes, calendar_revision, cause, departments, due_at, escalation, fact_count, held, next_action, overdue_noted_at, owner_department, paused_at, priority, state, state_since, waiting_for, watched)',
   },
   orphan_adoptions: { oqr_api: 'select insert', oqr_worker: 'select' },
   orphan_facts: { oqr_api: 'select insert', oqr_worker: 'select' },

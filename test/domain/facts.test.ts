@@ -75,18 +75,30 @@ describe('flags', () => {
     'customer_asked',
     'clock_paused',
     'clock_resumed',
+    'watch_set',
+    'reassigned',
+    'priority_set',
+    'budget_extended',
+    'escalated',
+    'order_held',
+    'order_released',
   ])('%s wakes but changes no verdict', (type) => {
     expect(isMaterial({ type })).toBe(false);
     expect(wakes({ type })).toBe(true);
   });
 
-  test.each<FactType>(['scanned', 'review_claimed', 'review_handed_over', 'review_escalated', 'watch_set'])(
-    '%s neither wakes nor changes a verdict',
-    (type) => {
-      expect(isMaterial({ type })).toBe(false);
-      expect(wakes({ type })).toBe(false);
-    },
-  );
+  test.each<FactType>([
+    'scanned',
+    'review_claimed',
+    'review_handed_over',
+    'review_escalated',
+    'nudged',
+    'explanation_asked',
+    'explained',
+  ])('%s neither wakes nor changes a verdict', (type) => {
+    expect(isMaterial({ type })).toBe(false);
+    expect(wakes({ type })).toBe(false);
+  });
 
   test('whatever can change a verdict also wakes', () => {
     for (const type of FACT_TYPES)

@@ -1,3 +1,4 @@
+import { desk } from './en/desk.js';
 import { people } from './en/people.js';
 import { scan } from './en/scan.js';
 import { screens } from './en/screens.js';
@@ -5,4 +6,4 @@ import { signIn } from './en/sign-in.js';
 import { story } from './en/story.js';
 import { trade } from './en/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people };
+export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk };

@@ -1,3 +1,4 @@
+import { desk } from './zh/desk.js';
 import { people } from './zh/people.js';
 import { scan } from './zh/scan.js';
 import { screens } from './zh/screens.js';
@@ -5,4 +6,4 @@ import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
 import { trade } from './zh/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people };
+export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk };
