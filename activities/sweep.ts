@@ -8,6 +8,7 @@ import type { Tx } from '../db/sql.js';
 import { markQuietFacts, openOrderIds, quietOrders } from '../db/sweeping.js';
 import type { House } from './house.js';
 import { sweepDeadlines } from './sweep-deadlines.js';
+import { sweepFigures } from './sweep-figures.js';
 import { LIFECYCLE } from './turn.js';
 
 export interface Swept {
@@ -30,6 +31,7 @@ export async function sweep(house: House): Promise<Swept> {
   await forgetKeys(house.db, KEEP_ANSWERS_DAYS);
   const deadlines = await sweepDeadlines(house);
   const lifecyclesRestarted = await reconcile(house);
+  await sweepFigures(house);
   return { transfersTimedOut, codesExpired, quietFactsApplied, ...deadlines, lifecyclesRestarted };
 }
 

@@ -21,6 +21,7 @@ import * as scans from './routes/scans.js';
 import * as security from './routes/security.js';
 import * as session from './routes/session.js';
 import * as steering from './routes/steering.js';
+import * as stuck from './routes/stuck.js';
 import * as timeline from './routes/timeline.js';
 import * as transfers from './routes/transfers.js';
 import * as verification from './routes/verification.js';
@@ -65,7 +66,8 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showCase: cases.show,
   retryCase: cases.retry,
   resolveCase: cases.resolve,
-  listStuck: cases.stuck,
+  listStuck: stuck.list,
+  showBoard: stuck.board,
   showCalendar: calendar.show,
   editCalendar: calendar.edit,
   editCalendarDays: calendar.editDays,

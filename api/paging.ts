@@ -19,5 +19,5 @@ export function numberAfter({ cursor }: { cursor?: string | undefined }): number
   return Number(cursor);
 }
 
-const notACursor = () =>
+export const notACursor = () =>
   new Malformed([{ in: 'query', path: 'cursor', rule: 'cursor', message: 'not a cursor of this list' }]);

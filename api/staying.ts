@@ -1,7 +1,8 @@
 import { readCalendar } from '../db/calendars.js';
-import { pausesOfAll } from '../db/clock-pauses.js';
+import { type PauseRow, pausesOfAll } from '../db/clock-pauses.js';
 import type { Db } from '../db/sql.js';
 import { stayedMinutes } from '../domain/deadline.js';
+import { workingMinutesBetween } from '../domain/working-time.js';
 import { openCalendar } from '../platform/working-calendar.js';
 
 /** An order in a state, or in a review of it; `until` when that is over. */
@@ -12,15 +13,31 @@ export interface Stayed {
   until?: Date | null;
 }
 
-/** How long each of some orders has been in its state, in whole working minutes of its owner. */
-export async function stayedMinutesOf(db: Db, items: readonly Stayed[]): Promise<(item: Stayed) => number> {
+/** Whole working minutes until now: of an order in its state, pauses left out, or of a department since a moment. */
+interface Staying {
+  of(item: Stayed): { minutes: number; pauses: PauseRow[] };
+  since(department: string, from: Date): number;
+}
+
+/** Reads what it takes to tell how long some orders have been where they are. */
+export async function staying(db: Db, items: readonly Stayed[]): Promise<Staying> {
   const ids = items.map(({ id }) => id);
-  const [stored, pauses] = await Promise.all([readCalendar(db), pausesOfAll(db, ids)]);
+  const [stored, all] = await Promise.all([readCalendar(db), pausesOfAll(db, ids)]);
   const calendar = openCalendar(stored);
   const nowMs = stored.now.getTime();
-  return ({ id, ownerDepartment: department, stateSince, until }) => {
-    const own = pauses.filter(({ orderId }) => orderId === id);
-    const stay = { department, sinceMs: stateSince.getTime(), pauses: own };
-    return Math.floor(stayedMinutes(calendar, stay, until?.getTime() ?? nowMs));
+  return {
+    of: ({ id, ownerDepartment: department, stateSince, until }) => {
+      const pauses = all.filter(({ orderId }) => orderId === id);
+      const stay = { department, sinceMs: stateSince.getTime(), pauses };
+      return { minutes: Math.floor(stayedMinutes(calendar, stay, until?.getTime() ?? nowMs)), pauses };
+    },
+    since: (department, from) =>
+      Math.floor(workingMinutesBetween(calendar, department, from.getTime(), nowMs).minutes),
   };
+}
+
+/** How long each of some orders has been in its state, in whole working minutes of its owner. */
+export async function stayedMinutesOf(db: Db, items: readonly Stayed[]): Promise<(item: Stayed) => number> {
+  const stay = await staying(db, items);
+  return (item) => stay.of(item).minutes;
 }

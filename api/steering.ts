@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { putNotice } from '../db/notices.js';
 import { activePerson, type Person } from '../db/people.js';
+import { isOutOfScope } from '../db/scope.js';
 import type { Tx } from '../db/sql.js';
 import { openPause, pausesOf } from '../domain/deadline.js';
 import type { FactDetail, FactType } from '../domain/facts.js';
@@ -47,6 +48,7 @@ export async function steer(
   deed: { target: Target; body: SteeringBody; person: Signed },
 ): Promise<Recorded> {
   const { target, body, person } = deed;
+  if (await isOutOfScope(tx, person, { orderNo: target.orderNo })) throw new Refusal('order_unknown');
   const hand = await inHand(tx, target.orderNo);
   const { type } = STEERING[body.act];
   refuseUnlessAllowed(hand, type);

@@ -3,16 +3,18 @@ import { addListing, pageOf } from './listing.js';
 import { asOf, fields, liveList, moment, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
-import { tellStuck } from './stuck.js';
+import { STUCK_OPTIONS, stuckFilterOf, tellBoard, tellStuck } from './stuck.js';
 import { addVerb, type View } from './verb.js';
 
 export function addOverview(program: Command, session: Session): void {
   addListing(program, session, {
     route: 'listStuck',
     name: 'stuck',
-    request: (typed) => ({ query: pageOf(typed) }),
+    options: STUCK_OPTIONS,
+    request: (typed) => ({ query: { ...pageOf(typed), ...stuckFilterOf(typed) } }),
     tell: tellStuck,
   });
+  addVerb(program, session, { route: 'showBoard', name: 'board', request: () => ({}), tell: tellBoard });
   addVerb(program, session, {
     route: 'listMessages',
     name: 'messages <order-no>',

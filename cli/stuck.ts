@@ -1,5 +1,8 @@
-import { liveList, maybe, money } from './print.js';
+import { STATES } from '../domain/lifecycle.js';
+import { DEPARTMENTS } from '../domain/people.js';
+import { liveList, maybe, moment, money, table } from './print.js';
 import type { AnswerOf } from './reply.js';
+import { option, type Typed } from './typed.js';
 import type { View } from './verb.js';
 
 /** Orders past their budget: how long they were worked on, against what was allowed, and what would move them. */
@@ -31,3 +34,53 @@ const COLUMNS = [
 ];
 
 const worked = (minutes: number): string => `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+
+const SCOPES = ['late', 'tomorrow', 'all'] as const;
+const ORDERS = ['due', 'value'] as const;
+
+export const STUCK_OPTIONS = [
+  option('--scope <scope>', 'past the budget, due tomorrow, or all under way').choices(SCOPES),
+  option('--order <order>', 'the longest first, or the dearest: amount × delay').choices(ORDERS),
+  option('--state <state>', 'only those in this state').choices(STATES),
+  option('--department <department>', 'only those that it owns').choices(DEPARTMENTS),
+  option('--person <person>', 'only those assigned to them; me is you'),
+  option('--cause <cause>', 'only those held by it'),
+];
+
+/** Only what was given, so that an absent option is absent from the query. */
+export function stuckFilterOf(typed: Typed) {
+  const one = <T extends string>(name: string, known: readonly T[]): T | undefined =>
+    known.find((value) => value === typed.text(name));
+  const asked = {
+    scope: one('scope', SCOPES),
+    order: one('order', ORDERS),
+    state: one('state', STATES),
+    department: one('department', DEPARTMENTS),
+    person: typed.text('person'),
+    cause: typed.text('cause'),
+  };
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+}
+
+export function tellBoard(board: AnswerOf<'showBoard'>): string {
+  const rows = board.flow
+    .filter(({ department }) => department === null)
+    .map((cell) => [
+      cell.state,
+      String(cell.orders),
+      String(cell.late),
+      cell.medianMinutes === null ? '' : worked(cell.medianMinutes),
+      cell.p90Minutes === null ? '' : worked(cell.p90Minutes),
+    ]);
+  const faults = board.faults.map(({ step, code, orders }) => `${orders} orders held by ${step}: ${code}`);
+  const counted = board.asOf === null ? 'not counted yet' : `as of ${moment(board.asOf)}`;
+  return [table(BOARD, rows), ...faults, counted].join('\n');
+}
+
+const BOARD = [
+  { title: 'state' },
+  { title: 'orders', right: true },
+  { title: 'late', right: true },
+  { title: 'median', right: true },
+  { title: 'p90', right: true },
+];

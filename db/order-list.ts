@@ -44,24 +44,6 @@ export async function listOrders(
   return page(found, limit, (last) => [last.createdAt.toISOString(), last.id]);
 }
 
-/** Orders that a person sees past the budget of their state, the longest first (domain: stuck). */
-export async function listStuck(
-  db: Db,
-  person: Seeing,
-  limit: number,
-  cursor?: string,
-): Promise<Page<OrderItem>> {
-  const { within, scope } = withinScope(person);
-  const [dueAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
-  const found = await rows<OrderItem>(
-    db,
-    `select ${COLUMNS} from orders o where ${within} and due_at < clock_timestamp() and (due_at, id) > (:dueAt::timestamptz, :id::uuid)
-     order by due_at, id limit :limit`,
-    { ...scope, dueAt, id, limit: limit + 1 },
-  );
-  return page(found, limit, (last) => [last.dueAt?.toISOString() ?? '-infinity', last.id]);
-}
-
 /** How many of the orders that a person sees are in each state. */
 export async function countByState(db: Db, person: Seeing): Promise<Partial<Record<State, number>>> {
   const { within, scope } = withinScope(person);

@@ -256,6 +256,25 @@ CREATE TRIGGER facts_four_eyes BEFORE INSERT ON public.facts FOR EACH ROW WHEN (
 comment on column facts.sealed is 'the personal parts of the detail, under the order''s own key';
 comment on column facts.on_behalf_of is 'the person who was away and whose roles the actor stood in with';
 
+create table figures (
+  name text not null,
+  body jsonb not null,
+  counted_at timestamp(3) with time zone not null,
+  took_ms integer not null,
+  constraint figures_pkey PRIMARY KEY (name),
+  constraint figures_name_check CHECK ((name ~ '^[a-z_]{1,40}$'::text))
+);
+comment on table figures is 'what the manager''s board shows, counted by the sweeper, so that no screen counts orders';
+
+create table flow_days (
+  day date not null,
+  issued integer not null,
+  written_off_auto integer not null,
+  written_off_reviewed integer not null,
+  constraint flow_days_pkey PRIMARY KEY (day)
+);
+comment on table flow_days is 'codes issued and orders written off on a day of the company calendar';
+
 create table hops (
   id uuid not null,
   order_id uuid not null,
@@ -282,6 +301,7 @@ create table hops (
 );
 CREATE UNIQUE INDEX hops_one_offered ON public.hops USING btree (order_id) WHERE (status = 'offered'::text);
 CREATE INDEX hops_overdue ON public.hops USING btree (answer_by) WHERE (status = 'offered'::text);
+CREATE INDEX hops_timed_out ON public.hops USING btree (order_id) WHERE (status = 'timed_out'::text);
 CREATE TRIGGER hops_note_departments AFTER INSERT ON public.hops FOR EACH ROW EXECUTE FUNCTION note_departments();
 
 create table idempotency_keys (
@@ -446,6 +466,29 @@ CREATE INDEX messages_queued ON public.messages USING btree (queued_at) WHERE (s
 CREATE INDEX messages_sending ON public.messages USING btree (sending_at) WHERE (status = 'sending'::text);
 comment on table messages is 'the outbox of delivery; the text is made from the order when it is sent and never stored';
 
+create table notices (
+  id uuid not null,
+  order_id uuid not null,
+  fact_number integer not null,
+  kind text not null,
+  from_person text not null,
+  to_department text not null,
+  to_person text,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  seen_at timestamp(3) with time zone,
+  seen_by text,
+  constraint notices_pkey PRIMARY KEY (id),
+  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['nudged'::text, 'reassigned'::text, 'escalated'::text, 'explanation_asked'::text, 'explained'::text]))),
+  constraint notices_seen_by_somebody CHECK (((seen_at IS NULL) = (seen_by IS NULL))),
+  constraint notices_order_id_fact_number_fkey FOREIGN KEY (order_id, fact_number) REFERENCES facts(order_id, number),
+  constraint notices_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint notices_to_department_fkey FOREIGN KEY (to_department) REFERENCES departments(code)
+);
+CREATE INDEX notices_by_order ON public.notices USING btree (order_id);
+CREATE INDEX notices_of_department ON public.notices USING btree (to_department, created_at, id) WHERE ((seen_at IS NULL) AND (to_person IS NULL));
+CREATE INDEX notices_of_person ON public.notices USING btree (to_person, created_at, id) WHERE ((seen_at IS NULL) AND (to_person IS NOT NULL));
+comment on table notices is 'what somebody wants of a person or department about an order; the words are the note of its fact';
+
 create table order_files (
   order_id uuid not null,
   archive_no text not null,
@@ -504,6 +547,11 @@ create table orders (
   next_action text,
   calendar_revision integer not null default 0,
   departments text[] not null default '{order_desk}'::text[],
+  assignee text,
+  priority smallint not null default 1,
+  escalation integer not null default 0,
+  held boolean not null default false,
+  watched boolean not null default false,
   seeded boolean not null default false,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_order_no_key UNIQUE (order_no),
@@ -512,35 +560,46 @@ create table orders (
   constraint orders_budget_minutes_check CHECK ((budget_minutes >= 0)),
   constraint orders_cause_check CHECK ((cause ~ '^[a-z0-9_]{1,60}$'::text)),
   constraint orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint orders_escalation_check CHECK ((escalation >= 0)),
   constraint orders_fact_count_check CHECK ((fact_count >= 0)),
   constraint orders_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'service'::text, 'mixed'::text]))),
   constraint orders_lane_check CHECK ((lane = ANY (ARRAY['live'::text, 'bulk'::text]))),
   constraint orders_next_action_check CHECK ((next_action ~ '^[a-z0-9_]{1,60}$'::text)),
   constraint orders_order_no_check CHECK ((order_no ~ '^[A-Za-z0-9._/-]{1,64}$'::text)),
+  constraint orders_priority_check CHECK (((priority >= 0) AND (priority <= 3))),
   constraint orders_settlement_check CHECK ((settlement = ANY (ARRAY['prepaid'::text, 'cash_on_delivery'::text, 'on_account'::text]))),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'requested'::text, 'issued'::text, 'dispatched'::text, 'circulating'::text, 'verifying'::text, 'pending_review'::text, 'exception'::text, 'written_off'::text, 'archived'::text, 'voided'::text, 'expired'::text, 'purged'::text]))),
   constraint orders_owner_department_fkey FOREIGN KEY (owner_department) REFERENCES departments(code)
 );
+CREATE INDEX orders_assigned ON public.orders USING btree (assignee, due_at, id) WHERE (assignee IS NOT NULL);
 CREATE INDEX orders_by_customer ON public.orders USING btree (customer_key, ordered_at, order_no);
 CREATE INDEX orders_by_email ON public.orders USING btree (email_key) WHERE (email_key IS NOT NULL);
 CREATE INDEX orders_by_phone ON public.orders USING btree (phone_key) WHERE (phone_key IS NOT NULL);
 CREATE INDEX orders_by_state ON public.orders USING btree (state, created_at, id);
+CREATE INDEX orders_by_stay ON public.orders USING btree (state, state_since, id);
 CREATE INDEX orders_by_time ON public.orders USING btree (created_at, id);
 CREATE INDEX orders_due_by_revision ON public.orders USING btree (calendar_revision) WHERE (due_at IS NOT NULL);
-CREATE INDEX orders_overdue ON public.orders USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_overdue_unnoted ON public.orders USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (overdue_noted_at IS NULL));
+CREATE INDEX orders_stuck ON public.orders USING btree (due_at, id) WHERE (due_at IS NOT NULL);
+CREATE INDEX orders_stuck_by_cause ON public.orders USING btree (cause, due_at, id) WHERE (due_at IS NOT NULL);
+CREATE INDEX orders_stuck_by_department ON public.orders USING btree (owner_department, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_unread ON public.orders USING btree (id) WHERE (fact_count > applied_fact);
+CREATE INDEX orders_watched ON public.orders USING btree (state_since, id) WHERE watched;
 comment on column orders.customer_key is 'keyed hash of the customer number: finds first orders, reveals nothing';
 comment on column orders.customer_sealed is 'personal data, AES-256-GCM under the order''s own key; null after purge';
 comment on column orders.content_key is 'keyed hash of the order''s content: tells the same order from another with its number';
 comment on column orders.fact_count is 'the number of the last fact; the only column the API may update, which also lets it lock the row';
 comment on column orders.due_at is 'state_since plus the budget in working time of the owner department, pauses left out';
 comment on column orders.applied_fact is 'the lifecycle has acted on every fact up to this number';
-comment on column orders.budget_minutes is 'working minutes that the policy allows for the state; null: no deadline';
+comment on column orders.budget_minutes is 'working minutes that the policy and its manager allow for the state; null: no deadline';
 comment on column orders.cause is 'why it is where it is, as a word to group by';
 comment on column orders.next_action is 'what would move it, as a word to group by';
 comment on column orders.calendar_revision is 'the calendar that due_at was derived from';
 comment on column orders.departments is 'who entered it and who was handed it: with the owner, the departments that see it';
+comment on column orders.assignee is 'who of the owner department shall move it on; null: whoever comes first';
+comment on column orders.priority is '0 low, 1 normal, 2 high, 3 urgent';
+comment on column orders.escalation is 'how often it was escalated since it came into its state';
+comment on column orders.held is 'nothing is written off while it is held';
 comment on column orders.seeded is 'generated, at rest: sweeper and reconciler leave it alone until somebody acts on it';
 
 create table orphan_adoptions (
@@ -850,14 +909,15 @@ create table write_offs (
   constraint write_offs_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
   constraint write_offs_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verifications(id)
 );
+CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at, review_id);
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, sessions, shifts, sign_in_tries, totp_factors to oqr_api;
-grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, intake_keys, log_entries, order_lines, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
+grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, intake_keys, log_entries, notices, order_lines, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, identities, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
+grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
@@ -875,21 +935,24 @@ grant update (loaded_at, source) on calendar_years to oqr_api;
 grant update (name, revision, zone) on calendars to oqr_api;
 grant update (saved_at, sealed) on review_drafts to oqr_api;
 grant update (seen_at) on review_presence to oqr_api;
+grant update (seen_at, seen_by) on notices to oqr_api;
 grant update (used_at) on recovery_codes to oqr_api;
 grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_handovers_id_seq to oqr_api;
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
-grant insert on cases, clock_pauses, codes, facts, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant insert on cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
+grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
-grant update (applied_fact, budget_minutes, calendar_revision, cause, departments, due_at, fact_count, next_action, overdue_noted_at, owner_department, paused_at, state, state_since, waiting_for) on orders to oqr_worker;
+grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, departments, due_at, escalation, fact_count, held, next_action, overdue_noted_at, owner_department, paused_at, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, resolution, root_cause, status) on cases to oqr_worker;
+grant update (body, counted_at, took_ms) on figures to oqr_worker;
 grant update (closed_at, status) on reviews to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, provider_id, sending_at, status) on messages to oqr_worker;
+grant update (issued, written_off_auto, written_off_reviewed) on flow_days to oqr_worker;
 grant update (resumed_at) on clock_pauses to oqr_worker;
 grant update (sends, sent_at) on outbox to oqr_worker;
 grant update (status) on imports to oqr_worker;

@@ -19,6 +19,7 @@ create index orders_stuck_by_cause on orders (cause, due_at, id) where due_at is
 create index orders_by_stay on orders (state, state_since, id);
 create index orders_assigned on orders (assignee, due_at, id) where assignee is not null;
 create index orders_watched on orders (state_since, id) where watched;
+create index hops_timed_out on hops (order_id) where status = 'timed_out';
 create index write_offs_by_time on write_offs (written_off_at, review_id);
 
 create table notices (
@@ -69,6 +70,7 @@ drop table flow_days;
 drop table figures;
 drop table notices;
 drop index write_offs_by_time;
+drop index hops_timed_out;
 drop index orders_by_stay;
 drop index orders_stuck;
 create index orders_overdue on orders (due_at) where due_at is not null;

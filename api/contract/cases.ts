@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { id, moment, pageOf, paging, word } from './fields.js';
-import { stuckItem } from './orders.js';
 import { freeText, reasons, recordedAnswer } from './recorded.js';
 import { act, read } from './route.js';
 
@@ -65,12 +64,5 @@ export const CASE_ROUTES = {
     }),
     answers: { 201: recordedAnswer },
     refusals: ['case_unknown', 'case_closed', 'case_not_business'],
-  }),
-  listStuck: read({
-    path: '/stuck',
-    summary: 'Orders past the budget of their state, the longest first',
-    right: 'stuck.read',
-    query: paging,
-    answers: { 200: { description: 'A page.', schema: pageOf(stuckItem) } },
   }),
 };

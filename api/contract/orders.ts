@@ -71,7 +71,7 @@ export const waitingFor = z
   .strictObject({ code: z.string(), needs: z.array(z.string()) })
   .meta({ id: 'WaitingFor' });
 
-const orderItemFields = {
+export const orderItemFields = {
   id,
   orderNo: z.string(),
   kind: z.enum(ORDER_KINDS),
@@ -93,14 +93,6 @@ const orderItemFields = {
   nextAction: z.string().nullable().meta({ description: 'What would move it, as a word to group by.' }),
 };
 export const orderItem = z.strictObject(orderItemFields).meta({ id: 'OrderItem' });
-
-/** An order past the budget of its state. */
-export const stuckItem = z
-  .strictObject({
-    ...orderItemFields,
-    stuckForMinutes: z.int().meta({ description: 'Working minutes in this state so far, pauses left out.' }),
-  })
-  .meta({ id: 'StuckItem' });
 
 export const codeFace = z
   .strictObject({

@@ -15,6 +15,7 @@ import { SCAN_ROUTES } from './scans.js';
 import { SECURITY_ROUTES } from './security.js';
 import { SESSION_ROUTES } from './session.js';
 import { STEERING_ROUTES } from './steering.js';
+import { STUCK_ROUTES } from './stuck.js';
 import { TIMELINE_ROUTES } from './timeline.js';
 import { TRANSFER_ROUTES } from './transfers.js';
 
@@ -39,6 +40,7 @@ export const ROUTES = {
   ...EVALUATION_ROUTES,
   ...EVENT_ROUTES,
   ...STEERING_ROUTES,
+  ...STUCK_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

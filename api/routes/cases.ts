@@ -1,16 +1,14 @@
 import { type CaseRow, caseById, openCases } from '../../db/cases.js';
-import { listStuck } from '../../db/order-list.js';
 import { lockOrder } from '../../db/orders.js';
 import type { Tx } from '../../db/sql.js';
 import { type FactType, handsOf } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
 import { mayNotRetry } from '../../domain/review.js';
 import type { Routes } from '../contract/routes.js';
-import { caseFace, orderItem } from '../faces.js';
+import { caseFace } from '../faces.js';
 import type { Act, Read } from '../handler.js';
 import { cursorOf } from '../paging.js';
 import { given, type InHand, recordedBody, recordFact, withFacts } from '../recording.js';
-import { stayedMinutesOf } from '../staying.js';
 
 export const list: Read<Routes['listCases']> = async (deps, { query, caller: { person } }) => {
   const { kind, limit } = query;
@@ -22,13 +20,6 @@ export const show: Read<Routes['showCase']> = async (deps, { params }) => {
   const found = await caseById(deps.db, params.caseId);
   if (!found) throw new Refusal('case_unknown');
   return { status: 200, body: caseFace(found) };
-};
-
-export const stuck: Read<Routes['listStuck']> = async (deps, { query, caller }) => {
-  const { items, next } = await listStuck(deps.db, caller.person, query.limit, cursorOf(query));
-  const stayed = await stayedMinutesOf(deps.db, items);
-  const faces = items.map((item) => ({ ...orderItem(item), stuckForMinutes: stayed(item) }));
-  return { status: 200, body: { items: faces, ...(next && { next }) } };
 };
 
 /** A technician has the failed step tried again; only a write-off that was read back closes the case (P6.3.2). */

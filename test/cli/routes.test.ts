@@ -65,6 +65,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   retryCase: `cases retry ${UUID}`,
   resolveCase: `cases resolve ${UUID} --resolution refunded`,
   listStuck: 'stuck',
+  showBoard: 'board',
   showCalendar: 'calendar show',
   editCalendar: 'calendar edit --name Main',
   editCalendarDays: 'calendar days --holiday 2027-10-01',
