@@ -14,6 +14,7 @@ import { ChangePasswordScreen } from './sign-in/change-password-screen.js';
 import { useDoor } from './sign-in/door.js';
 import { SignInScreen } from './sign-in/sign-in-screen.js';
 import { StepUpDialog } from './sign-in/step-up-dialog.js';
+import { openStream } from './stream.js';
 import { keepMode, keptMode, themeOf } from './theme.js';
 import { useWords } from './words.js';
 
@@ -57,7 +58,11 @@ function House({ me }: { me: Me }) {
   const queries = useQueryClient();
   useEffect(() => {
     sessionOpened();
-    return () => queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'showDoor' });
+    const hangUp = openStream(queries);
+    return () => {
+      hangUp();
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'showDoor' });
+    };
   }, [queries]);
   return (
     <MeContext value={me}>

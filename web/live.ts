@@ -8,9 +8,20 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import type { Address } from './addresses.js';
 import { type Answer, type Asked, Refused, send } from './client.js';
+import { type Line, orderOf, useLine, useWatchedOrder } from './stream.js';
 
-/** Live data: asked again every few seconds now; hints pushed by the server can take the place of the interval here. */
+/** Live data: asked for anew when the server says that it changed, and every few seconds while that line is down. */
 const EVERY_MS = 5_000;
+/** What no entry of the operation log tells still shows in a while. */
+const ON_LINE_MS = 60_000;
+
+const intervalOf = ({ up }: Line): number => (up ? ON_LINE_MS : EVERY_MS);
+
+/** While the line is up and nothing is asked for anew, what was read still holds when the server was last heard. */
+const heldUntilMs = (line: Line, query: { dataUpdatedAt: number; isFetching: boolean }): number =>
+  line.up && query.dataUpdatedAt > 0 && !query.isFetching
+    ? Math.max(query.dataUpdatedAt, line.heardMs)
+    : query.dataUpdatedAt;
 
 export interface Live<T> {
   data: T | undefined;
@@ -26,15 +37,17 @@ export function useLive<N extends Address>(
   asked: Asked<N>,
   options: { enabled?: boolean } = {},
 ): Live<Answer<N>> {
+  const line = useLine();
+  useWatchedOrder(orderOf(asked));
   const query = useQuery<Answer<N>>({
     queryKey: [name, asked],
     queryFn: ({ signal }) => send(name, asked, { signal }),
-    refetchInterval: EVERY_MS,
+    refetchInterval: intervalOf(line),
     ...options,
   });
   return {
     data: query.data,
-    asOfMs: query.dataUpdatedAt,
+    asOfMs: heldUntilMs(line, query),
     error: query.error,
     slow: useSlow(query.isPending && query.fetchStatus !== 'idle'),
     again: () => void query.refetch(),
@@ -61,6 +74,7 @@ export function useLiveList<N extends Listed>(
   name: N,
   query: Record<string, string | undefined> = {},
 ): LiveList<Item<N>> {
+  const line = useLine();
   const found = useInfiniteQuery({
     queryKey: [name, query],
     queryFn: ({ pageParam, signal }) => {
@@ -70,11 +84,12 @@ export function useLiveList<N extends Listed>(
     initialPageParam: '',
     getNextPageParam: (last: Page<Item<N>>) => last.next,
     placeholderData: keepPreviousData,
-    refetchInterval: (state) => ((state.state.data?.pages.length ?? 0) > 1 ? false : EVERY_MS),
+    refetchInterval: (state) => ((state.state.data?.pages.length ?? 0) > 1 ? false : intervalOf(line)),
   });
+  const followed = (found.data?.pages.length ?? 0) <= 1;
   return {
     data: found.data?.pages.flatMap((page) => page.items),
-    asOfMs: found.dataUpdatedAt,
+    asOfMs: followed ? heldUntilMs(line, found) : found.dataUpdatedAt,
     error: found.error,
     slow: useSlow(found.isPending),
     again: () => void found.refetch(),
