@@ -45,6 +45,8 @@ export interface Sending {
   key?: string;
   waitSeconds?: number;
   signal?: AbortSignal;
+  /** Outlives the page that sends it. */
+  keepalive?: boolean;
 }
 
 /** Sends one request; a refusal is thrown. */
@@ -70,7 +72,7 @@ export async function sendForFile<N extends Address>(
 async function fetched(
   name: Address,
   asked: object,
-  { key, waitSeconds, signal }: Sending,
+  { key, waitSeconds, signal, keepalive }: Sending,
 ): Promise<Response> {
   const [method, path] = ADDRESSES[name];
   const { body, ...address }: { body?: unknown; params?: object; query?: object } = asked;
@@ -87,6 +89,7 @@ async function fetched(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
+    ...(keepalive && { keepalive }),
   };
   const url = addressOf(path, address);
   const response = await answered(url, init);

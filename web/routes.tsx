@@ -6,6 +6,7 @@ import {
   Navigate,
 } from '@tanstack/react-router';
 import { homeOf, useMe } from './me.js';
+import { reviewSearch } from './reviews/search.js';
 import { PURPOSES, type Purpose } from './scan/purposes.js';
 import { Frame } from './shell/frame.js';
 import { STATES, type State } from './states.js';
@@ -40,6 +41,7 @@ const order = createRoute({
 const reviews = createRoute({
   getParentRoute: () => root,
   path: '/reviews',
+  validateSearch: reviewSearch,
   component: lazyRouteComponent(() => import('./reviews/reviews-screen.js'), 'ReviewsScreen'),
 });
 const review = createRoute({

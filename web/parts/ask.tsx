@@ -1,5 +1,5 @@
 import { Input, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useWords } from '../words.js';
 
 interface Props {
@@ -10,19 +10,28 @@ interface Props {
   label: string;
   missing: string;
   busy: boolean;
+  /** What was written before. */
+  written?: string;
+  /** What the note is called when it must be given. */
+  noteLabel?: string;
+  noteNeeded?: boolean;
+  /** More fields of this deed. */
+  children?: ReactNode;
   confirm(code: string, note: string | undefined): void;
   cancel(): void;
 }
 
 /** Asks why, from a short list and in words: for deeds that cannot be taken back. */
-export function Ask({ title, group, codes, label, missing, busy, confirm, cancel }: Props) {
+export function Ask(props: Props) {
+  const { title, group, codes, label, missing, busy, confirm, cancel } = props;
   const { t, word } = useWords();
   const [code, setCode] = useState<string>();
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState(props.written ?? '');
+  const noteMissing = props.noteNeeded === true && note.trim() === '';
   const [tried, setTried] = useState(false);
   const send = () => {
     setTried(true);
-    if (code !== undefined) confirm(code, note.trim() === '' ? undefined : note.trim());
+    if (code !== undefined && !noteMissing) confirm(code, note.trim() === '' ? undefined : note.trim());
   };
   return (
     <Modal
@@ -44,9 +53,12 @@ export function Ask({ title, group, codes, label, missing, busy, confirm, cancel
           onChange={setCode}
         />
         {tried && code === undefined && <span className="late">{missing}</span>}
-        <span>{t('act.note')}</span>
+        {props.children}
+        <span>{props.noteLabel ?? t('act.note')}</span>
         <Input.TextArea
-          aria-label={t('act.note')}
+          aria-label={props.noteLabel ?? t('act.note')}
+          value={note}
+          {...(tried && noteMissing && { status: 'error' as const })}
           rows={3}
           maxLength={2000}
           onChange={(event) => setNote(event.target.value)}

@@ -1,44 +1,62 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
-import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
-import { Story } from '../order/story.js';
+import { useMe } from '../me.js';
 import { AsOf } from '../parts/as-of.js';
 import { Money } from '../parts/money.js';
-import { Outcomes } from '../parts/outcomes.js';
-import { Fields, Panel } from '../parts/panel.js';
 import { Trouble } from '../parts/trouble.js';
-import { Age, Due, When } from '../parts/when.js';
 import { useWords } from '../words.js';
-import { Decide } from './decide.js';
+import { Actions } from './actions.js';
+import { DecisionPane } from './decision-pane.js';
+import { useDraft } from './draft.js';
+import { EvidencePane } from './evidence-pane.js';
+import type { Review } from './hindrance.js';
+import { usePresence } from './lease.js';
+import { PendingBar } from './pending-bar.js';
+import { RecordPane } from './record-pane.js';
 
 /** One review: the decision, the evidence, the record. */
 export function ReviewScreen() {
   const { reviewId } = useParams({ from: '/reviews/$reviewId' });
   const review = useLive('showReview', { params: { reviewId } });
-  if (review.error && !review.data) return <Trouble error={review.error} again={review.again} />;
-  if (!review.data) return review.slow ? <Skeleton active paragraph={{ rows: 10 }} /> : null;
+  usePresence(reviewId);
   return (
     <>
-      <Question review={review.data} />
-      <AsOf ms={review.asOfMs} stale={review.error !== null} />
-      <Decide key={reviewId} review={review.data} />
+      <PendingBar />
+      {review.error && !review.data ? (
+        <Trouble error={review.error} again={review.again} />
+      ) : review.data ? (
+        <>
+          <Question review={review.data} />
+          <AsOf ms={review.asOfMs} stale={review.error !== null} />
+          <Desk key={reviewId} review={review.data} />
+        </>
+      ) : (
+        review.slow && <Skeleton active paragraph={{ rows: 10 }} />
+      )}
+    </>
+  );
+}
+
+function Desk({ review }: { review: Review }) {
+  const draft = useDraft(review);
+  const check = useLive('checkReview', { params: { reviewId: review.id } });
+  return (
+    <>
+      <Actions review={review} draft={draft} />
       <div className="panes panes-review">
-        <div>
-          <Why review={review.data} />
-          <Checks review={review.data} />
-        </div>
-        <Story items={review.data.facts.map((fact) => ({ kind: 'fact', at: fact.happenedAt, fact }))} />
-        <Record review={review.data} />
+        <DecisionPane review={review} draft={draft} check={check} />
+        <EvidencePane review={review} check={check} />
+        <RecordPane review={review} />
       </div>
     </>
   );
 }
 
-type Review = Answer<'showReview'>;
-
 function Question({ review }: { review: Review }) {
   const { t } = useWords();
+  const { id } = useMe();
+  const others = review.readers.filter((one) => one.id !== id);
   return (
     <header className="order-head">
       <div className="head">
@@ -49,71 +67,12 @@ function Question({ review }: { review: Review }) {
         <Link to="/orders/$orderNo" params={{ orderNo: review.orderNo }}>
           {t('review.open_order')}
         </Link>
+        {others.length > 0 && (
+          <span className="quiet">
+            {t('review.also_reading', { who: others.map(({ name }) => name).join(' ') })}
+          </span>
+        )}
       </div>
     </header>
-  );
-}
-
-function Why({ review }: { review: Review }) {
-  const { t, word } = useWords();
-  const risks = review.evaluation?.risks.filter((risk) => risk.met) ?? [];
-  return (
-    <Panel title={t('review.why')}>
-      <ul className="why">
-        {risks.map((risk) => (
-          <li key={risk.id}>
-            <b>{word('risk', risk.id)}</b>{' '}
-            <span className="quiet">
-              {t('review.risk', { found: word('value', risk.found), expected: word('value', risk.expected) })}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p>
-        {t(review.reviewersNeeded > 1 ? 'review.second' : 'review.would_pass', {
-          count: review.reviewersNeeded,
-        })}
-      </p>
-    </Panel>
-  );
-}
-
-function Checks({ review }: { review: Review }) {
-  const { t } = useWords();
-  if (!review.evaluation) return null;
-  return (
-    <Panel title={t('review.checks')}>
-      <Outcomes evaluation={review.evaluation} />
-    </Panel>
-  );
-}
-
-function Record({ review }: { review: Review }) {
-  const { t, word } = useWords();
-  return (
-    <Panel title={t('review.facts')}>
-      <Fields
-        rows={[
-          [t('reviews.opened'), <Age key="age" since={review.openedAt} />],
-          [t('list.due'), <Due key="due" at={review.dueAt} />],
-          [t('reviews.reviewers'), review.reviewersNeeded],
-          [t('reviews.claimed_by'), review.claimedBy ?? t('reviews.unclaimed')],
-        ]}
-      />
-      {review.decisions.length === 0 && <p className="quiet">{t('review.no_decisions')}</p>}
-      <ul className="records">
-        {review.decisions.map((one) => (
-          <li key={one.factNumber}>
-            <span>
-              {t('review.decided', { who: one.personId, decision: word('decision', one.decision) })}
-            </span>
-            <span className="quiet">
-              {one.reason && `${word('reason', one.reason)} · `}
-              <When at={one.decidedAt} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

@@ -1,67 +1,71 @@
-import { useNavigate } from '@tanstack/react-router';
-import { type Item, useLiveList } from '../live.js';
-import { useMe } from '../me.js';
-import { type Column, List } from '../parts/list.js';
-import { Money } from '../parts/money.js';
-import { Age, Due, useSpan } from '../parts/when.js';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { App, Button, Grid } from 'antd';
+import { useState } from 'react';
+import { send } from '../client.js';
+import { useLiveList } from '../live.js';
+import { useMay } from '../me.js';
+import { List } from '../parts/list.js';
+import { useTrouble } from '../parts/trouble.js';
+import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
+import { Bulk } from './bulk.js';
+import { Filters } from './filters.js';
+import { PendingBar } from './pending-bar.js';
+import { type QueuedReview, useColumns } from './queue-columns.js';
+import { queryOf } from './search.js';
 
-type Review = Item<'listReviews'>;
-
+/** The queue: views with their counts, filters in the address, the next best at hand. */
 export function ReviewsScreen() {
   const { t } = useWords();
   const go = useNavigate();
-  const list = useLiveList('listReviews');
+  const may = useMay('review.decide');
+  const search = useSearch({ from: '/reviews' });
+  const { view = 'open', reason } = search;
+  const query = { view, ...queryOf(search) };
+  const list = useLiveList('listReviews', query);
+  const narrow = Grid.useBreakpoint().md === false;
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const takeNext = useNextBest();
+  useKeys({ next_best: takeNext });
+  const bulk = may && !narrow && reason !== undefined;
+  const turn = (id: string) =>
+    setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  const columns = useColumns(bulk ? { chosen, turn } : undefined);
   return (
     <>
-      <h1>{t('reviews.title')}</h1>
-      <List
+      <PendingBar />
+      <div className="head">
+        <h1>{t('reviews.title')}</h1>
+        <Button type="primary" disabled={!may} onClick={takeNext}>
+          {t('reviews.next_best')} <kbd>n</kbd>
+        </Button>
+        {bulk && <Bulk ids={chosen} reason={reason} done={() => setChosen([])} />}
+      </div>
+      <Filters search={search} />
+      <List<QueuedReview>
         label={t('reviews.title')}
         list={list}
-        columns={useColumns()}
+        columns={columns}
         idOf={(review) => review.id}
         open={({ id }) => void go({ to: '/reviews/$reviewId', params: { reviewId: id } })}
-        empty={t('reviews.empty')}
+        empty={t(view === 'open' ? 'reviews.empty' : 'reviews.empty_view')}
+        above={310}
       />
     </>
   );
 }
 
-function useColumns(): Column<Review>[] {
+function useNextBest(): () => void {
   const { t } = useWords();
-  return [
-    {
-      key: 'no',
-      title: t('list.order_no'),
-      width: 160,
-      cell: (review) => <b className="mono">{review.orderNo}</b>,
-    },
-    {
-      key: 'amount',
-      title: t('list.amount'),
-      width: 160,
-      right: true,
-      cell: (review) => <Money minor={review.amountMinor} currency={review.currency} />,
-    },
-    {
-      key: 'reviewers',
-      title: t('reviews.reviewers'),
-      width: 110,
-      right: true,
-      cell: (review) => review.reviewersNeeded,
-    },
-    { key: 'age', title: t('reviews.opened'), width: 130, cell: (review) => <Age since={review.openedAt} /> },
-    { key: 'due', title: t('list.due'), width: 150, cell: (review) => <Due at={review.dueAt} /> },
-    { key: 'claim', title: t('reviews.claimed_by'), width: 200, cell: (review) => <Claim review={review} /> },
-  ];
-}
-
-function Claim({ review }: { review: Review }) {
-  const { t } = useWords();
-  const { id } = useMe();
-  const spell = useSpan();
-  const leftMs = review.claimExpiresAt === null ? 0 : Date.parse(review.claimExpiresAt) - Date.now();
-  if (review.claimedBy === null || leftMs <= 0)
-    return <span className="quiet">{t('reviews.unclaimed')}</span>;
-  return <>{review.claimedBy === id ? t('reviews.mine', { span: spell(leftMs) }) : review.claimedBy}</>;
+  const go = useNavigate();
+  const { message } = App.useApp();
+  const tell = useTrouble();
+  return () =>
+    void send('nextReview', {}).then(
+      ({ reviewId }) => {
+        if (reviewId === null) return void message.info(t('review.none_left'));
+        return go({ to: '/reviews/$reviewId', params: { reviewId } });
+      },
+      (error: Error) => void message.error(tell(error).sentence),
+    );
 }

@@ -1,9 +1,10 @@
 import { desk } from './en/desk.js';
 import { people } from './en/people.js';
+import { reviews } from './en/reviews.js';
 import { scan } from './en/scan.js';
 import { screens } from './en/screens.js';
 import { signIn } from './en/sign-in.js';
 import { story } from './en/story.js';
 import { trade } from './en/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk };
+export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk, ...reviews };

@@ -1,9 +1,10 @@
 import { desk } from './zh/desk.js';
 import { people } from './zh/people.js';
+import { reviews } from './zh/reviews.js';
 import { scan } from './zh/scan.js';
 import { screens } from './zh/screens.js';
 import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
 import { trade } from './zh/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk };
+export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk, ...reviews };
