@@ -18,6 +18,7 @@ import { blindIndex, blindIndexes } from '../platform/keys/envelope.js';
 import type { ApiDeps } from './deps.js';
 import { adopt } from './orphans.js';
 import { newOrderKey, sealCustomer } from './sealing.js';
+import { termsOf } from './search-terms.js';
 
 /** An order to enter: by hand, or from a file with what the file states about it. */
 export interface Entry {
@@ -114,6 +115,7 @@ export function newEntry(
     },
     lines: draft.lines,
     dataKey: wrapped,
+    terms: termsOf(ring, customer),
     facts: [
       { type: 'order_entered', actor, source },
       ...(entry.submit ? [{ type: 'code_requested', actor, source } as const] : []),

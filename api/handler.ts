@@ -42,7 +42,7 @@ export interface UploadedFile {
   once: Once | undefined;
 }
 
-export type HandlerOf<R> = R extends { kind: 'read' }
+export type HandlerOf<R> = R extends { kind: 'read' | 'query' }
   ? Read<R>
   : R extends { kind: 'act' }
     ? Act<R>

@@ -18,6 +18,7 @@ import * as decision from './routes/review-decision.js';
 import * as passing from './routes/review-passing.js';
 import * as reviews from './routes/reviews.js';
 import * as scans from './routes/scans.js';
+import * as searches from './routes/searches.js';
 import * as security from './routes/security.js';
 import * as session from './routes/session.js';
 import * as steering from './routes/steering.js';
@@ -43,6 +44,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   offerTransfer: transfers.offer,
   answerTransfer: transfers.answer,
   scan: scans.scan,
+  searchOrders: searches.search,
   listReviews: reviews.list,
   countReviews: reviews.count,
   nextReview: reviews.next,

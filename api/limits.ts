@@ -5,14 +5,17 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '../domain/refusal.js';
 import type { ApiDeps } from './deps.js';
 
-/** Requests a minute, counted in this process: per address, per token, and strangers' scans per address. */
+/** Requests a minute, counted in this process: per address, per token, strangers' scans per address, a person's searches. */
 export interface Limits {
   address(address: string): Promise<void>;
   token(token: string): Promise<void>;
   strangersScan(address: string): Promise<void>;
+  search(personId: string): Promise<void>;
 }
 
 const STRANGERS_SCANS_PER_MINUTE = 30;
+/** Enough for a person, too few to try every last four digits. */
+const SEARCHES_PER_MINUTE = 30;
 
 export function openLimits({
   requestsPerMinute,
@@ -22,10 +25,12 @@ export function openLimits({
   const addresses = limiter(requestsPerMinute);
   const tokens = limiter(requestsPerMinute);
   const scans = limiter(strangersScansPerMinute);
+  const searches = limiter(SEARCHES_PER_MINUTE);
   return {
     address: (address) => take(addresses, address),
     token: (token) => take(tokens, createHash('sha256').update(token).digest('base64')),
     strangersScan: (address) => take(scans, address),
+    search: (personId) => take(searches, personId),
   };
 }
 

@@ -5,6 +5,7 @@ import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { buildApp } from './app.js';
+import { backfillTerms } from './backfill.js';
 import { listen } from './listen.js';
 
 const LIVE_CONNECTIONS = 20;
@@ -38,8 +39,12 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
   const listening = await listen(app, { bind: OQR_BIND, port: OQR_PORT });
   log.info({ url: listening.url }, 'api ready');
   process.send?.('ready');
+  const backfilled = backfillTerms({ db: importing, ring, log }, stop).catch((error: unknown) =>
+    log.warn({ err: error }, 'backfill of search terms ended'),
+  );
   if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
   await listening.stop();
+  await backfilled;
   await Promise.all([db.destroy(), importing.destroy()]);
 }
 

@@ -76,6 +76,7 @@ async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): 
     if (error instanceof Refusal) await noteDenial(deps, { refusal: error, route: name, person, address });
     throw error;
   }
+  if (name === 'searchOrders' && person) await limits.search(person.id);
   if (name === 'scan' && !person) await limits.strangersScan(address);
   return { person, address, language: languageOf(req) };
 }
@@ -104,6 +105,7 @@ function perform(
 ): Promise<Reply> {
   switch (route.kind) {
     case 'read':
+    case 'query':
       return (HANDLERS[name] as AnyRead)(deps, request);
     case 'act':
       return once(deps.db, onceOf(deps, req, request), (tx) => (HANDLERS[name] as AnyAct)(tx, deps, request));

@@ -64,6 +64,7 @@ function headersOf(route: Contract): z.ZodObject | undefined {
   switch (route.kind) {
     case 'read':
     case 'stream':
+    case 'query':
     case 'session':
       return undefined;
     case 'act':
@@ -79,6 +80,7 @@ function bodyOf(route: Contract) {
     case 'stream':
       return {};
     case 'act':
+    case 'query':
       return { body: jsonOf(route.body) };
     case 'session':
       return route.body ? { body: jsonOf(route.body) } : {};
@@ -133,7 +135,8 @@ function doorOf(route: Contract): RefusalCode[] {
   always.push('password_must_change');
   if (route.right !== 'anybody') always.push('not_permitted');
   if (route.method !== 'get') always.push('foreign_origin');
-  if (route.method !== 'get') always.push('body_too_large', 'content_type_unknown', 'idempotency_key_reused');
+  if (route.method !== 'get') always.push('body_too_large', 'content_type_unknown');
+  if (route.kind === 'act' || route.kind === 'upload') always.push('idempotency_key_reused');
   if (route.kind === 'act') always.push('idempotency_key_missing');
   return always;
 }

@@ -33,6 +33,16 @@ export function addOrders(program: Command, session: Session): void {
     request: orderNoOf,
     tell: tellOrder,
   });
+  addVerb(orders, session, {
+    route: 'searchOrders',
+    name: 'search <text>',
+    about:
+      'Find orders by number, code, customer, phone or pinyin (- for standard input, which no history keeps)',
+    request: async (typed) => ({
+      body: { text: typed.arg(0) === '-' ? (await textOf('-', session.terminal)).trim() : typed.arg(0) },
+    }),
+    tell: tellFound,
+  });
   addEntering(orders, session);
   addVerb(orders, session, {
     route: 'cancelOrder',
@@ -104,6 +114,26 @@ function tellOrders({ items, next }: Orders, { now }: View): string {
   ]);
   return liveList({ columns: COLUMNS, rows, one: 'order', next }, now);
 }
+
+function tellFound({ items, more }: AnswerOf<'searchOrders'>): string {
+  if (items.length === 0) return 'Nothing is found.';
+  const rows = items.map((order) => [
+    order.orderNo,
+    order.state,
+    money(order.amountMinor, order.currency),
+    order.customerName ?? '',
+    order.by.join(', '),
+  ]);
+  return `${table(FOUND, rows)}${more ? '\nMore orders match: ask for something closer.' : ''}`;
+}
+
+const FOUND = [
+  { title: 'order' },
+  { title: 'state' },
+  { title: 'amount', right: true },
+  { title: 'customer' },
+  { title: 'found by' },
+];
 
 const COLUMNS = [
   { title: 'order' },

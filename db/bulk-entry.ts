@@ -9,6 +9,8 @@ export interface NewEntry {
   lines: readonly LineRow[];
   dataKey: { kekId: string; wrapped: Buffer };
   facts: readonly FactDraft[];
+  /** What its customer is found by, hashed. */
+  terms: readonly Buffer[];
 }
 
 /**
@@ -55,7 +57,7 @@ export async function statedBefore(
 }
 
 /**
- * Enters new orders with lines, keys, facts, log rows and one outbox row each, in one statement: row for row what
+ * Enters new orders with lines, keys, search terms, facts, log rows and one outbox row each, in one statement: row for row what
  * `insertOrder`, `insertLines`, `insertDataKey` and `record` write. The caller holds the numbers and knows they are free.
  */
 export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
@@ -64,7 +66,7 @@ export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promi
 
 const hex = (bytes: Buffer | null): string | null => bytes?.toString('hex') ?? null;
 
-function flat({ order, lines, dataKey, facts }: NewEntry, position: number) {
+function flat({ order, lines, dataKey, facts, terms }: NewEntry, position: number) {
   return {
     ...order,
     position,
@@ -79,6 +81,7 @@ function flat({ order, lines, dataKey, facts }: NewEntry, position: number) {
     factCount: facts.length,
     wakes: facts.findLastIndex((fact) => FACTS[fact.type].wakes) + 1,
     lines,
+    terms: terms.map(hex),
     facts: facts.map((fact, index) => ({
       number: index + 1,
       type: fact.type,
@@ -101,7 +104,7 @@ const INSERT = `
     select * from jsonb_to_recordset(:entries::jsonb) as e(position int, id uuid, "orderNo" text, kind text, settlement text,
       currency text, "amountMinor" bigint, "orderedAt" timestamptz, "customerKey" text, "phoneKey" text, "emailKey" text,
       "customerSealed" text, "contentKey" text, lane text, notify boolean, departments text[], "kekId" text, wrapped text, "factCount" int,
-      wakes int, lines jsonb, facts jsonb)
+      wakes int, lines jsonb, facts jsonb, terms jsonb)
   ), fact as materialized (
     select e.id, e.position, f.* from entry e, jsonb_to_recordset(e.facts) as f(number int, type text, family text,
       "happenedAt" timestamptz, "actorKind" text, "actorId" text, department text, "onBehalfOf" text, source text, "externalId" text,
@@ -121,6 +124,9 @@ const INSERT = `
   ), keys_in as (
     insert into data_keys (order_id, purpose, kek_id, wrapped)
     select id, 'pii', "kekId", decode(wrapped, 'hex') from entry
+  ), terms_in as (
+    insert into order_terms (order_id, term)
+    select e.id, decode(t.term, 'hex') from entry e, jsonb_array_elements_text(e.terms) as t(term)
   ), facts_in as (
     insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, department, on_behalf_of, source,
       external_id, detail, sealed)

@@ -21,7 +21,8 @@ export interface OrderItem {
   nextAction: string | null;
 }
 
-const COLUMNS = `id, order_no as "orderNo", kind, currency, amount_minor as "amountMinor", ordered_at as "orderedAt",
+/** The columns of an order in a list. */
+export const ORDER_ITEM = `id, order_no as "orderNo", kind, currency, amount_minor as "amountMinor", ordered_at as "orderedAt",
   created_at as "createdAt", state, state_since as "stateSince", owner_department as "ownerDepartment",
   waiting_for as "waitingFor", due_at as "dueAt", budget_minutes as "budgetMinutes", paused_at as "pausedAt", cause,
   next_action as "nextAction"`;
@@ -37,7 +38,7 @@ export async function listOrders(
   const { within, scope } = withinScope(filter.person);
   const found = await rows<OrderItem>(
     db,
-    `select ${COLUMNS} from orders o where ${filter.state ? 'state = :state and' : ''} ${within} and
+    `select ${ORDER_ITEM} from orders o where ${filter.state ? 'state = :state and' : ''} ${within} and
        (created_at, id) > (:createdAt::timestamptz, :id::uuid) order by created_at, id limit :limit`,
     { ...scope, ...(filter.state ? { state: filter.state } : {}), createdAt, id, limit: limit + 1 },
   );

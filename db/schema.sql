@@ -97,6 +97,14 @@ CREATE INDEX api_tokens_person ON public.api_tokens USING btree (person_id);
 comment on column api_tokens.token_hash is 'SHA-256 of the bearer token; the token itself is never stored';
 comment on column api_tokens.scopes is 'rights it may use while its person has them; null: all of them';
 
+create table attachment_contents (
+  attachment_id uuid not null,
+  sealed bytea not null,
+  constraint attachment_contents_pkey PRIMARY KEY (attachment_id),
+  constraint attachment_contents_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES order_attachments(id)
+);
+comment on table attachment_contents is 'file contents, AES-256-GCM under the order''s own key; deleted by purge';
+
 create table bench_marks (
   id integer not null,
   marked_at timestamp with time zone not null default now(),
@@ -489,6 +497,42 @@ CREATE INDEX notices_of_department ON public.notices USING btree (to_department,
 CREATE INDEX notices_of_person ON public.notices USING btree (to_person, created_at, id) WHERE ((seen_at IS NULL) AND (to_person IS NOT NULL));
 comment on table notices is 'what somebody wants of a person or department about an order; the words are the note of its fact';
 
+create table order_attachments (
+  id uuid not null,
+  order_id uuid not null,
+  author text not null,
+  department text not null,
+  media_type text not null,
+  bytes integer not null,
+  name_sealed bytea,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  withdrawn_at timestamp(3) with time zone,
+  constraint order_attachments_pkey PRIMARY KEY (id),
+  constraint order_attachments_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10485760))),
+  constraint order_attachments_media_type_check CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text, 'application/pdf'::text]))),
+  constraint order_attachments_author_fkey FOREIGN KEY (author) REFERENCES people(id),
+  constraint order_attachments_department_fkey FOREIGN KEY (department) REFERENCES departments(code),
+  constraint order_attachments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX order_attachments_by_order ON public.order_attachments USING btree (order_id, created_at);
+
+create table order_comments (
+  id uuid not null,
+  order_id uuid not null,
+  author text not null,
+  department text not null,
+  sealed bytea,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  withdrawn_at timestamp(3) with time zone,
+  constraint order_comments_pkey PRIMARY KEY (id),
+  constraint order_comments_author_fkey FOREIGN KEY (author) REFERENCES people(id),
+  constraint order_comments_department_fkey FOREIGN KEY (department) REFERENCES departments(code),
+  constraint order_comments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX order_comments_by_order ON public.order_comments USING btree (order_id, created_at);
+comment on column order_comments.sealed is 'the text, under the order''s own key; null after purge';
+comment on column order_comments.withdrawn_at is 'by its author; the row stays';
+
 create table order_files (
   order_id uuid not null,
   archive_no text not null,
@@ -516,6 +560,17 @@ create table order_lines (
   constraint order_lines_quantity_check CHECK ((quantity > 0)),
   constraint order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
+
+create table order_terms (
+  order_id uuid not null,
+  term bytea not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint order_terms_pkey PRIMARY KEY (order_id, term),
+  constraint order_terms_term_check CHECK ((octet_length(term) = 16)),
+  constraint order_terms_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX order_terms_found ON public.order_terms USING btree (term, created_at DESC, order_id);
+comment on table order_terms is 'keyed hashes of what a customer is looked for by: name, pinyin, last four digits; deleted by purge';
 
 create table orders (
   id uuid not null,
@@ -579,6 +634,8 @@ CREATE INDEX orders_by_state ON public.orders USING btree (state, created_at, id
 CREATE INDEX orders_by_stay ON public.orders USING btree (state, state_since, id);
 CREATE INDEX orders_by_time ON public.orders USING btree (created_at, id);
 CREATE INDEX orders_due_by_revision ON public.orders USING btree (calendar_revision) WHERE (due_at IS NOT NULL);
+CREATE INDEX orders_no_backward ON public.orders USING btree (reverse(upper(order_no)) text_pattern_ops);
+CREATE INDEX orders_no_forward ON public.orders USING btree (upper(order_no) text_pattern_ops);
 CREATE INDEX orders_overdue_unnoted ON public.orders USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (overdue_noted_at IS NULL));
 CREATE INDEX orders_stuck ON public.orders USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_stuck_by_cause ON public.orders USING btree (cause, due_at, id) WHERE (due_at IS NOT NULL);
@@ -913,11 +970,11 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, sessions, shifts, sign_in_tries, totp_factors to oqr_api;
-grant insert on absences, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, intake_keys, log_entries, notices, order_lines, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
+grant insert on absences, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, intake_keys, log_entries, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
+grant select on absences, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
@@ -937,12 +994,13 @@ grant update (saved_at, sealed) on review_drafts to oqr_api;
 grant update (seen_at) on review_presence to oqr_api;
 grant update (seen_at, seen_by) on notices to oqr_api;
 grant update (used_at) on recovery_codes to oqr_api;
+grant update (withdrawn_at) on order_attachments, order_comments to oqr_api;
 grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_handovers_id_seq to oqr_api;
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
 grant insert on cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on api_tokens, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_files, order_lines, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, departments, due_at, escalation, fact_count, held, next_action, overdue_noted_at, owner_department, paused_at, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;

@@ -13,6 +13,7 @@ import * as m0012 from './0012-second-factors.js';
 import * as m0013 from './0013-people.js';
 import * as m0014 from './0014-reviewer-desk.js';
 import * as m0016 from './0016-steering.js';
+import * as m0017 from './0017-around-orders.js';
 import * as m0018 from './0018-lists.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
@@ -32,5 +33,6 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0013-people', ...m0013 },
   { name: '0014-reviewer-desk', ...m0014 },
   { name: '0016-steering', ...m0016 },
+  { name: '0017-around-orders', ...m0017 },
   { name: '0018-lists', ...m0018 },
 ];

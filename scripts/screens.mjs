@@ -56,6 +56,7 @@ const SCREENS = [
   { name: 'board', path: '/app/board', as: 'manager' },
   { name: 'scan', path: '/app/scan', as: 'logistics' },
   { name: 'security', path: '/app/me/security', as: 'desk' },
+  { name: 'search', path: '/app/search', as: 'service' },
   { name: 'help', path: '/app/orders', as: 'desk', press: '?' },
 ];
 

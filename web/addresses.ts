@@ -34,6 +34,7 @@ export const ADDRESSES = {
   offerTransfer: ['post', '/orders/:orderNo/transfers'],
   answerTransfer: ['post', '/orders/:orderNo/transfers/answer'],
   scan: ['post', '/scans'],
+  searchOrders: ['post', '/searches'],
   stateFact: ['post', '/orders/:orderNo/facts'],
   listReviews: ['get', '/reviews'],
   showReview: ['get', '/reviews/:reviewId'],

@@ -75,6 +75,11 @@ const scan = createRoute({
   }),
   component: lazyRouteComponent(() => import('./scan/scan-screen.js'), 'ScanScreen'),
 });
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./search/search-screen.js'), 'SearchScreen'),
+});
 
 const security = createRoute({
   getParentRoute: () => root,
@@ -84,7 +89,19 @@ const security = createRoute({
 
 export const router = createRouter({
   basepath: '/app',
-  routeTree: root.addChildren([home, orders, order, reviews, review, cases, oneCase, board, scan, security]),
+  routeTree: root.addChildren([
+    home,
+    orders,
+    order,
+    reviews,
+    review,
+    cases,
+    oneCase,
+    board,
+    scan,
+    security,
+    search,
+  ]),
 });
 
 declare module '@tanstack/react-router' {

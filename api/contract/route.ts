@@ -26,6 +26,13 @@ export interface ReadRoute extends Route {
   method: 'get';
 }
 
+/** Reads rows by what must not stand in an address, or what is written down when it is read; a POST without a key. */
+export interface QueryRoute extends Route {
+  kind: 'query';
+  method: 'post';
+  body: z.ZodType;
+}
+
 /** Records facts in one transaction with its stored answer; `waits`: honours `Prefer: wait=N`. */
 export interface ActRoute extends Route {
   kind: 'act';
@@ -57,10 +64,13 @@ export interface StreamRoute extends Route {
   method: 'get';
 }
 
-export type Contract = ReadRoute | ActRoute | UploadRoute | SessionRoute | StreamRoute;
+export type Contract = ReadRoute | QueryRoute | ActRoute | UploadRoute | SessionRoute | StreamRoute;
 
 export const read = <const R extends Omit<ReadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'read', method: 'get', ...route }) as const;
+
+export const query = <const R extends Omit<QueryRoute, 'kind' | 'method'>>(route: R) =>
+  ({ kind: 'query', method: 'post', ...route }) as const;
 
 /** A POST that wakes the lifecycle, so that its caller may wait for the outcome. */
 export const act = <const R extends Omit<ActRoute, 'kind' | 'method' | 'waits'>>(route: R) =>

@@ -12,6 +12,7 @@ import { OVERVIEW_ROUTES } from './overview.js';
 import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
 import { SCAN_ROUTES } from './scans.js';
+import { SEARCH_ROUTES } from './searches.js';
 import { SECURITY_ROUTES } from './security.js';
 import { SESSION_ROUTES } from './session.js';
 import { STEERING_ROUTES } from './steering.js';
@@ -26,6 +27,7 @@ export const ROUTES = {
   ...FACT_ROUTES,
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,
+  ...SEARCH_ROUTES,
   ...REVIEW_ROUTES,
   ...REVIEW_DESK_ROUTES,
   ...CASE_ROUTES,

@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   stateFact: 'fact record A/1 delivered',
   offerTransfer: 'transfer offer A/1 --customer',
   answerTransfer: 'transfer accept A/1',
+  searchOrders: 'orders search zs',
   scan: 'scan ABC',
   showMe: 'me',
   signIn: 'session check desk',

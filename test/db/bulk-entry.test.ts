@@ -38,6 +38,7 @@ function anEntry(orderNo: string, facts: FactDraft[]): NewEntry {
     ],
     dataKey: { kekId: 'kek-1', wrapped: bytes('wrapped') },
     facts,
+    terms: [bytes('0123456789abcdef')],
   };
 }
 

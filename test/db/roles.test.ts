@@ -65,8 +65,12 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_worker: 'select insert update(error_code, finished_at, provider_id, sending_at, status)',
   },
   notices: { oqr_api: 'select insert update(seen_at, seen_by)', oqr_worker: 'select' },
+  attachment_contents: { oqr_api: 'select insert', oqr_worker: 'select' },
+  order_attachments: { oqr_api: 'select insert update(withdrawn_at)', oqr_worker: 'select' },
+  order_comments: { oqr_api: 'select insert update(withdrawn_at)', oqr_worker: 'select' },
   order_files: { oqr_api: 'select', oqr_worker: 'select insert' },
   order_lines: { oqr_api: 'select insert', oqr_worker: 'select' },
+  order_terms: { oqr_api: 'select insert', oqr_worker: 'select' },
   orders: {
     oqr_api: `select insert(${ORDER_ENTRY}) update(fact_count)`,
     oqr_worker:

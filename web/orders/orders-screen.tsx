@@ -1,20 +1,16 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Input, type InputRef, Select } from 'antd';
-import { useRef } from 'react';
+import { Select } from 'antd';
 import { useLiveList } from '../live.js';
 import { List } from '../parts/list.js';
 import { useOrderColumns } from '../parts/order-columns.js';
 import { StateChip } from '../parts/state-chip.js';
 import { STATES } from '../states.js';
-import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 
 export function OrdersScreen() {
   const { t } = useWords();
   const { state } = useSearch({ from: '/orders' });
   const go = useNavigate();
-  const find = useRef<InputRef>(null);
-  useKeys({ search: () => find.current?.focus() });
   const list = useLiveList('listOrders', { state });
   const open = (orderNo: string) => void go({ to: '/orders/$orderNo', params: { orderNo } });
   return (
@@ -35,13 +31,6 @@ export function OrdersScreen() {
             { value: 'all', label: t('orders.all') },
             ...STATES.map((value) => ({ value, label: <StateChip state={value} /> })),
           ]}
-        />
-        <Input.Search
-          ref={find}
-          className="filter"
-          aria-label={t('orders.find')}
-          placeholder={t('orders.find')}
-          onSearch={(text) => text.trim() !== '' && open(text.trim())}
         />
       </div>
       <List

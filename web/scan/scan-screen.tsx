@@ -12,6 +12,7 @@ import { Photo } from './photo.js';
 import { PURPOSES, type Purpose } from './purposes.js';
 import { chosenOf, type Found, openSight } from './seen.js';
 import { keepMute, keptMute } from './sound.js';
+import './scan.css';
 import { Typed } from './typed.js';
 import { useScans } from './use-scans.js';
 import { useWedge } from './use-wedge.js';

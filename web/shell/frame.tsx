@@ -1,9 +1,10 @@
-import { MenuOutlined } from '@ant-design/icons';
+import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { Button, Drawer, Grid, Layout } from 'antd';
-import { useState } from 'react';
-import { entriesOf, useMe } from '../me.js';
+import { Button, Drawer, Grid, type InputRef, Layout } from 'antd';
+import { useRef, useState } from 'react';
+import { entriesOf, useMay, useMe } from '../me.js';
 import { Boundary } from '../parts/boundary.js';
+import { SearchBox } from '../search/search-box.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { Help } from './help.js';
@@ -18,9 +19,13 @@ export function Frame() {
   const narrow = Grid.useBreakpoint().md === false;
   const [open, setOpen] = useState(false);
   const [helping, setHelping] = useState(false);
+  const box = useRef<InputRef>(null);
+  const finds = useMay('order.read');
+  const find = () => (box.current ? box.current.focus() : finds && void go({ to: '/search' }));
   const may = (to: string) => () => entriesOf(me).some((entry) => entry.to === to) && void go({ to });
   useKeys({
     help: () => setHelping(true),
+    search: find,
     go_orders: may('/orders'),
     go_reviews: may('/reviews'),
     go_cases: may('/cases'),
@@ -42,6 +47,10 @@ export function Frame() {
           />
         )}
         <span className="brand">{t('app.title')}</span>
+        {finds && !narrow && <SearchBox field={box} className="search" />}
+        {finds && narrow && (
+          <Button type="text" aria-label={t('search.open')} icon={<SearchOutlined />} onClick={find} />
+        )}
         <Tools help={() => setHelping(true)} />
       </header>
       <div className="below">

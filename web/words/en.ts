@@ -1,3 +1,4 @@
+import { around } from './en/around.js';
 import { desk } from './en/desk.js';
 import { people } from './en/people.js';
 import { reviews } from './en/reviews.js';
@@ -7,4 +8,14 @@ import { signIn } from './en/sign-in.js';
 import { story } from './en/story.js';
 import { trade } from './en/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk, ...reviews };
+export const words = {
+  ...around,
+  ...desk,
+  ...people,
+  ...reviews,
+  ...scan,
+  ...screens,
+  ...signIn,
+  ...story,
+  ...trade,
+};

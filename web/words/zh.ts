@@ -1,3 +1,4 @@
+import { around } from './zh/around.js';
 import { desk } from './zh/desk.js';
 import { people } from './zh/people.js';
 import { reviews } from './zh/reviews.js';
@@ -7,4 +8,14 @@ import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
 import { trade } from './zh/trade.js';
 
-export const words = { ...scan, ...screens, ...signIn, ...story, ...trade, ...people, ...desk, ...reviews };
+export const words = {
+  ...around,
+  ...desk,
+  ...people,
+  ...reviews,
+  ...scan,
+  ...screens,
+  ...signIn,
+  ...story,
+  ...trade,
+};

@@ -40,7 +40,7 @@ export const screens = {
   'key.send_back': 'return for more',
   'key.next_best': 'the next best review',
   'key.undo': 'undo the last decision',
-  'key.search': 'find by order number',
+  'key.search': 'find orders',
   'key.help': 'open this help',
   'key.go_orders': 'go to orders',
   'key.go_reviews': 'go to the review desk',
@@ -66,7 +66,6 @@ export const screens = {
   'orders.state': 'Filter by state',
   'orders.empty':
     'Orders appear here, oldest first, when they are entered or imported; the sample orders are a good start.',
-  'orders.find': 'Type a whole order number and press Enter',
 
   'time.day': '{{count}} d',
   'time.hour': '{{count}} h',

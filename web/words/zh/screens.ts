@@ -39,7 +39,7 @@ export const screens = {
   'key.send_back': '退回补充',
   'key.next_best': '下一件最该审的',
   'key.undo': '撤销刚才的决定',
-  'key.search': '按订单号查找',
+  'key.search': '查找订单',
   'key.help': '打开本帮助',
   'key.go_orders': '去订单',
   'key.go_reviews': '去审核台',
@@ -64,7 +64,6 @@ export const screens = {
   'orders.all': '全部状态',
   'orders.state': '按状态筛选',
   'orders.empty': '这里会列出订单。录入或导入订单后，它们按时间先后出现；可以先导入示例订单。',
-  'orders.find': '输入完整订单号，回车打开',
 
   'time.day': '{{count}} 天',
   'time.hour': '{{count}} 小时',
