@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cancelCases, openCase, resolveCase, startRetry } from '../db/cases.js';
+import { cancelCases, openCase, resolveCase } from '../db/cases.js';
 import { endLive } from '../db/codes.js';
 import { answerHop, offerHop } from '../db/hops.js';
 import { closeReview, noteDecision, withdrawDecision } from '../db/reviews.js';
@@ -7,6 +7,7 @@ import { ordered, takeInHand } from '../db/standing.js';
 import type { Fact } from '../domain/facts.js';
 import { ledger } from '../domain/ledger.js';
 import { standing as reviewStanding } from '../domain/review.js';
+import { absorbCase } from './case-news.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
 import { askCustomer } from './question.js';
@@ -29,6 +30,10 @@ const TOUCHING: readonly Fact['type'][] = [
   'customer_asked',
   'retry_requested',
   'case_resolved',
+  'case_given_up',
+  'skip_confirmed',
+  'order_amended',
+  'progress_told',
   'order_cancelled',
   'code_voided',
 ];
@@ -48,9 +53,6 @@ async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
       return withdraw(hand, fact);
     case 'customer_asked':
       return askCustomer(house, hand, fact);
-    case 'retry_requested':
-      await startRetry(hand.tx, String(fact.detail.caseId));
-      return;
     case 'case_resolved':
       await resolveCase(
         hand.tx,
@@ -66,7 +68,7 @@ async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
     case 'order_cancelled':
       return cancel(hand);
     default:
-      return;
+      return absorbCase(house, hand, fact);
   }
 }
 

@@ -26,7 +26,7 @@ export async function dispatchCode(house: House, orderId: string): Promise<Turn>
 /** E-mail, then a text message, then the confirmation page, which needs no address and never fails. */
 async function nextChannel(house: House, hand: Hand): Promise<Channel> {
   const tried = hand.messages
-    .filter((message) => message.codeId === hand.code?.id)
+    .filter((message) => message.codeId === hand.code?.id && message.template === 'code_issued')
     .map((message) => message.channel);
   const customer = await customerOf({ ...house, db: hand.tx }, hand.row);
   const open = customer ? channelsOf(customer).filter((channel) => !tried.includes(channel)) : [];

@@ -3,6 +3,7 @@ import { dispatchCode } from './dispatch.js';
 import { type FailedStep, openTechnicalCase } from './exceptions.js';
 import type { House } from './house.js';
 import { issueCode } from './issuing.js';
+import { moveRetryBatch } from './retry-batch.js';
 import { askForReview } from './review.js';
 import { survey } from './survey.js';
 import { sweep } from './sweep.js';
@@ -20,6 +21,7 @@ export function deedsOf(house: House) {
     writeOff: (orderId: string) => writeOff(house, orderId),
     archiveOrder: (orderId: string) => archiveOrder(house, orderId),
     openTechnicalCase: (failed: FailedStep) => openTechnicalCase(house, failed),
+    moveRetryBatch: (batchId: string) => moveRetryBatch(house, batchId),
     sweep: () => sweep(house),
   };
 }

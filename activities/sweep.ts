@@ -7,6 +7,7 @@ import { nudge } from '../db/outbox.js';
 import type { Tx } from '../db/sql.js';
 import { markQuietFacts, openOrderIds, quietOrders } from '../db/sweeping.js';
 import type { House } from './house.js';
+import { retryDueCases } from './retry-due.js';
 import { sweepDeadlines } from './sweep-deadlines.js';
 import { sweepFigures } from './sweep-figures.js';
 import { LIFECYCLE } from './turn.js';
@@ -15,6 +16,7 @@ export interface Swept {
   transfersTimedOut: number;
   codesExpired: number;
   quietFactsApplied: number;
+  retriesAsked: number;
   deadlinesDerived: number;
   overdueNoted: number;
   lifecyclesRestarted: number;
@@ -28,11 +30,19 @@ export async function sweep(house: House): Promise<Swept> {
   const transfersTimedOut = await each(house, await overdueHops(house.db, BATCH), timeOutTransfer);
   const codesExpired = await each(house, await expiring(house.db, BATCH), expireCode);
   const quietFactsApplied = await each(house, await quietOrders(house.db, BATCH), markQuietFacts);
+  const retriesAsked = await retryDueCases(house, BATCH);
   await forgetKeys(house.db, KEEP_ANSWERS_DAYS);
   const deadlines = await sweepDeadlines(house);
   const lifecyclesRestarted = await reconcile(house);
   await sweepFigures(house);
-  return { transfersTimedOut, codesExpired, quietFactsApplied, ...deadlines, lifecyclesRestarted };
+  return {
+    transfersTimedOut,
+    codesExpired,
+    quietFactsApplied,
+    retriesAsked,
+    ...deadlines,
+    lifecyclesRestarted,
+  };
 }
 
 async function each(

@@ -3,7 +3,7 @@ import { openCase } from '../db/cases.js';
 import { record } from '../db/facts.js';
 import { advance, isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
-import { ordered, takeInHand } from '../db/standing.js';
+import { isUnsettled, ordered, takeInHand } from '../db/standing.js';
 import { pausesOf } from '../domain/deadline.js';
 import type { Actor, FactDetail, FactType } from '../domain/facts.js';
 import { holdUp } from '../domain/hold-up.js';
@@ -140,7 +140,7 @@ function reasonOf(hand: Hand): Evaluation {
 }
 
 /** The oldest question that an exception waits for. */
-const questionOf = (hand: Hand) => hand.cases.find((one) => one.blocking && one.status === 'open');
+const questionOf = (hand: Hand) => hand.cases.find((one) => one.blocking && isUnsettled(one));
 
 /** Whom a manager gave it to; else, while it circulates, the department that accepted it or had it returned last. */
 function owner(hand: Hand, { assigned }: Steering): string {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { KeyRing } from '../platform/keys/ring.js';
 import type { Logger } from '../platform/log.js';
+import type { StepFaults } from '../platform/step-faults.js';
 import type { KeyTable } from '../qr/token.js';
 
 /** What the API stands on. `db` is the API's role: it records facts and reads rows, and cannot change state. */
@@ -26,5 +27,9 @@ export interface ApiDeps {
     /** A demo: a password that others know opens everything. */
     demo?: boolean;
   };
+  /** The address of a run in Temporal's own screens. */
+  runUrl?: (orderId: string) => string;
+  /** Injected faults of a drill, so that a pre-flight tells of them. */
+  faults?: StepFaults;
   now?: () => Date;
 }

@@ -55,6 +55,8 @@ export function caseFace(row: CaseRow) {
   return {
     ...row,
     openedAt: iso(row.openedAt),
+    failedAt: iso(row.failedAt),
+    retryAt: isoOrNull(row.retryAt),
     dueAt: isoOrNull(row.dueAt),
     closedAt: isoOrNull(row.closedAt),
   };

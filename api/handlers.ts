@@ -1,16 +1,23 @@
 import type { RouteName, Routes } from './contract/routes.js';
 import type { HandlerOf } from './handler.js';
 import * as actions from './routes/actions.js';
+import * as amendments from './routes/amendments.js';
 import * as calendar from './routes/calendar.js';
+import * as checks from './routes/case-checks.js';
+import * as endings from './routes/case-endings.js';
+import * as work from './routes/case-work.js';
 import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
+import * as disputes from './routes/disputes.js';
 import * as entry from './routes/entry.js';
 import * as events from './routes/events.js';
 import * as facts from './routes/facts.js';
 import * as imports from './routes/imports.js';
+import * as incidents from './routes/incidents.js';
 import * as me from './routes/me.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
+import * as batches from './routes/retry-batches.js';
 import * as bulk from './routes/review-bulk.js';
 import * as reviewCheck from './routes/review-check.js';
 import * as claims from './routes/review-claims.js';
@@ -67,7 +74,25 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   listCases: cases.list,
   showCase: cases.show,
   retryCase: cases.retry,
+  giveUpCase: endings.giveUp,
+  skipStep: endings.skip,
+  answerSkip: endings.answerSkip,
+  amendOrder: amendments.propose,
+  answerAmendment: amendments.answer,
   resolveCase: cases.resolve,
+  noteContact: disputes.contact,
+  tellProgress: disputes.progress,
+  listIncidents: incidents.list,
+  showIncident: incidents.show,
+  editIncident: incidents.edit,
+  checkCases: checks.check,
+  showCaseWork: work.show,
+  showCaseStatistics: incidents.statistics,
+  startBatch: batches.start,
+  listBatches: batches.list,
+  showBatch: batches.show,
+  listBatchItems: batches.items,
+  steerBatch: batches.steer,
   listStuck: stuck.list,
   showBoard: stuck.board,
   showCalendar: calendar.show,

@@ -4,7 +4,8 @@ import { openKeyRing } from '../platform/keys/ring.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
-import { buildApp } from './app.js';
+import { readStepFaults } from '../platform/step-faults.js';
+import { type ApiDeps, buildApp } from './app.js';
 import { backfillTerms } from './backfill.js';
 import { listen } from './listen.js';
 
@@ -28,6 +29,8 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
     tokenKeys: tokenKeyTable(ring),
     codeHost: config.OQR_CODE_HOST,
     log,
+    ...runs(config),
+    ...(config.OQR_FAULT_PLAN && { faults: readStepFaults(config.OQR_FAULT_PLAN) }),
     config: {
       maxImportBytes: config.OQR_MAX_IMPORT_BYTES,
       requestsPerMinute: config.OQR_REQUESTS_PER_MINUTE,
@@ -46,6 +49,12 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
   await listening.stop();
   await backfilled;
   await Promise.all([db.destroy(), importing.destroy()]);
+}
+
+function runs({ OQR_TEMPORAL_UI_URL, TEMPORAL_NAMESPACE }: Config): Pick<ApiDeps, 'runUrl'> {
+  if (!OQR_TEMPORAL_UI_URL) return {};
+  const place = `${OQR_TEMPORAL_UI_URL.replace(/\/$/, '')}/namespaces/${TEMPORAL_NAMESPACE}/workflows`;
+  return { runUrl: (orderId) => `${place}/${encodeURIComponent(`order/${orderId}`)}` };
 }
 
 if (process.argv[1]?.endsWith('api/main.ts')) {

@@ -3,6 +3,7 @@ import { addListing, pageOf } from './listing.js';
 import { detailText, fields, liveList, maybe, moment, yesNo } from './print.js';
 import { tellRecorded } from './recorded.js';
 import type { AnswerOf } from './reply.js';
+import { ROOT_CAUSE, rootCauseOf } from './root-cause.js';
 import type { Session } from './session.js';
 import { option, REASONS, reasonsOf, type Typed } from './typed.js';
 import { addVerb, type View } from './verb.js';
@@ -15,16 +16,23 @@ export function addCases(program: Command, session: Session): void {
   addListing(cases, session, {
     route: 'listCases',
     name: 'list',
-    options: [option('--kind <kind>', 'only these').choices(KINDS)],
-    request: (typed) => ({ query: { ...pageOf(typed), ...kindOf(typed) } }),
+    options: [
+      option('--kind <kind>', 'only these').choices(KINDS),
+      option('--cause <key>', 'only cases of this cause'),
+      option('--given-up', 'those that were given up'),
+    ],
+    request: (typed) => ({ query: { ...pageOf(typed), ...filterOf(typed) } }),
     tell: tellCases,
   });
   addVerb(cases, session, { route: 'showCase', name: 'show <case-id>', request: caseOf, tell: tellCase });
   addVerb(cases, session, {
     route: 'retryCase',
     name: 'retry <case-id>',
-    options: REASONS,
-    request: (typed) => ({ ...caseOf(typed), body: reasonsOf(typed) }),
+    options: [ROOT_CAUSE, option('--at <moment>', 'later, as ISO 8601 with its offset'), ...REASONS],
+    request: (typed) => ({
+      ...caseOf(typed),
+      body: { ...rootCauseOf(typed), ...atOf(typed), ...reasonsOf(typed) },
+    }),
     tell: tellRecorded,
   });
   addVerb(cases, session, {
@@ -32,7 +40,7 @@ export function addCases(program: Command, session: Session): void {
     name: 'resolve <case-id>',
     options: [
       option('--resolution <word>', 'what was agreed, as a code word: refunded').makeOptionMandatory(),
-      option('--root-cause <word>', 'what it came from, as a code word: entered_twice'),
+      ROOT_CAUSE,
       option('--note <text>', 'free text; stored encrypted'),
     ],
     request: (typed) => ({ ...caseOf(typed), body: resolutionOf(typed) }),
@@ -40,16 +48,26 @@ export function addCases(program: Command, session: Session): void {
   });
 }
 
-function kindOf(typed: Typed): { kind?: (typeof KINDS)[number] } {
+function filterOf(typed: Typed) {
   const kind = KINDS.find((known) => known === typed.text('kind'));
-  return kind === undefined ? {} : { kind };
+  const causeKey = typed.text('cause');
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(causeKey === undefined ? {} : { causeKey }),
+    ...(typed.flag('givenUp') ? { status: 'given_up' as const } : {}),
+  };
 }
 
-function resolutionOf(typed: Typed): { resolution: string; rootCause?: string; note?: string } {
-  const [rootCause, note] = [typed.text('rootCause'), typed.text('note')];
+function atOf(typed: Typed): { at?: string } {
+  const at = typed.text('at');
+  return at === undefined ? {} : { at };
+}
+
+function resolutionOf(typed: Typed) {
+  const note = typed.text('note');
   return {
     resolution: typed.text('resolution') ?? '',
-    ...(rootCause === undefined ? {} : { rootCause }),
+    ...rootCauseOf(typed),
     ...(note === undefined ? {} : { note }),
   };
 }
@@ -90,6 +108,7 @@ function tellCase(one: AnswerOf<'showCase'>): string {
     ['attempts', String(one.attempts)],
     ['owner', one.ownerDepartment],
     ['opened', moment(one.openedAt)],
+    ['retry at', maybe(one.retryAt)],
     ['due', maybe(one.dueAt)],
     ['closed', maybe(one.closedAt)],
     ['resolution', one.resolution ?? undefined],

@@ -1,11 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { ClientConfig } from '../platform/config.js';
+import { addBatches } from './batches.js';
+import { addBench } from './bench.js';
 import { addCalendar } from './calendar.js';
 import { addCases } from './cases.js';
 import { addCode } from './code.js';
 import { addFact } from './fact.js';
 import { Answered, EXIT, type Language } from './failures.js';
 import { addImports } from './imports.js';
+import { addIncidents } from './incidents.js';
 import { addLocal } from './local.js';
 import { addManual } from './manual.js';
 import { addOrders } from './orders.js';
@@ -72,6 +75,9 @@ export function buildProgram(
     addScan,
     addReviews,
     addCases,
+    addBench,
+    addIncidents,
+    addBatches,
     addOverview,
     addCalendar,
     addSteering,

@@ -232,3 +232,21 @@ export async function advance(
 export async function advanceMark(tx: Tx, orderId: string): Promise<void> {
   await run(tx, 'update orders set applied_fact = fact_count where id = :orderId', { orderId });
 }
+
+export interface AmendedOrder {
+  customerSealed: Buffer;
+  phoneKey: Buffer | null;
+  emailKey: Buffer | null;
+  /** Null leaves it. */
+  notify: boolean | null;
+}
+
+/** Writes the customer's corrected data; amounts, items and the order's number stay what they were entered as. */
+export async function amendOrder(tx: Tx, orderId: string, amended: AmendedOrder): Promise<void> {
+  await run(
+    tx,
+    `update orders set customer_sealed = :customerSealed, phone_key = :phoneKey, email_key = :emailKey,
+       notify = coalesce(:notify::boolean, notify) where id = :orderId`,
+    { orderId, ...amended },
+  );
+}

@@ -2,6 +2,13 @@
 
 create sequence order_file_numbers;
 
+CREATE OR REPLACE FUNCTION public.fold_cause(code text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE WHEN (code ~~ 'Postgres: %'::text) THEN "left"(code, 15) ELSE ''::text END || regexp_replace(regexp_replace(CASE WHEN (code ~~ 'Postgres: %'::text) THEN substr(code, 16) ELSE code END, '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}'::text, '<id>'::text, 'g'::text), '[0-9]+'::text, '#'::text, 'g'::text));
+comment on function fold_cause is 'a failure without its numbers and ids, so that the same cause reads the same; an SQLSTATE stays';
+
 CREATE OR REPLACE FUNCTION public.note_departments()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -26,7 +33,7 @@ begin
     select from public.facts
     where order_id = new.order_id and actor_kind = 'person'
       and array[actor_id, on_behalf_of] && array[new.actor_id, new.on_behalf_of]
-      and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested', 'evidence_supplied')
+      and type in ('order_entered', 'order_amended', 'payment_received', 'payment_refunded', 'shipped', 'service_completed', 'retry_requested', 'evidence_supplied', 'amendment_proposed')
   ) then
     raise exception 'four_eyes' using errcode = 'P0001';
   end if;
@@ -76,6 +83,31 @@ CREATE INDEX absences_by_person ON public.absences USING btree (person_id, to_at
 CREATE INDEX absences_by_substitute ON public.absences USING btree (substitute_id, to_at);
 comment on table absences is 'from from_at to to_at the substitute may act in the roles of the person who is away';
 comment on column absences.ended_at is 'ended before its time';
+
+create table amendments (
+  id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  proposed_by text not null,
+  proposed_fact integer not null,
+  fields text[] not null,
+  changes_sealed bytea not null,
+  status text not null default 'proposed'::text,
+  decided_by text,
+  proposed_at timestamp(3) with time zone not null default clock_timestamp(),
+  decided_at timestamp(3) with time zone,
+  constraint amendments_pkey PRIMARY KEY (id),
+  constraint amendments_decided_has_time CHECK (((status = 'proposed'::text) = (decided_at IS NULL))),
+  constraint amendments_fields_check CHECK ((cardinality(fields) > 0)),
+  constraint amendments_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'applied'::text, 'refused'::text]))),
+  constraint amendments_two_people CHECK (((status <> 'applied'::text) OR (decided_by <> proposed_by))),
+  constraint amendments_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id),
+  constraint amendments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint amendments_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id)
+);
+CREATE INDEX amendments_by_case ON public.amendments USING btree (case_id);
+CREATE UNIQUE INDEX amendments_one_open ON public.amendments USING btree (order_id) WHERE (status = 'proposed'::text);
+comment on table amendments is 'corrected data of an order: proposed by one person, applied after another agreed; values under the order''s key';
 
 create table api_tokens (
   token_hash bytea not null,
@@ -145,6 +177,17 @@ comment on column calendars.zone is 'IANA name; days and shifts are local to it'
 comment on column calendars.revision is 'goes up with every edit, so that deadlines are derived anew';
 comment on column calendars.alarmed_on is 'the last day on which a missing year was told';
 
+create table case_attempts (
+  case_id uuid not null,
+  attempt integer not null,
+  code text not null,
+  failed_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint case_attempts_pkey PRIMARY KEY (case_id, attempt),
+  constraint case_attempts_attempt_check CHECK ((attempt > 0)),
+  constraint case_attempts_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id)
+);
+CREATE INDEX case_attempts_by_time ON public.case_attempts USING btree (failed_at);
+
 create table cases (
   id uuid not null,
   order_id uuid not null,
@@ -161,18 +204,34 @@ create table cases (
   closed_at timestamp with time zone,
   resolution text,
   root_cause text,
+  cause_key text default 
+CASE
+    WHEN (kind = 'technical'::text) THEN "left"(md5(((step || ' '::text) || fold_cause(code))), 16)
+    ELSE NULL::text
+END,
+  failed_at timestamp(3) with time zone not null default clock_timestamp(),
+  retry_at timestamp(3) with time zone,
+  retry_by text,
   constraint cases_pkey PRIMARY KEY (id),
+  constraint cases_closed_by_people_has_cause CHECK (((status <> ALL (ARRAY['skipped'::text, 'given_up'::text])) OR (root_cause IS NOT NULL))),
   constraint cases_closed_has_time CHECK (((status = ANY (ARRAY['open'::text, 'retrying'::text])) = (closed_at IS NULL))),
   constraint cases_kind_check CHECK ((kind = ANY (ARRAY['technical'::text, 'business'::text]))),
   constraint cases_proven_is_technical CHECK (((status <> 'proven'::text) OR (kind = 'technical'::text))),
-  constraint cases_status_check CHECK ((status = ANY (ARRAY['open'::text, 'retrying'::text, 'proven'::text, 'resolved'::text, 'cancelled'::text]))),
+  constraint cases_retry_has_person CHECK (((retry_at IS NULL) = (retry_by IS NULL))),
+  constraint cases_status_check CHECK ((status = ANY (ARRAY['open'::text, 'retrying'::text, 'proven'::text, 'resolved'::text, 'cancelled'::text, 'skipped'::text, 'given_up'::text]))),
   constraint cases_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
-  constraint cases_owner_department_fkey FOREIGN KEY (owner_department) REFERENCES departments(code)
+  constraint cases_owner_department_fkey FOREIGN KEY (owner_department) REFERENCES departments(code),
+  constraint cases_retry_by_fkey FOREIGN KEY (retry_by) REFERENCES people(id)
 );
+CREATE INDEX cases_by_cause ON public.cases USING btree (cause_key, opened_at, id) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
 CREATE INDEX cases_by_order ON public.cases USING btree (order_id);
+CREATE INDEX cases_closed ON public.cases USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE UNIQUE INDEX cases_one_technical ON public.cases USING btree (order_id, step) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
 CREATE INDEX cases_open ON public.cases USING btree (opened_at, id) WHERE (status = ANY (ARRAY['open'::text, 'retrying'::text]));
+CREATE INDEX cases_retry_due ON public.cases USING btree (retry_at) WHERE (retry_at IS NOT NULL);
 comment on column cases.status is 'a technical case is proven only when its write-off was read back after a retry';
+comment on column cases.cause_key is 'step and failure without numbers and ids: cases of one cause share it';
+comment on column cases.retry_at is 'the sweeper asks for the retry then, on behalf of retry_by';
 
 create table clock_pauses (
   order_id uuid not null,
@@ -375,6 +434,23 @@ create table imports (
   constraint imports_status_check CHECK ((status = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text, 'interrupted'::text]))),
   constraint imports_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 );
+
+create table incident_notes (
+  cause_key text not null,
+  version integer not null default 1,
+  assigned_to text,
+  kek_id text not null,
+  wrapped bytea not null,
+  fix_sealed bytea,
+  edited_by text not null,
+  edited_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint incident_notes_pkey PRIMARY KEY (cause_key),
+  constraint incident_notes_cause_key_check CHECK ((cause_key ~ '^[0-9a-f]{16}$'::text)),
+  constraint incident_notes_version_check CHECK ((version > 0)),
+  constraint incident_notes_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES people(id),
+  constraint incident_notes_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES people(id)
+);
+comment on table incident_notes is 'what people say about a cause: who has it, and the known fix under a key of its own';
 
 create table intake_keys (
   day date not null,
@@ -759,6 +835,59 @@ create table recovery_codes (
 );
 comment on column recovery_codes.code_hash is 'SHA-256 of 80 random bits; one use';
 
+create table retry_batch_items (
+  batch_id uuid not null,
+  position integer not null,
+  case_id uuid not null,
+  order_id uuid not null,
+  status text not null default 'pending'::text,
+  stage integer,
+  retry_fact integer,
+  code text,
+  started_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  constraint retry_batch_items_pkey PRIMARY KEY (batch_id, "position"),
+  constraint retry_batch_items_batch_id_case_id_key UNIQUE (batch_id, case_id),
+  constraint retry_batch_items_position_check CHECK (("position" > 0)),
+  constraint retry_batch_items_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'started'::text, 'passed'::text, 'proven'::text, 'failed'::text, 'refused'::text, 'cancelled'::text]))),
+  constraint retry_batch_items_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES retry_batches(id),
+  constraint retry_batch_items_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id),
+  constraint retry_batch_items_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE UNIQUE INDEX retry_batch_items_one ON public.retry_batch_items USING btree (case_id) WHERE (status = ANY (ARRAY['pending'::text, 'started'::text]));
+comment on column retry_batch_items.status is 'passed: the step was read back; proven: the write-off was; nothing counts before it is read';
+
+create table retry_batches (
+  id uuid not null,
+  cause_key text,
+  requested_by text not null,
+  on_behalf_of text,
+  department text,
+  root_cause text not null,
+  max_failure_percent integer not null,
+  wanted text not null default 'run'::text,
+  revision integer not null default 1,
+  sent_revision integer not null default 0,
+  status text not null default 'running'::text,
+  stopped_revision integer not null default 0,
+  stage integer not null default 0,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  ended_at timestamp(3) with time zone,
+  constraint retry_batches_pkey PRIMARY KEY (id),
+  constraint retry_batches_ended_has_time CHECK (((status = ANY (ARRAY['cancelled'::text, 'finished'::text])) = (ended_at IS NOT NULL))),
+  constraint retry_batches_max_failure_percent_check CHECK (((max_failure_percent >= 0) AND (max_failure_percent <= 100))),
+  constraint retry_batches_revision_check CHECK ((revision > 0)),
+  constraint retry_batches_status_check CHECK ((status = ANY (ARRAY['running'::text, 'suspended'::text, 'stopped'::text, 'cancelled'::text, 'finished'::text]))),
+  constraint retry_batches_wanted_check CHECK ((wanted = ANY (ARRAY['run'::text, 'suspend'::text, 'cancel'::text]))),
+  constraint retry_batches_department_fkey FOREIGN KEY (department) REFERENCES departments(code),
+  constraint retry_batches_on_behalf_of_fkey FOREIGN KEY (on_behalf_of) REFERENCES people(id),
+  constraint retry_batches_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people(id)
+);
+CREATE INDEX retry_batches_by_time ON public.retry_batches USING btree (created_at DESC, id DESC);
+CREATE INDEX retry_batches_unsent ON public.retry_batches USING btree (id) WHERE (sent_revision < revision);
+comment on column retry_batches.wanted is 'what people ask for; the workflow makes it the status';
+comment on column retry_batches.stopped_revision is 'the revision at which too much failed; only a later wish goes on';
+
 create table review_claims (
   id bigint not null generated always as identity,
   review_id uuid not null,
@@ -970,14 +1099,15 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, sessions, shifts, sign_in_tries, totp_factors to oqr_api;
-grant insert on absences, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, intake_keys, log_entries, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
+grant update (assigned_to, edited_at, edited_by, fix_sealed, version) on incident_notes to oqr_api;
 grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
 grant update (confirmed_at, created_at, kek_id, last_step, wrapped) on totp_factors to oqr_api;
 grant update (count) on unknown_scans to oqr_api;
@@ -990,6 +1120,7 @@ grant update (kind, source) on calendar_days to oqr_api;
 grant update (last_used_at, revoked_at) on api_tokens to oqr_api;
 grant update (loaded_at, source) on calendar_years to oqr_api;
 grant update (name, revision, zone) on calendars to oqr_api;
+grant update (revision, wanted) on retry_batches to oqr_api;
 grant update (saved_at, sealed) on review_drafts to oqr_api;
 grant update (seen_at) on review_presence to oqr_api;
 grant update (seen_at, seen_by) on notices to oqr_api;
@@ -999,15 +1130,18 @@ grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_h
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
-grant insert on cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant insert on case_attempts, cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
-grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, departments, due_at, escalation, fact_count, held, next_action, overdue_noted_at, owner_department, paused_at, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
-grant update (attempts, closed_at, code, detail, due_at, resolution, root_cause, status) on cases to oqr_worker;
+grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
+grant update (attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status) on cases to oqr_worker;
 grant update (body, counted_at, took_ms) on figures to oqr_worker;
 grant update (closed_at, status) on reviews to oqr_worker;
+grant update (code, ended_at, retry_fact, stage, started_at, status) on retry_batch_items to oqr_worker;
+grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
+grant update (ended_at, sent_revision, stage, status, stopped_revision) on retry_batches to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, provider_id, sending_at, status) on messages to oqr_worker;
 grant update (issued, written_off_auto, written_off_reviewed) on flow_days to oqr_worker;

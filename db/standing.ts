@@ -144,14 +144,16 @@ function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
     appliedFact: row.appliedFact,
     facts,
     messages: { wanted: row.notify, prepared: prepared(order) },
-    blockingCases: order.cases.filter((found) => found.blocking && found.status === 'open').length,
-    stalled: order.cases.some(
-      (found) => found.kind === 'technical' && !found.blocking && found.status === 'open',
-    ),
+    blockingCases: order.cases.filter((found) => found.blocking && isUnsettled(found)).length,
+    stalled: order.cases.some((found) => found.kind === 'technical' && !found.blocking && isUnsettled(found)),
     ...(verification && { verified: verification }),
     ...(review && { review: { decision: decisionOf(review) } }),
   };
 }
+
+/** A case that was given up holds its order as an open one does, until it is tried again. */
+export const isUnsettled = ({ status }: { status: string }): boolean =>
+  status === 'open' || status === 'given_up';
 
 /** A message of the live code is on its way or arrived; one that failed leaves the next channel to try. */
 function prepared({ code, messages }: Omit<OrderInHand, 'standing'>): boolean {

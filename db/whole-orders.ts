@@ -176,8 +176,8 @@ function openWork(db: Db, ids: readonly string[]): Promise<Of<OpenWork>[]> {
   return rows(
     db,
     `select o.id as "orderId",
-       (select count(*)::int from cases where order_id = o.id and blocking and status = 'open') as "blockingCases",
-       (select count(*)::int from cases where order_id = o.id and kind = 'technical' and status = 'open') as "technicalCases",
+       (select count(*)::int from cases where order_id = o.id and blocking and status in ('open', 'given_up')) as "blockingCases",
+       (select count(*)::int from cases where order_id = o.id and kind = 'technical' and status in ('open', 'given_up')) as "technicalCases",
        (select min(created_at) from outbox where order_id = o.id) as "oldestWakeUpAt",
        (select count(*)::int from data_keys where order_id = o.id and wrapped is not null) as "wrappedKeys"
      from orders o where o.id = any(:ids::uuid[])`,

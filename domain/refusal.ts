@@ -165,6 +165,34 @@ export const REFUSALS = {
     'A technical case is retried; only a write-off that was read back closes it.',
   ),
 
+  step_not_skippable: text(
+    409,
+    '这个环节不能跳过：核销的依据必须由系统完成。',
+    'This step cannot be skipped: a write-off stands on it.',
+  ),
+  answer_waits: text(409, '已有一项申请在等同事答复。', 'A request already waits for a colleague’s answer.'),
+  nothing_asked: text(409, '没有等待答复的申请。', 'Nothing waits for an answer here.'),
+  own_request: text(
+    403,
+    '自己的申请要由另一位同事答复。',
+    'A colleague answers this, not the one who asked.',
+  ),
+  customer_erased: text(
+    409,
+    '客户资料已清除，不能更正。',
+    'The customer’s data was erased; it cannot be corrected.',
+  ),
+  moment_past: text(422, '重试时间必须在今后一年之内。', 'The time of a retry lies ahead, within a year.'),
+  incident_unknown: text(404, '没有这个原因的异常了。', 'There is no open case of this cause.'),
+  version_stale: text(409, '同事刚刚改过，请刷新后再试。', 'A colleague has just changed this; look again.'),
+  nothing_to_retry: text(
+    409,
+    '没有可重试的异常：可能已在处理，或在另一批重试中。',
+    'Nothing to retry: the cases are closed, or in another batch.',
+  ),
+  batch_unknown: text(404, '没有这批重试。', 'There is no such batch.'),
+  batch_over: text(409, '这批重试已经结束。', 'This batch is over.'),
+
   clock_paused: text(409, '这张订单的计时已经暂停。', 'The clock of this order is paused already.'),
   clock_running: text(409, '这张订单的计时没有暂停。', 'The clock of this order is not paused.'),
   order_moved: text(

@@ -12,6 +12,7 @@ export const OWN_HAND: readonly FactType[] = [
   'service_completed',
   'retry_requested',
   'evidence_supplied',
+  'amendment_proposed',
 ];
 
 const didIt = (fact: Fact, hands: readonly string[]): boolean =>

@@ -133,6 +133,7 @@ function processEnv(options: StackOptions, engines: Engines, catchers: Catchers)
     OQR_CODE_HOST: `LOCALHOST:${port}`,
     OQR_SMTP_URL: `smtp://${catchers.smtp.host}:${catchers.smtp.port}`,
     OQR_SMS_URL: catchers.sms.url,
+    ...(engines.temporal.uiUrl && { OQR_TEMPORAL_UI_URL: engines.temporal.uiUrl }),
     OQR_DEMO: String(options.demo ?? false),
     OQR_TEMPORARY: String(options.temporary ?? false),
     ...options.env,

@@ -12,6 +12,7 @@ import * as m0011 from './0011-sign-in.js';
 import * as m0012 from './0012-second-factors.js';
 import * as m0013 from './0013-people.js';
 import * as m0014 from './0014-reviewer-desk.js';
+import * as m0015 from './0015-incidents.js';
 import * as m0016 from './0016-steering.js';
 import * as m0017 from './0017-around-orders.js';
 import * as m0018 from './0018-lists.js';
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0012-second-factors', ...m0012 },
   { name: '0013-people', ...m0013 },
   { name: '0014-reviewer-desk', ...m0014 },
+  { name: '0015-incidents', ...m0015 },
   { name: '0016-steering', ...m0016 },
   { name: '0017-around-orders', ...m0017 },
   { name: '0018-lists', ...m0018 },

@@ -15,6 +15,10 @@ const settings = z.object({
   OQR_KEY_DIR: z.string().optional().describe('the key ring; kept apart from the database and its backups'),
   OQR_BIND: z.string().default('127.0.0.1'),
   OQR_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  OQR_TEMPORAL_UI_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('where people look at runs; the technician desk links there'),
   OQR_TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65_535).default(8233),
   OQR_CODE_HOST: z
     .string()

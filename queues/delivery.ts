@@ -6,7 +6,7 @@ import { type Letter, letterOf, type Writing } from './letter.js';
 import { composeMail, sendMail } from './mail.js';
 import { endMessage, type FinalOutcome, type Outcome } from './outcome.js';
 import { sendText } from './sms.js';
-import { codeIssued, reviewQuestion } from './text.js';
+import { codeIssued, progressOf, progressTold, reviewQuestion } from './text.js';
 
 /** What delivery stands on. A channel without its URL refuses, so that the lifecycle takes the next one. */
 export interface Post extends Writing {
@@ -76,14 +76,16 @@ async function prepare(post: Post, message: MessageRow): Promise<() => Promise<O
 
 async function prepareMail(
   { smtpUrl, mailFrom, patienceMs }: Post,
-  { id }: MessageRow,
+  { id, template }: MessageRow,
   letter: Letter,
 ): Promise<() => Promise<Outcome>> {
   const { orderNo, link, customer, question } = letter;
   if (!smtpUrl) return refuse('channel_not_configured');
   if (!customer.email || !channelsOf(customer).includes('email')) return refuse('no_address');
-  const written =
-    question === undefined
+  const progress = progressOf(template);
+  const written = progress
+    ? progressTold(progress, { orderNo, link })
+    : question === undefined
       ? { symbol: await symbolOf(letter), ...codeIssued({ orderNo, link }) }
       : reviewQuestion({ orderNo, link, question });
   const mail = await composeMail(mailFrom, { id, to: customer.email, ...written });

@@ -10,6 +10,7 @@ import { openNote } from '../platform/keys/note.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import { textOf } from '../qr/code-text.js';
 import type { KeyTable } from '../qr/token.js';
+import { progressOf } from './text.js';
 
 /** What a message needs to be written; it lives for one attempt and is never stored. */
 export interface Letter {
@@ -35,7 +36,8 @@ export async function letterOf(
   { db, ring, tokenKeys, codeHost }: Writing,
   message: Pick<MessageRow, 'orderId' | 'codeId' | 'template' | 'attemptKey'>,
 ): Promise<Letter | Unwritten> {
-  if (message.template !== 'code_issued' && message.template !== 'review_question')
+  const { template } = message;
+  if (template !== 'code_issued' && template !== 'review_question' && !progressOf(template))
     return { code: 'unknown_template' };
   const order = await orderById(db, message.orderId);
   const code = (await codesOf(db, message.orderId)).find((one) => one.id === message.codeId);

@@ -135,7 +135,7 @@ describe('words to type', () => {
   ];
 
   const unknownIn = (page: string): string[] =>
-    [...page.matchAll(/(?:^|`|\$ )npm (?:run (?:-s )?)?(?!install\b|ci\b)([a-z:]+)/gm)]
+    [...page.matchAll(/(?:^|`|\$ )npm (?:run (?:-s )?)?(?!install\b|ci\b)([a-z0-9:]+)/gm)]
       .map(([, name]) => name ?? '')
       .filter((name) => !(name in pack.scripts));
 

@@ -2,8 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { resendUnsettled, takeUnsent, type Wake } from '../db/outbox.js';
+import { unsentBatches } from '../db/retry-batches.js';
 import type { Logger } from '../platform/log.js';
-import { ORDER_WORKFLOW, workflowIdOf } from '../workflows/contract.js';
+import {
+  BATCH_SIGNAL,
+  batchWorkflowIdOf,
+  ORDER_WORKFLOW,
+  RETRY_WORKFLOW,
+  workflowIdOf,
+} from '../workflows/contract.js';
 
 export interface RelayOptions {
   db: Knex;
@@ -17,6 +24,7 @@ const BULK_IN_FLIGHT = 100;
 const IDLE_MS = 50;
 const RESEND_AFTER_SECONDS = 15;
 const RESEND_EVERY_MS = 5_000;
+const BATCHES_EVERY_MS = 500;
 const OUTAGE_PAUSE_MS = 1_000;
 /** Temporal serves lower numbers first; matters only under backlog. */
 const PRIORITY = { live: 3, bulk: 5 } as const;
@@ -27,13 +35,19 @@ const PRIORITY = { live: 3, bulk: 5 } as const;
  */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
   let resentAt = 0;
+  let batchesAt = 0;
   while (!stop.aborted) {
     try {
       if (Date.now() - resentAt > RESEND_EVERY_MS) {
         await resendUnsettled(options.db, RESEND_AFTER_SECONDS);
         resentAt = Date.now();
       }
-      if ((await relayOnce(options)) === 0) await pause(IDLE_MS, stop);
+      const woken = await relayOnce(options);
+      if (Date.now() - batchesAt > BATCHES_EVERY_MS) {
+        await relayBatches(options);
+        batchesAt = Date.now();
+      }
+      if (woken === 0) await pause(IDLE_MS, stop);
     } catch (error) {
       options.log.warn({ err: error }, 'relay: an engine is away, nothing is lost');
       await pause(OUTAGE_PAUSE_MS, stop);
@@ -47,6 +61,22 @@ async function relayOnce({ db, client, taskQueue }: RelayOptions): Promise<numbe
     const wakes = newestPerOrder(await takeUnsent(tx, BATCH, BULK_IN_FLIGHT));
     await Promise.all(wakes.map((wake) => signal(client, taskQueue, wake)));
     return wakes.length;
+  });
+}
+
+/** Tells the workflows of retry batches what people want of them; the first wish starts the workflow. */
+async function relayBatches({ db, client, taskQueue }: RelayOptions): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const { id, revision } of await unsentBatches(tx, BATCH))
+      await client.workflow.signalWithStart(RETRY_WORKFLOW, {
+        workflowId: batchWorkflowIdOf(id),
+        taskQueue,
+        args: [id],
+        signal: BATCH_SIGNAL,
+        signalArgs: [revision],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      });
   });
 }
 

@@ -7,7 +7,7 @@ import {
 import type { Deeds } from '../activities/index.js';
 import type { Turn } from '../activities/turn.js';
 
-type StepDeed = Exclude<keyof Deeds, 'openTechnicalCase' | 'sweep'>;
+type StepDeed = Exclude<keyof Deeds, 'openTechnicalCase' | 'sweep' | 'moveRetryBatch'>;
 
 /** Short database deeds run inside the workflow task; the cap keeps an outage from holding the task for ever. */
 const quick = proxyLocalActivities<Deeds>({

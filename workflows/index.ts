@@ -1,3 +1,4 @@
 /** Everything that Temporal loads. */
 export { order } from './order.js';
+export { retrying } from './retrying.js';
 export { sweeping } from './sweeping.js';

@@ -6,9 +6,11 @@ import { EVALUATION_ROUTES } from './evaluation.js';
 import { EVENT_ROUTES } from './events.js';
 import { FACT_ROUTES } from './facts.js';
 import { IMPORT_ROUTES } from './imports.js';
+import { INCIDENT_ROUTES } from './incidents.js';
 import { ME_ROUTES } from './me.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
+import { BATCH_ROUTES } from './retry-batches.js';
 import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
 import { SCAN_ROUTES } from './scans.js';
@@ -31,6 +33,8 @@ export const ROUTES = {
   ...REVIEW_ROUTES,
   ...REVIEW_DESK_ROUTES,
   ...CASE_ROUTES,
+  ...INCIDENT_ROUTES,
+  ...BATCH_ROUTES,
   ...CALENDAR_ROUTES,
   ...TIMELINE_ROUTES,
   ...OVERVIEW_ROUTES,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FACT_SOURCES, FACT_TYPES } from '../../domain/facts.js';
+import { caseStatus } from './cases.js';
 import { factNumber, moment, orderNoParams } from './fields.js';
 import { actor } from './recorded.js';
 import { read } from './route.js';
@@ -65,7 +66,7 @@ const caseEvent = z
     step: z.string(),
     code: z.string(),
     blocking: z.boolean(),
-    status: z.enum(['open', 'retrying', 'proven', 'resolved', 'cancelled']),
+    status: caseStatus,
   })
   .meta({ id: 'CaseEvent' });
 

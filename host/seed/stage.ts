@@ -62,7 +62,7 @@ async function state(db: Db, orderId: string, fact: Said): Promise<void> {
   });
 }
 
-const DEEDS: Partial<Record<Step, keyof Omit<Deeds, 'openTechnicalCase' | 'sweep'>>> = {
+const DEEDS: Partial<Record<Step, keyof Omit<Deeds, 'openTechnicalCase' | 'sweep' | 'moveRetryBatch'>>> = {
   issue: 'issueCode',
   dispatch: 'dispatchCode',
   verify: 'verifyOrder',

@@ -2,7 +2,7 @@ import { appendFileSync, createReadStream, existsSync, readFileSync, writeFileSy
 import { totalMinor } from '../../domain/order.js';
 import type { Mapping } from '../../intake/mapping.js';
 import { readOrders } from '../../intake/read-orders.js';
-import { hitsFile, repairedFile } from '../../worker/faults.js';
+import { hitsFile, repairedFile } from '../../platform/step-faults.js';
 import { chance } from './chance.js';
 
 /** Deeds that the walk breaks: every step of the main line. */

@@ -35,7 +35,7 @@ export function people(stack: Stack, seed: number, faults: InjectedFaults) {
       const waiting = items.filter((one) => one.status === 'open');
       for (const one of waiting) {
         faults.repair(one.orderNo);
-        await refusalIsFine(technician.post(`/cases/${one.id}/retries`, {}));
+        await refusalIsFine(technician.post(`/cases/${one.id}/retries`, { rootCause: 'system_fault' }));
       }
       return waiting.length;
     },

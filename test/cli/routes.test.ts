@@ -9,6 +9,7 @@ import { buildProgram } from '../../cli/program.js';
 import { run } from './run.js';
 
 const UUID = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
+const CAUSE = '7d4448409dc041d1';
 
 /** Routes that work on a browser's cookie, or go on while a page is open: a program has neither. */
 type OfBrowsers = {
@@ -63,8 +64,26 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   supplyEvidence: 'reviews supply A/1 --what invoice',
   listCases: 'cases list',
   showCase: `cases show ${UUID}`,
-  retryCase: `cases retry ${UUID}`,
-  resolveCase: `cases resolve ${UUID} --resolution refunded`,
+  retryCase: `cases retry ${UUID} --root-cause other`,
+  resolveCase: `cases resolve ${UUID} --resolution refunded --root-cause other`,
+  giveUpCase: `bench give-up ${UUID} --root-cause other --note gone`,
+  skipStep: `bench skip ${UUID} --root-cause other --proof photo --note B-7`,
+  answerSkip: `bench skip-answer ${UUID} confirmed`,
+  amendOrder: `bench amend ${UUID} --email a@example.com`,
+  answerAmendment: `bench amend-answer ${UUID} ${UUID} applied`,
+  noteContact: `bench contact ${UUID} phone to_customer --note called`,
+  tellProgress: `bench progress ${UUID} received`,
+  showCaseWork: `bench show ${UUID}`,
+  checkCases: `incidents check ${CAUSE}`,
+  listIncidents: 'incidents list',
+  showIncident: `incidents show ${CAUSE}`,
+  editIncident: `incidents note ${CAUSE} --version 0 --fix restart`,
+  showCaseStatistics: 'incidents statistics',
+  startBatch: `batches start --cause ${CAUSE} --root-cause other`,
+  listBatches: 'batches list',
+  showBatch: `batches show ${UUID}`,
+  listBatchItems: `batches items ${UUID}`,
+  steerBatch: `batches suspend ${UUID} --revision 1`,
   listStuck: 'stuck',
   showBoard: 'board',
   showCalendar: 'calendar show',
@@ -144,7 +163,10 @@ describe('every route', () => {
     const ran = await run(COMMANDS[name].split(' '), { config: { url, token: 'secret' }, input: '{}' });
     expect(ran.code).toBe(1);
     expect(seen).toHaveLength(1);
-    const path = route.path.replace(/:orderNo/, 'A%2F1').replace(/:\w+/, UUID);
+    const path = route.path
+      .replace(/:orderNo/, 'A%2F1')
+      .replace(/:causeKey/, CAUSE)
+      .replace(/:\w+/, UUID);
     expect([seen[0]?.method, seen[0]?.path.split('?')[0]]).toEqual([route.method.toUpperCase(), path]);
     const { authorization, 'idempotency-key': key } = seen[0]?.headers ?? {};
     expect(authorization).toBe('Bearer secret');

@@ -19,6 +19,23 @@ const ORDER_ENTRY =
   'amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement';
 const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   bench_marks: { oqr_api: 'select', oqr_worker: 'select' },
+  amendments: {
+    oqr_api: 'select insert',
+    oqr_worker: 'select update(decided_at, decided_by, status)',
+  },
+  case_attempts: { oqr_api: 'select', oqr_worker: 'select insert' },
+  incident_notes: {
+    oqr_api: 'select insert update(assigned_to, edited_at, edited_by, fix_sealed, version)',
+    oqr_worker: 'select',
+  },
+  retry_batch_items: {
+    oqr_api: 'select insert',
+    oqr_worker: 'select update(code, ended_at, retry_fact, stage, started_at, status)',
+  },
+  retry_batches: {
+    oqr_api: 'select insert update(revision, wanted)',
+    oqr_worker: 'select update(ended_at, sent_revision, stage, status, stopped_revision)',
+  },
   calendar_days: { oqr_api: 'select insert update(kind, source) delete', oqr_worker: 'select' },
   calendar_years: { oqr_api: 'select insert update(loaded_at, source)', oqr_worker: 'select' },
   calendars: { oqr_api: 'select update(name, revision, zone)', oqr_worker: 'select update(alarmed_on)' },
@@ -33,7 +50,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   cases: {
     oqr_api: 'select',
     oqr_worker:
-      'select insert update(attempts, closed_at, code, detail, due_at, resolution, root_cause, status)',
+      'select insert update(attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status)',
   },
   codes: { oqr_api: 'select', oqr_worker: 'select insert update(ended_at, status)' },
   data_keys: { oqr_api: 'select insert', oqr_worker: 'select' },
@@ -74,7 +91,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   orders: {
     oqr_api: `select insert(${ORDER_ENTRY}) update(fact_count)`,
     oqr_worker:
-      'select update(applied_fact, assignee, budget_minutes, calendar_revision, cause, departments, due_at, escalation, fact_count, held, next_action, overdue_noted_at, owner_department, paused_at, priority, state, state_since, waiting_for, watched)',
+      'select update(applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched)',
   },
   orphan_adoptions: { oqr_api: 'select insert', oqr_worker: 'select' },
   orphan_facts: { oqr_api: 'select insert', oqr_worker: 'select' },

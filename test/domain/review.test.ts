@@ -13,6 +13,7 @@ const OWN_DEEDS: readonly FactType[] = [
   'service_completed',
   'retry_requested',
   'evidence_supplied',
+  'amendment_proposed',
 ];
 
 const by = (personId: string, decision: Decision['decision'] = 'approved'): Decision => ({

@@ -1,4 +1,4 @@
-import { App, Button } from 'antd';
+import { App, Button, Select } from 'antd';
 import { useState } from 'react';
 import type { Answer } from '../client.js';
 import { useDeed } from '../live.js';
@@ -6,6 +6,7 @@ import { type Right, useMe } from '../me.js';
 import { Ask } from '../parts/ask.js';
 import { useTrouble } from '../parts/trouble.js';
 import { type Key, useWords } from '../words.js';
+import { ROOT_CAUSES, type RootCause, rootCauseOf } from './root-causes.js';
 
 type Case = Answer<'showCase'>;
 type Deed = 'retry' | 'resolve';
@@ -48,7 +49,7 @@ export function Settle({ one }: { one: Case }) {
 }
 
 function SettleAsk({ one, deed, done }: { one: Case; deed: Deed; done: () => void }) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const { message } = App.useApp();
   const tell = useTrouble();
   const retry = useDeed('retryCase');
@@ -61,26 +62,35 @@ function SettleAsk({ one, deed, done }: { one: Case; deed: Deed; done: () => voi
     },
     onError: (error: Error) => void message.error(tell(error).sentence),
   };
+  const [cause, setCause] = useState<RootCause>();
   const confirm = (code: string, note: string | undefined) => {
     const more = note === undefined ? {} : { note };
-    if (deed === 'retry') retry.mutate({ params, body: { reason: code, ...more } }, ends);
-    else resolve.mutate({ params, body: { resolution: code, ...more } }, ends);
+    if (deed === 'retry') retry.mutate({ params, body: { rootCause: rootCauseOf(code), ...more } }, ends);
+    else if (cause === undefined) void message.error(t('case.root_cause_missing'));
+    else resolve.mutate({ params, body: { resolution: code, rootCause: cause, ...more } }, ends);
   };
   const retrying = deed === 'retry';
   return (
     <Ask
       title={t(`case.${deed}`)}
-      group={retrying ? 'cause' : 'resolution'}
-      codes={
-        retrying
-          ? ['system_fault', 'wrong_data', 'other']
-          : ['settled', 'refunded', 'goods_returned', 'corrected', 'no_action']
-      }
+      group={retrying ? 'rootCause' : 'resolution'}
+      codes={retrying ? ROOT_CAUSES : ['settled', 'refunded', 'goods_returned', 'corrected', 'no_action']}
       label={t(retrying ? 'case.root_cause' : 'case.resolution')}
       missing={t(retrying ? 'act.reason_missing' : 'case.resolution_missing')}
       busy={retry.isPending || resolve.isPending}
       confirm={confirm}
       cancel={done}
-    />
+    >
+      {!retrying && (
+        <>
+          <span>{t('case.root_cause')}</span>
+          <Select
+            aria-label={t('case.root_cause')}
+            options={ROOT_CAUSES.map((value) => ({ value, label: word('rootCause', value) }))}
+            onChange={setCause}
+          />
+        </>
+      )}
+    </Ask>
   );
 }

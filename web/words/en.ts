@@ -6,6 +6,7 @@ import { scan } from './en/scan.js';
 import { screens } from './en/screens.js';
 import { signIn } from './en/sign-in.js';
 import { story } from './en/story.js';
+import { technician } from './en/technician.js';
 import { trade } from './en/trade.js';
 
 export const words = {
@@ -18,4 +19,5 @@ export const words = {
   ...signIn,
   ...story,
   ...trade,
+  ...technician,
 };

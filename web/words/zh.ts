@@ -6,6 +6,7 @@ import { scan } from './zh/scan.js';
 import { screens } from './zh/screens.js';
 import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
+import { technician } from './zh/technician.js';
 import { trade } from './zh/trade.js';
 
 export const words = {
@@ -18,4 +19,5 @@ export const words = {
   ...signIn,
   ...story,
   ...trade,
+  ...technician,
 };

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { amendmentOf, decideAmendment } from '../db/amendments.js';
+import { endCase, scheduleRetry, startRetry } from '../db/cases.js';
+import { queueMessage } from '../db/messages.js';
+import { amendOrder, dataKeyOf } from '../db/orders.js';
+import type { Fact } from '../domain/facts.js';
+import { openChanges, sealAmended } from '../platform/keys/amendment.js';
+import { channelsOf } from '../platform/phone.js';
+import { customerOf } from './customer.js';
+import type { Hand } from './hand.js';
+import type { House } from './house.js';
+
+/** Takes in what technicians and customer service decided about a case (P6.3.2, P6.3.3). */
+export async function absorbCase(house: House, hand: Hand, fact: Fact): Promise<void> {
+  const { detail } = fact;
+  const caseId = String(detail.caseId);
+  switch (fact.type) {
+    case 'retry_requested':
+      await startRetry(hand.tx, caseId, text(detail.rootCause));
+      return;
+    case 'retry_scheduled':
+      await scheduleRetry(hand.tx, caseId, scheduled(fact));
+      return;
+    case 'case_given_up':
+      await endCase(hand.tx, caseId, { status: 'given_up', rootCause: text(detail.rootCause) ?? 'other' });
+      return;
+    case 'skip_confirmed':
+      return skip(hand, fact, caseId);
+    case 'order_amended':
+      return amend(house, hand, fact);
+    case 'amendment_refused':
+      await decideAmendment(hand.tx, String(detail.amendmentId), 'refused', fact.actor.id);
+      return;
+    case 'progress_told':
+      return tell(house, hand, fact, caseId);
+    default:
+      return;
+  }
+}
+
+/** The moment and the person of a retry to come; null when it was taken back. */
+function scheduled({ detail, actor }: Fact): Parameters<typeof scheduleRetry>[2] {
+  const retryAt = text(detail.at);
+  return retryAt === null ? null : { retryAt, retryBy: actor.id, rootCause: text(detail.rootCause) };
+}
+
+/** A skipped dispatch was done by other means: the confirmation page stands for it, and no message goes out. */
+async function skip(hand: Hand, fact: Fact, caseId: string): Promise<void> {
+  const ended = await endCase(hand.tx, caseId, {
+    status: 'skipped',
+    rootCause: text(fact.detail.rootCause) ?? 'other',
+  });
+  if (ended === 0 || !hand.code) return;
+  await queueMessage(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    codeId: hand.code.id,
+    channel: 'page',
+    template: 'code_issued',
+    attemptKey: `order/${hand.row.id}/code/${hand.code.issueNo}/skipped/${fact.number}`,
+  });
+}
+
+/** Writes corrected data that two people agreed on; money and items are no part of it. */
+async function amend(house: House, hand: Hand, fact: Fact): Promise<void> {
+  const { tx, row } = hand;
+  const amendment = await amendmentOf(tx, String(fact.detail.amendmentId));
+  const key = await dataKeyOf(tx, row.id);
+  const customer = await customerOf({ ...house, db: tx }, row);
+  if (amendment?.status !== 'proposed' || !key || !customer) return;
+  const changes = openChanges(house.ring, key, amendment);
+  await amendOrder(tx, row.id, sealAmended(house.ring, key, { orderId: row.id, customer, changes }));
+  await decideAmendment(tx, amendment.id, 'applied', fact.actor.id);
+}
+
+/** Tells the customer how a dispute stands, by the channel that reaches them; the queue sends it. */
+async function tell(house: House, hand: Hand, fact: Fact, caseId: string): Promise<void> {
+  if (!hand.code) return;
+  const customer = await customerOf({ ...house, db: hand.tx }, hand.row);
+  await queueMessage(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    codeId: hand.code.id,
+    channel: (customer ? channelsOf(customer)[0] : undefined) ?? 'page',
+    template: `progress_${String(fact.detail.progress)}`,
+    attemptKey: `order/${hand.row.id}/case/${caseId}/progress/${fact.number}`,
+  });
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,0 +1,38 @@
+import { liveCode } from '../../db/codes.js';
+import type { Tx } from '../../db/sql.js';
+import { Refusal } from '../../domain/refusal.js';
+import { type CaseInHand, caseInHand } from '../case-in-hand.js';
+import type { Routes } from '../contract/routes.js';
+import type { Act } from '../handler.js';
+import { recordedBody, recordFact } from '../recording.js';
+
+/** What was said with the customer about a business case, under the order's key (P6.3.3). */
+export const contact: Act<Routes['noteContact']> = async (tx, deps, { params, body, caller }) => {
+  const { found, hand } = await businessCase(tx, params.caseId);
+  const { channel, direction, note } = body;
+  const recorded = await recordFact(tx, deps, hand, {
+    type: 'customer_contacted',
+    actor: caller.person.actor,
+    detail: { caseId: found.id, channel, direction },
+    note,
+  });
+  return { status: 201, body: recordedBody(recorded) };
+};
+
+/** Tells the customer how the dispute stands; the lifecycle queues the message (P6.3.3). */
+export const progress: Act<Routes['tellProgress']> = async (tx, deps, { params, body, caller }) => {
+  const { found, hand } = await businessCase(tx, params.caseId);
+  if (!(await liveCode(tx, found.orderId))) throw new Refusal('code_not_issued');
+  const recorded = await recordFact(tx, deps, hand, {
+    type: 'progress_told',
+    actor: caller.person.actor,
+    detail: { caseId: found.id, progress: body.progress },
+  });
+  return { status: 201, body: recordedBody(recorded) };
+};
+
+async function businessCase(tx: Tx, caseId: string): Promise<CaseInHand> {
+  const inHand = await caseInHand(tx, caseId);
+  if (inHand.found.kind !== 'business') throw new Refusal('case_not_business');
+  return inHand;
+}

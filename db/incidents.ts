@@ -1,0 +1,164 @@
+import { type Seeing, withinScope } from './scope.js';
+import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from './sql.js';
+
+/** Open technical cases of one cause: same step, same failure without its numbers and ids. */
+export interface IncidentRow {
+  causeKey: string;
+  step: string;
+  cause: string;
+  cases: number;
+  retrying: number;
+  failedAgain: number;
+  money: { currency: string; amountMinor: number }[];
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  assignedTo: string | null;
+  noteVersion: number;
+  kekId: string | null;
+  wrapped: Buffer | null;
+  fixSealed: Buffer | null;
+}
+
+export interface IncidentFilter {
+  person: Seeing;
+  causeKey?: string;
+  step?: string;
+  /** Part of the failure's text. */
+  text?: string;
+  /** A person, or null for causes that nobody has. */
+  assignedTo?: string | null;
+}
+
+/** Causes of the open technical cases that a person sees, the one that failed last first. */
+export async function listIncidents(
+  db: Db,
+  filter: IncidentFilter,
+  limit: number,
+  cursor?: string,
+): Promise<Page<IncidentRow>> {
+  const [seenAt, causeKey] = readCursor(cursor) ?? ['infinity', ''];
+  const { within, scope } = withinScope(filter.person);
+  const found = await rows<IncidentRow>(
+    db,
+    `${GROUPED} select g.*, ${NOTE} from grouped g left join incident_notes n on n.cause_key = g."causeKey"
+     where (g."lastSeenAt", g."causeKey") < (:seenAt::timestamptz, :after)
+       ${filter.text === undefined ? '' : "and g.cause ilike '%' || :text || '%'"}
+       ${assigned(filter)}
+     order by g."lastSeenAt" desc, g."causeKey" desc limit :limit`.replace(
+      '/*narrow*/',
+      `and ${within} ${narrow(filter)}`,
+    ),
+    { ...scope, ...bindings(filter), seenAt, after: causeKey, limit: limit + 1 },
+  );
+  return page(found, limit, (last) => [last.lastSeenAt.toISOString(), last.causeKey]);
+}
+
+export async function incidentOf(db: Db, person: Seeing, causeKey: string): Promise<IncidentRow | undefined> {
+  return (await listIncidents(db, { person, causeKey }, 1)).items[0];
+}
+
+const GROUPED = `
+  with open as (
+    select c.cause_key, c.step, c.code, c.status, c.attempts, c.opened_at, c.failed_at, o.currency, o.amount_minor
+    from cases c join orders o on o.id = c.order_id
+    where c.kind = 'technical' and c.status in ('open', 'retrying') /*narrow*/
+  ), by_currency as (
+    select cause_key, currency, min(step) as step, min(code) as code, count(*) as cases,
+      count(*) filter (where status = 'retrying') as retrying, count(*) filter (where status = 'open' and attempts > 1) as again,
+      sum(amount_minor) as amount, min(opened_at) as first_seen, max(failed_at) as last_seen
+    from open group by cause_key, currency
+  ), grouped as (
+    select cause_key as "causeKey", min(step) as step, fold_cause(min(code)) as cause, sum(cases)::int as cases,
+      sum(retrying)::int as retrying, sum(again)::int as "failedAgain",
+      json_agg(json_build_object('currency', currency, 'amountMinor', amount) order by currency) as money,
+      min(first_seen) as "firstSeenAt", max(last_seen) as "lastSeenAt"
+    from by_currency group by cause_key
+  )`;
+
+const NOTE = `n.assigned_to as "assignedTo", coalesce(n.version, 0) as "noteVersion", n.kek_id as "kekId", n.wrapped,
+  n.fix_sealed as "fixSealed"`;
+
+const narrow = ({ causeKey, step }: IncidentFilter): string =>
+  `${causeKey === undefined ? '' : 'and c.cause_key = :causeKey'} ${step === undefined ? '' : 'and c.step = :step'}`;
+
+function assigned({ assignedTo }: IncidentFilter): string {
+  if (assignedTo === undefined) return '';
+  return assignedTo === null ? 'and n.assigned_to is null' : 'and n.assigned_to = :assignedTo';
+}
+
+const bindings = ({ person: _, ...filter }: IncidentFilter): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== null));
+
+const TREND_HOURS = 24;
+
+/** How often each of some causes failed in each of the last hours, the oldest hour first. */
+export async function trendsOf(db: Db, causeKeys: readonly string[]): Promise<Map<string, number[]>> {
+  const found = await rows<{ causeKey: string; hoursAgo: number; failures: number }>(
+    db,
+    `select c.cause_key as "causeKey", floor(extract(epoch from clock_timestamp() - a.failed_at) / 3600)::int as "hoursAgo",
+       count(*)::int as failures
+     from case_attempts a join cases c on c.id = a.case_id
+     where a.failed_at > clock_timestamp() - make_interval(hours => :hours) and c.cause_key = any(:causeKeys)
+     group by 1, 2`,
+    { hours: TREND_HOURS, causeKeys: [...causeKeys] },
+  );
+  const trends = new Map(causeKeys.map((key) => [key, Array<number>(TREND_HOURS).fill(0)]));
+  for (const { causeKey, hoursAgo, failures } of found) {
+    const trend = trends.get(causeKey);
+    if (trend && hoursAgo < TREND_HOURS) trend[TREND_HOURS - 1 - hoursAgo] = failures;
+  }
+  return trends;
+}
+
+export interface IncidentNote {
+  causeKey: string;
+  assignedTo: string | null;
+  fixSealed: Buffer | null;
+  editedBy: string;
+}
+
+/** The key that a cause's note is sealed under, made by whoever writes first; locked until the transaction ends. */
+export async function noteKeyFor(
+  tx: Tx,
+  offered: { causeKey: string; kekId: string; wrapped: Buffer; editedBy: string },
+): Promise<{ kekId: string; wrapped: Buffer; version: number; isNew: boolean }> {
+  const isNew = await run(
+    tx,
+    `insert into incident_notes (cause_key, kek_id, wrapped, edited_by) values (:causeKey, :kekId, :wrapped, :editedBy)
+     on conflict (cause_key) do nothing`,
+    { ...offered },
+  );
+  const kept = await row<{ kekId: string; wrapped: Buffer; version: number }>(
+    tx,
+    `select kek_id as "kekId", wrapped, version from incident_notes where cause_key = :causeKey for update`,
+    { causeKey: offered.causeKey },
+  );
+  if (!kept) throw new Error('noteKeyFor: nothing kept');
+  return { ...kept, isNew: isNew === 1 };
+}
+
+/** Writes a cause's note; its version goes up unless it is the first. */
+export function writeNote(tx: Tx, note: IncidentNote & { version: number }): Promise<number> {
+  return run(
+    tx,
+    `update incident_notes set assigned_to = :assignedTo, fix_sealed = :fixSealed, edited_by = :editedBy, version = :version,
+       edited_at = clock_timestamp() where cause_key = :causeKey`,
+    { ...note },
+  );
+}
+
+/** Closed cases per week and root cause, the newest week first (P6.3.2). */
+export function rootCausesByWeek(
+  db: Db,
+  weeks: number,
+): Promise<{ week: string; kind: string; rootCause: string; cases: number }[]> {
+  return rows(
+    db,
+    `select to_char(date_trunc('week', closed_at at time zone z.zone), 'YYYY-MM-DD') as week, kind,
+       coalesce(root_cause, 'unnamed') as "rootCause", count(*)::int as cases
+     from cases, (select zone from calendars) z
+     where closed_at > clock_timestamp() - make_interval(weeks => :weeks) and status <> 'cancelled'
+     group by 1, 2, 3 order by 1 desc, 4 desc, 3`,
+    { weeks },
+  );
+}

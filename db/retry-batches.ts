@@ -1,0 +1,279 @@
+import { type Seeing, withinScope } from './scope.js';
+import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from './sql.js';
+
+/** A canary batch of retries: what people want of it, and how far its workflow has got. */
+export interface BatchRow {
+  id: string;
+  causeKey: string | null;
+  requestedBy: string;
+  onBehalfOf: string | null;
+  department: string | null;
+  rootCause: string;
+  maxFailurePercent: number;
+  wanted: 'run' | 'suspend' | 'cancel';
+  revision: number;
+  status: 'running' | 'suspended' | 'stopped' | 'cancelled' | 'finished';
+  stoppedRevision: number;
+  stage: number;
+  createdAt: Date;
+  endedAt: Date | null;
+}
+
+export const ITEM_STATUSES = [
+  'pending',
+  'started',
+  'passed',
+  'proven',
+  'failed',
+  'refused',
+  'cancelled',
+] as const;
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+
+const COLUMNS = `id, cause_key as "causeKey", requested_by as "requestedBy", on_behalf_of as "onBehalfOf", department, root_cause as "rootCause",
+  max_failure_percent as "maxFailurePercent", wanted, revision, status, stopped_revision as "stoppedRevision", stage,
+  created_at as "createdAt", ended_at as "endedAt"`;
+
+export interface NewBatch {
+  id: string;
+  causeKey: string | null;
+  requestedBy: string;
+  onBehalfOf: string | null;
+  department: string | null;
+  rootCause: string;
+  maxFailurePercent: number;
+}
+
+export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
+  await run(
+    tx,
+    `insert into retry_batches (id, cause_key, requested_by, on_behalf_of, department, root_cause, max_failure_percent)
+     values (:id, :causeKey, :requestedBy, :onBehalfOf, :department, :rootCause, :maxFailurePercent)`,
+    { ...batch },
+  );
+}
+
+export interface Chosen {
+  causeKey?: string;
+  caseIds?: readonly string[];
+  failedOf?: string;
+}
+
+/** Puts the open cases that were chosen into a batch, oldest first; a case in another unfinished batch stays there. */
+export function insertItems(tx: Tx, batchId: string, chosen: Chosen, limit: number): Promise<number> {
+  return run(
+    tx,
+    `insert into retry_batch_items (batch_id, position, case_id, order_id)
+     select :batchId, row_number() over (order by c.opened_at, c.id), c.id, c.order_id from cases c
+     where c.kind = 'technical' and c.status = 'open' and ${choice(chosen)}
+       and not exists (select from retry_batch_items i where i.case_id = c.id and i.status in ('pending', 'started'))
+     order by c.opened_at, c.id limit :limit
+     on conflict (case_id) where status in ('pending', 'started') do nothing`,
+    { ...chosen, ...(chosen.caseIds && { caseIds: [...chosen.caseIds] }), batchId, limit },
+  );
+}
+
+function choice({ causeKey, caseIds }: Chosen): string {
+  if (causeKey !== undefined) return 'c.cause_key = :causeKey';
+  if (caseIds !== undefined) return 'c.id = any(:caseIds::uuid[])';
+  return `c.id in (select case_id from retry_batch_items where batch_id = :failedOf and status in ('failed', 'refused', 'cancelled'))`;
+}
+
+export function batchById(db: Db, id: string): Promise<BatchRow | undefined> {
+  return row(db, `select ${COLUMNS} from retry_batches where id = :id`, { id });
+}
+
+/** Locks a batch until the transaction ends: whoever moves it does this first. */
+export function lockBatch(tx: Tx, id: string): Promise<BatchRow | undefined> {
+  return row(tx, `select ${COLUMNS} from retry_batches where id = :id for no key update`, { id });
+}
+
+/** Batches, newest first. */
+export async function listBatches(db: Db, limit: number, cursor?: string): Promise<Page<BatchRow>> {
+  const [createdAt, id] = readCursor(cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+  const found = await rows<BatchRow>(
+    db,
+    `select ${COLUMNS} from retry_batches where (created_at, id) < (:createdAt::timestamptz, :id::uuid)
+     order by created_at desc, id desc limit :limit`,
+    { createdAt, id, limit: limit + 1 },
+  );
+  return page(found, limit, (last) => [last.createdAt.toISOString(), last.id]);
+}
+
+/** How many items of each batch are in each status; a passed one whose write-off was read back since is proven. */
+export async function countItems(
+  db: Db,
+  batchIds: readonly string[],
+): Promise<Map<string, Partial<Record<ItemStatus, number>>>> {
+  const found = await rows<{ batchId: string; status: ItemStatus; items: number }>(
+    db,
+    `select i.batch_id as "batchId", ${SHOWN} as status, count(*)::int as items
+     from retry_batch_items i join cases c on c.id = i.case_id where i.batch_id = any(:batchIds::uuid[]) group by 1, 2`,
+    { batchIds: [...batchIds] },
+  );
+  const counts = new Map<string, Partial<Record<ItemStatus, number>>>(batchIds.map((id) => [id, {}]));
+  for (const { batchId, status, items } of found)
+    counts.set(batchId, { ...counts.get(batchId), [status]: items });
+  return counts;
+}
+
+const SHOWN = `case when i.status in ('started', 'passed') and c.status = 'proven' then 'proven' else i.status end`;
+
+export interface BatchItem {
+  position: number;
+  caseId: string;
+  orderNo: string;
+  amountMinor: number;
+  currency: string;
+  status: ItemStatus;
+  stage: number | null;
+  code: string | null;
+  startedAt: Date | null;
+  endedAt: Date | null;
+}
+
+/** The items of a batch that a person sees, by position, a page from after one. */
+export function itemsOf(
+  db: Db,
+  batchId: string,
+  { person, after, limit }: { person: Seeing; after: number; limit: number },
+): Promise<BatchItem[]> {
+  const { within, scope } = withinScope(person);
+  return rows(
+    db,
+    `select i.position, i.case_id as "caseId", o.order_no as "orderNo", o.amount_minor as "amountMinor", o.currency,
+       ${SHOWN} as status, i.stage, i.code, i.started_at as "startedAt", i.ended_at as "endedAt"
+     from retry_batch_items i join cases c on c.id = i.case_id join orders o on o.id = i.order_id
+     where i.batch_id = :batchId and i.position > :after and ${within} order by i.position limit :limit`,
+    { ...scope, batchId, after, limit },
+  );
+}
+
+/** What people want of a batch from now on; its revision goes up, so that the workflow is told. */
+export function wish(tx: Tx, id: string, wanted: BatchRow['wanted']): Promise<number> {
+  return run(tx, 'update retry_batches set wanted = :wanted, revision = revision + 1 where id = :id', {
+    id,
+    wanted,
+  });
+}
+
+/** Batches whose newest revision has not been sent to their workflow, locked; rivals skip them. */
+export function unsentBatches(tx: Tx, limit: number): Promise<{ id: string; revision: number }[]> {
+  return rows(
+    tx,
+    `update retry_batches set sent_revision = revision where id in (
+       select id from retry_batches where sent_revision < revision order by id limit :limit for update skip locked)
+     returning id, revision`,
+    { limit },
+  );
+}
+
+export async function moveBatch(
+  tx: Tx,
+  id: string,
+  to: Pick<BatchRow, 'status' | 'stage' | 'stoppedRevision'>,
+): Promise<void> {
+  await run(
+    tx,
+    `update retry_batches set status = :status, stage = :stage, stopped_revision = :stoppedRevision,
+       ended_at = case when :status in ('cancelled', 'finished') then clock_timestamp() end where id = :id`,
+    { id, ...to },
+  );
+}
+
+export interface PendingItem {
+  position: number;
+  caseId: string;
+  orderId: string;
+}
+
+export function pendingItems(tx: Tx, batchId: string, limit: number): Promise<PendingItem[]> {
+  return rows(
+    tx,
+    `select position, case_id as "caseId", order_id as "orderId" from retry_batch_items
+     where batch_id = :batchId and status = 'pending' order by position limit :limit`,
+    { batchId, limit },
+  );
+}
+
+export async function startItem(
+  tx: Tx,
+  batchId: string,
+  item: { position: number; stage: number; retryFact: number },
+): Promise<void> {
+  await run(
+    tx,
+    `update retry_batch_items set status = 'started', stage = :stage, retry_fact = :retryFact, started_at = clock_timestamp()
+     where batch_id = :batchId and position = :position and status = 'pending'`,
+    { batchId, ...item },
+  );
+}
+
+export async function refuseItem(
+  tx: Tx,
+  batchId: string,
+  item: { position: number; stage: number; code: string },
+): Promise<void> {
+  await run(
+    tx,
+    `update retry_batch_items set status = 'refused', stage = :stage, code = :code, ended_at = clock_timestamp()
+     where batch_id = :batchId and position = :position and status = 'pending'`,
+    { batchId, ...item },
+  );
+}
+
+export function cancelPending(tx: Tx, batchId: string): Promise<number> {
+  return run(
+    tx,
+    `update retry_batch_items set status = 'cancelled', ended_at = clock_timestamp() where batch_id = :batchId and status = 'pending'`,
+    { batchId },
+  );
+}
+
+/**
+ * Reads back what became of the items that were started: proven by the write-off, passed when the step's own result is
+ * in the record after the retry, failed when the case opened again. Nothing counts before it is read.
+ */
+export function readBackItems(tx: Tx, batchId: string): Promise<number> {
+  return run(
+    tx,
+    `update retry_batch_items i set status = r.status, code = r.code, ended_at = clock_timestamp()
+     from (
+       select s.position, c.code, case
+         when c.status = 'proven' then 'proven'
+         when c.status in ('cancelled', 'skipped', 'resolved') then 'cancelled'
+         when c.status in ('open', 'given_up') and c.failed_at > s.started_at then 'failed'
+         when c.status = 'retrying' and (case c.step
+             when 'dispatch' then exists (select from messages m where m.order_id = c.order_id and m.queued_at >= s.started_at)
+             when 'survey' then o.applied_fact >= s.retry_fact
+             else exists (select from facts f where f.order_id = c.order_id and f.number > s.retry_fact and f.type = any(case c.step
+               when 'issue' then array['code_issued']
+               when 'verify' then array['verification_passed', 'verification_deferred', 'verification_failed']
+               when 'review' then array['review_opened']
+               when 'write_off' then array['written_off']
+               else array['archived'] end)) end) then 'passed'
+         end as status
+       from retry_batch_items s join cases c on c.id = s.case_id join orders o on o.id = s.order_id
+       where s.batch_id = :batchId and s.status = 'started'
+     ) r
+     where i.batch_id = :batchId and i.position = r.position and r.status is not null`,
+    { batchId },
+  );
+}
+
+/** The counts of one stage, with what is still to start in the whole batch. */
+export async function stageCounts(
+  tx: Tx,
+  batchId: string,
+  stage: number,
+): Promise<{ pending: number; started: number; failed: number; inStage: number }> {
+  const counts = await row<{ pending: number; started: number; failed: number; inStage: number }>(
+    tx,
+    `select count(*) filter (where status = 'pending')::int as pending, count(*) filter (where status = 'started')::int as started,
+       count(*) filter (where stage = :stage and status = 'failed')::int as failed,
+       count(*) filter (where stage = :stage and status <> 'refused')::int as "inStage"
+     from retry_batch_items where batch_id = :batchId`,
+    { batchId, stage },
+  );
+  return counts ?? { pending: 0, started: 0, failed: 0, inStage: 0 };
+}
