@@ -7,7 +7,7 @@ import { buildWebOnce } from './build-web.mjs';
 import { ensurePackages, root } from './packages.mjs';
 
 /** These serve the web. */
-const WITH_WEB = ['host/start.ts', 'test/e2e/main.ts'];
+const WITH_WEB = ['host/start.ts', 'test/e2e/main.ts', 'test/screens/main.ts'];
 
 const [entry, ...args] = process.argv.slice(2);
 ensurePackages();

@@ -1,13 +1,23 @@
 /** What is asked of a page from inside it; as text, since it runs in the browser. */
 
-/** How many pixels the page, or its main part, is wider than its window; and what sticks out of it unscrolled. */
+/** How many pixels the page, its main part, or anything that no box scrolls or cuts, is wider than the window. */
 export const WIDER = `(() => {
   const main = document.querySelector('main');
+  const boxed = (one) => {
+    for (let at = one; at && at !== document.body; at = at.parentElement)
+      if (getComputedStyle(at).overflowX !== 'visible' || getComputedStyle(at).position === 'fixed') return true;
+    return false;
+  };
+  const sticking = [...document.querySelectorAll('#root *')]
+    .map((one) => [one, one.getBoundingClientRect().right - innerWidth])
+    .filter(([one, by]) => by > 1 && one.getClientRects().length > 0 && !boxed(one))
+    .map(([, by]) => by);
   const wide = Math.max(
     document.documentElement.scrollWidth - innerWidth,
     main ? main.scrollWidth - main.clientWidth : 0,
+    ...sticking,
   );
-  return wide > 1 ? wide : 0;
+  return wide > 1 ? Math.round(wide) : 0;
 })()`;
 
 /**

@@ -85,3 +85,13 @@ export async function sql<Row>(
     await db.destroy();
   }
 }
+
+/** How many facts of a type an order has. */
+export async function factsOf(house: House, orderNo: string, type: string): Promise<number> {
+  const [found] = await sql<{ count: number }>(
+    house,
+    'select count(*)::int as count from facts f join orders o on o.id = f.order_id where o.order_no = ? and f.type = ?',
+    [orderNo, type],
+  );
+  return found?.count ?? 0;
+}

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openChromium } from './chromium.js';
+import { signIn } from './door.js';
 import { type House, theHouse } from './house.js';
 import { lookAt } from './looks.js';
 import { type Watch, watch } from './watch.js';
@@ -120,14 +121,6 @@ async function openContext(
   );
   if (personId) await signIn(context, house, personId);
   return context;
-}
-
-/** As the sign-in screen does it; a scenario of its own goes through that screen. */
-async function signIn(context: BrowserContext, house: House, personId: string): Promise<void> {
-  const answer = await context.request.post(`${house.url}/session`, {
-    data: { person: personId, password: house.passwords[personId] },
-  });
-  if (!answer.ok()) throw new Error(`${personId} cannot sign in: ${answer.status()} ${await answer.text()}`);
 }
 
 function visitor(page: Page, house: House, guard: Watch): Visitor {

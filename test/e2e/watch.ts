@@ -1,10 +1,12 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 
 /** What no screen may do: ask another host, write an error to the console, throw. */
 export interface Watch {
   faults: string[];
   /** A refusal that the scenario provokes: the browser itself writes an answer of 4xx or a lost connection to the console. */
   allow(fault: RegExp): void;
+  /** Watches no more. */
+  end(): void;
 }
 
 export function watch(context: BrowserContext, url: string): Watch {
@@ -15,11 +17,17 @@ export function watch(context: BrowserContext, url: string): Watch {
   };
   const own = new URL(url).host;
   const foreign = (address: string) => /^(https?|wss?):/.test(address) && new URL(address).host !== own;
-  context.on('request', (request) => {
+  const onRequest = (request: Request) => {
     if (foreign(request.url())) add(`asks another host: ${request.url()}`);
-  });
-  context.on('page', (page) => watchPage(page, add, foreign));
-  return { faults, allow: (fault) => void allowed.push(fault) };
+  };
+  const onPage = (page: Page) => watchPage(page, add, foreign);
+  context.on('request', onRequest);
+  context.on('page', onPage);
+  return {
+    faults,
+    allow: (fault) => void allowed.push(fault),
+    end: () => void context.off('request', onRequest).off('page', onPage),
+  };
 }
 
 function watchPage(page: Page, add: (fault: string) => void, foreign: (address: string) => boolean): void {
