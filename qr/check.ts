@@ -26,10 +26,14 @@ export interface SymbolCheck {
 }
 
 /** Greyscale as RGBA, 4 bytes a pixel, as a camera or canvas delivers it. */
-export interface Raster {
+export interface Picture {
   data: Uint8ClampedArray;
   width: number;
   height: number;
+}
+
+/** A picture that was drawn here, with so many pixels a module. */
+export interface Raster extends Picture {
   modulePx: number;
 }
 
@@ -87,6 +91,22 @@ export async function decodePng(image: Uint8Array): Promise<Decoded | null> {
   return decode(image, PLAIN);
 }
 
+/** A photograph's noise is averaged out by looking at it smaller; which size is best depends on the distance. */
+const PHOTOGRAPHED: readonly ReaderOptions[] = [4, 2, 3].map((downscaleFactor) => ({
+  ...PLAIN,
+  downscaleThreshold: 100,
+  downscaleFactor,
+}));
+
+/** The QR code that a camera sees, looked at as a scanner does: as it is, then smaller; or null. */
+export async function decodePicture(picture: Picture): Promise<Decoded | null> {
+  for (const options of PHOTOGRAPHED) {
+    const seen = await decode(picture, options);
+    if (seen) return seen;
+  }
+  return null;
+}
+
 /** The cheapest picture a decoder takes: 3 px a module, quiet zone around. */
 export function rasterOf({ modules, dark }: Matrix): Raster {
   const sidePx = (modules + 2 * QUIET_ZONE_MODULES) * MODULE_PX;
@@ -117,7 +137,7 @@ function faultsOf(
   return faults;
 }
 
-async function decode(image: Raster | Uint8Array, options: ReaderOptions): Promise<Decoded | null> {
+async function decode(image: Picture | Uint8Array, options: ReaderOptions): Promise<Decoded | null> {
   await decoder();
   const [result] = await readBarcodes(image, options);
   return result?.isValid ? decodedOf(result) : null;

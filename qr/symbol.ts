@@ -13,15 +13,22 @@ export { matrixOf } from './matrix.js';
 export type Medium = 'screen' | 'print';
 
 /** Print at 300 dots per inch makes a module of 6 px 0.51 mm wide, with whole dots. */
-export const MEDIA: Readonly<Record<Medium, { ecc: Ecc; modulePx: number; dpi: number }>> = {
+export const MEDIA: Readonly<Record<Medium, Resolution>> = {
   screen: { ecc: 'M', modulePx: 8, dpi: 96 },
   print: { ecc: 'Q', modulePx: 6, dpi: 300 },
 };
 
 const DEFAULT_CAPTION = '订单二维码';
 
+/** How a medium shows a symbol: its error correction, whole pixels or dots a module, and how many an inch has. */
+export interface Resolution {
+  ecc: Ecc;
+  modulePx: number;
+  dpi: number;
+}
+
 export interface Drawing {
-  medium: Medium;
+  medium: Medium | Resolution;
   /** `DEFAULT_CAPTION` unless given; '' for none. */
   caption?: string;
   /** A second line for people to read. */
@@ -60,7 +67,7 @@ export function drawSvg(text: string, drawing: Drawing): SymbolSize & { svg: str
 /** The symbol as PNG, with its resolution in it, so that a print keeps the module's width. */
 export async function drawPng(text: string, drawing: Drawing): Promise<SymbolSize & { png: Buffer }> {
   const { matrix, layout, size } = plan(text, drawing);
-  const { modulePx, dpi } = MEDIA[drawing.medium];
+  const { modulePx, dpi } = resolutionOf(drawing);
   const canvas = createCanvas(size.widthPx, size.heightPx);
   const context = canvas.getContext('2d');
   context.fillStyle = '#fff';
@@ -74,8 +81,11 @@ export async function drawPng(text: string, drawing: Drawing): Promise<SymbolSiz
   return { ...size, png: await canvas.encode('png', { resolution: dpi }) };
 }
 
+const resolutionOf = ({ medium }: Drawing): Resolution =>
+  typeof medium === 'string' ? MEDIA[medium] : medium;
+
 function plan(text: string, drawing: Drawing): { matrix: Matrix; layout: Layout; size: SymbolSize } {
-  const { ecc, modulePx } = MEDIA[drawing.medium];
+  const { ecc, modulePx } = resolutionOf(drawing);
   const matrix = matrixOf(text, ecc);
   const { version, modules } = matrix;
   const texts = { caption: drawing.caption ?? DEFAULT_CAPTION, orderNo: drawing.orderNo ?? '' };

@@ -1,0 +1,120 @@
+/** The media a code is printed on or shown at (P2.2.2): size of a module in whole dots, correction, texts, distance. */
+
+import type { TokenProfile } from './keys.js';
+import { QUIET_ZONE_MODULES } from './layout.js';
+import type { Ecc } from './matrix.js';
+
+export const PRESET_NAMES = [
+  'screen',
+  'receipt_58mm',
+  'receipt_80mm',
+  'label_40x30mm',
+  'label_60x40mm',
+  'a4_sheet',
+  'poster',
+] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+export interface Preset {
+  profile: TokenProfile;
+  ecc: Ecc;
+  dpi: number;
+  /** Whole dots a module: a fraction would make modules of different width. */
+  moduleDots: number;
+  /** What the medium can print on, in mm; `heightMm` is absent where the paper is a roll. */
+  widthMm: number;
+  heightMm?: number;
+  caption: boolean;
+  orderNo: boolean;
+  /** Labels a sheet, left to right and top to bottom; one where absent. */
+  sheet?: { columns: number; rows: number };
+}
+
+/** Thermal printers have 203 dots an inch: 8 dots are 1 mm. A module is never below 0.5 mm on paper. */
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  screen: { profile: 'short', ecc: 'M', dpi: 96, moduleDots: 8, widthMm: 100, caption: true, orderNo: true },
+  receipt_58mm: {
+    profile: 'short',
+    ecc: 'Q',
+    dpi: 203,
+    moduleDots: 6,
+    widthMm: 48,
+    caption: true,
+    orderNo: true,
+  },
+  receipt_80mm: {
+    profile: 'sealed',
+    ecc: 'Q',
+    dpi: 203,
+    moduleDots: 8,
+    widthMm: 72,
+    caption: true,
+    orderNo: true,
+  },
+  label_40x30mm: {
+    profile: 'short',
+    ecc: 'Q',
+    dpi: 203,
+    moduleDots: 4,
+    widthMm: 40,
+    heightMm: 30,
+    caption: false,
+    orderNo: true,
+  },
+  label_60x40mm: {
+    profile: 'short',
+    ecc: 'Q',
+    dpi: 203,
+    moduleDots: 6,
+    widthMm: 60,
+    heightMm: 40,
+    caption: true,
+    orderNo: true,
+  },
+  a4_sheet: {
+    profile: 'short',
+    ecc: 'Q',
+    dpi: 300,
+    moduleDots: 7,
+    widthMm: 70,
+    heightMm: 37,
+    caption: true,
+    orderNo: true,
+    sheet: { columns: 3, rows: 8 },
+  },
+  poster: {
+    profile: 'sealed',
+    ecc: 'Q',
+    dpi: 150,
+    moduleDots: 24,
+    widthMm: 297,
+    heightMm: 420,
+    caption: true,
+    orderNo: true,
+  },
+};
+
+const MM_PER_INCH = 25.4;
+/** A scanner reads from about ten times the symbol's width, and needs to stand back at least its own width. */
+const DISTANCE_PER_WIDTH = 10;
+
+export interface PrintedSize {
+  moduleMm: number;
+  /** Side of the symbol without and with its quiet zone. */
+  symbolMm: number;
+  withQuietZoneMm: number;
+  /** The farthest a phone reads it from, by the rule of ten widths. */
+  readFromMm: number;
+}
+
+/** What a symbol of so many modules a side measures on the preset's medium. */
+export function printedSize({ dpi, moduleDots }: Preset, modules: number): PrintedSize {
+  const moduleMm = (moduleDots * MM_PER_INCH) / dpi;
+  const symbolMm = modules * moduleMm;
+  return {
+    moduleMm,
+    symbolMm,
+    withQuietZoneMm: (modules + 2 * QUIET_ZONE_MODULES) * moduleMm,
+    readFromMm: symbolMm * DISTANCE_PER_WIDTH,
+  };
+}
