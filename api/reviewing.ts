@@ -1,4 +1,5 @@
 import { lockOrder } from '../db/orders.js';
+import { activePolicy } from '../db/policies.js';
 import { type Claim, claimOf, leaseRanOut } from '../db/review-claims.js';
 import { handoverOf } from '../db/review-desk.js';
 import { type ReviewRow, reviewById } from '../db/reviews.js';
@@ -6,8 +7,10 @@ import type { Tx } from '../db/sql.js';
 import { type Actor, handsOf, lastMaterial } from '../domain/facts.js';
 import { Refusal } from '../domain/refusal.js';
 import { decisionsOn, mayNotReview, type SeenDecision, standing } from '../domain/review.js';
+import type { ApiDeps } from './deps.js';
 import type { Signed } from './principal.js';
 import { type InHand, refuseUnlessAllowed, withFacts } from './recording.js';
+import { needStepUp } from './step-up.js';
 
 /** A review with its order under lock. */
 export interface ReviewInHand {
@@ -71,4 +74,16 @@ export function refuseUnlessSeen({ review, hand }: ReviewInHand, materialFact: n
   const last = lastMaterial(hand.facts);
   if (last !== materialFact || last !== review.materialFact)
     throw new Refusal('evidence_changed', { lastMaterialFact: last });
+}
+
+/** A decision on an order that needs two reviewers is weighty: whoever takes it proves freshly who they are. */
+export async function needStepUpFor(
+  tx: Tx,
+  deps: ApiDeps,
+  { hand }: Pick<ReviewInHand, 'hand'>,
+  person: Signed,
+): Promise<void> {
+  const { currency, amountMinor } = hand.row;
+  const limit = (await activePolicy(tx)).rules.twoReviewersFrom[currency];
+  if (limit !== undefined && amountMinor >= limit) await needStepUp(deps, person);
 }

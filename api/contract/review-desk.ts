@@ -150,7 +150,7 @@ export const REVIEW_DESK_ROUTES = {
       missing: z.array(word).max(20).exactOptional().meta({ description: 'What is missing, of a return.' }),
     }),
     answers: { 201: recordedAnswer },
-    refusals: [...held, 'evidence_changed', 'reason_missing'],
+    refusals: [...held, 'evidence_changed', 'reason_missing', 'step_up_required'],
   }),
   withdrawDecision: act({
     ...about,

@@ -10,7 +10,7 @@ import type { ApiDeps } from '../deps.js';
 import type { Act, Read } from '../handler.js';
 import type { Signed } from '../principal.js';
 import { recordFact } from '../recording.js';
-import { refuseUnlessFree, refuseUnlessSeen, reviewInHand } from '../reviewing.js';
+import { needStepUpFor, refuseUnlessFree, refuseUnlessSeen, reviewInHand } from '../reviewing.js';
 import { lease } from './review-claims.js';
 import { leaveDesk } from './review-decision.js';
 
@@ -70,6 +70,7 @@ async function approveHeld(tx: Tx, deps: ApiDeps, one: One, person: Signed): Pro
   const held = await refuseUnlessFree(tx, review.id, person);
   if (!review.risks.includes(one.reason)) throw new Refusal('reasons_differ');
   refuseUnlessSeen(mine, one.materialFact);
+  await needStepUpFor(tx, deps, mine, person);
   if (!held) await lease(tx, deps, mine, person);
   const { fact } = await recordFact(tx, deps, hand, {
     type: 'review_approved',

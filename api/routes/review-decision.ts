@@ -7,7 +7,7 @@ import type { Routes } from '../contract/routes.js';
 import type { Act } from '../handler.js';
 import type { Signed } from '../principal.js';
 import { given, recordedBody, recordFact } from '../recording.js';
-import { heldReview, openReviewInHand, refuseUnlessSeen } from '../reviewing.js';
+import { heldReview, needStepUpFor, openReviewInHand, refuseUnlessSeen } from '../reviewing.js';
 
 /** Records a decision on exactly the evidence that its reviewer saw (P6.1.3). */
 export const decide: Act<Routes['decideReview']> = async (tx, deps, { params, body, caller }) => {
@@ -16,6 +16,7 @@ export const decide: Act<Routes['decideReview']> = async (tx, deps, { params, bo
   if (decision !== 'approved' && reason === undefined) throw new Refusal('reason_missing');
   const mine = await heldReview(tx, params.reviewId, person);
   refuseUnlessSeen(mine, materialFact);
+  await needStepUpFor(tx, deps, mine, person);
   const owed = decision === 'returned' ? { department, missing } : {};
   const recorded = await recordFact(tx, deps, mine.hand, {
     type: DECISION_FACTS[decision],

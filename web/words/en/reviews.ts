@@ -133,5 +133,6 @@ export const reviews = {
   'bulkRefusal.review_reserved': 'handed over or escalated',
   'bulkRefusal.reasons_differ': 'another reason',
   'bulkRefusal.state_forbids': 'the state does not allow it',
+  'bulkRefusal.step_up_required': 'asks for a fresh proof of who you are: approve it by itself',
   'bulkRefusal.review_unknown': 'unknown',
 };

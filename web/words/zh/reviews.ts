@@ -132,5 +132,6 @@ export const reviews = {
   'bulkRefusal.review_reserved': '已转交或上报',
   'bulkRefusal.reasons_differ': '原因不同',
   'bulkRefusal.state_forbids': '订单状态不允许',
+  'bulkRefusal.step_up_required': '需要再次验证身份，请单独批准',
   'bulkRefusal.review_unknown': '没有这项审核',
 };
