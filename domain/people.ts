@@ -148,10 +148,17 @@ const TRADE: readonly Role[] = ['order_desk', 'sales', 'customer_service', 'fina
 /** Who checks whom: a person who holds a role on the left holds none on the right (P6.1.3). */
 const APART: readonly (readonly [Role, readonly Role[]])[] = [
   ['reviewer', ['order_desk', 'sales', 'finance', 'logistics', 'technician', 'administrator']],
+  ['review_lead', ['order_desk', 'sales', 'finance', 'logistics', 'technician', 'administrator']],
   ['finance', ['order_desk', 'sales', 'logistics', 'administrator']],
   ['administrator', ['manager']],
-  ['supervisor', [...TRADE, 'reviewer', 'technician', 'manager', 'archivist', 'administrator']],
-  ['auditor', [...TRADE, 'reviewer', 'technician', 'manager', 'archivist', 'trainer', 'administrator']],
+  [
+    'supervisor',
+    [...TRADE, 'reviewer', 'review_lead', 'technician', 'manager', 'archivist', 'administrator'],
+  ],
+  [
+    'auditor',
+    [...TRADE, 'reviewer', 'review_lead', 'technician', 'manager', 'archivist', 'trainer', 'administrator'],
+  ],
 ];
 
 /** Pairs of roles that exclude each other; the database refuses the same list. */

@@ -7,12 +7,13 @@ create function roles_exclude(roles text[]) returns boolean language sql immutab
   select exists (
     select from (values
       ('reviewer', array['order_desk', 'sales', 'finance', 'logistics', 'technician', 'administrator']),
+      ('review_lead', array['order_desk', 'sales', 'finance', 'logistics', 'technician', 'administrator']),
       ('finance', array['order_desk', 'sales', 'logistics', 'administrator']),
       ('administrator', array['manager']),
-      ('supervisor', array['order_desk', 'sales', 'customer_service', 'finance', 'logistics', 'reviewer', 'technician',
-        'manager', 'archivist', 'administrator']),
-      ('auditor', array['order_desk', 'sales', 'customer_service', 'finance', 'logistics', 'reviewer', 'technician',
-        'manager', 'archivist', 'trainer', 'administrator'])
+      ('supervisor', array['order_desk', 'sales', 'customer_service', 'finance', 'logistics', 'reviewer', 'review_lead',
+        'technician', 'manager', 'archivist', 'administrator']),
+      ('auditor', array['order_desk', 'sales', 'customer_service', 'finance', 'logistics', 'reviewer', 'review_lead',
+        'technician', 'manager', 'archivist', 'trainer', 'administrator'])
     ) as apart (role, others)
     where role = any (roles) and others && roles
   )

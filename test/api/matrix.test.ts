@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ROUTES } from '../../api/contract/routes.js';
+import { type ApiHouse, openHouse } from './house.js';
+import { EXPECTED } from './matrix/expected.js';
+import { expectedOf, type Observed, observe, rowsOf, type Table } from './matrix/observing.js';
+import { makeWorld, type World } from './matrix/world.js';
+
+let house: ApiHouse;
+let world: World;
+let observed: Observed[];
+beforeAll(async () => {
+  house = await openHouse();
+  world = await makeWorld(house);
+  observed = await observe(house, world);
+});
+afterAll(() => house.close());
+
+const differences = (tries: readonly Observed[]) =>
+  tries
+    .filter((one) => one.outcome !== expectedOf(one))
+    .map((one) => `${one.route} ${one.caller} ${one.whose}: ${one.outcome} ${one.status} ${one.code}`);
+
+const withoutRow = (table: Table) => Object.keys(ROUTES).filter((name) => !(name in table));
+
+describe('the permission matrix (P5.3.1)', () => {
+  test('has a row for every route', () => {
+    expect(withoutRow(EXPECTED)).toEqual([]);
+    const { showOrder: _, ...rest } = EXPECTED;
+    expect(withoutRow(rest)).toEqual(['showOrder']);
+  });
+
+  test('lets in whom the table lets in, at their own order and at another', () => {
+    expect(observed.length).toBeGreaterThan(1_000);
+    expect(differences(observed)).toEqual([]);
+  });
+
+  test('tries what can succeed: every row has a success, or says why not', () => {
+    const done = new Set(observed.filter(({ status }) => status < 300).map(({ row }) => row));
+    const rows = rowsOf(EXPECTED);
+    expect(rows.filter(([, row]) => !done.has(row) && !row.never).map(([name]) => name)).toEqual([]);
+    expect(rows.filter(([, row]) => done.has(row) && row.never).map(([name]) => name)).toEqual([]);
+  });
+
+  test('control: a row that lets in one too many, or one too few, is told', async () => {
+    const wrong: Table = {
+      showOrder: { lets: ['trainer', 'auditor'], ofOrder: true },
+      listOrders: { lets: 'anybody', ofOrder: false },
+    };
+    const told = differences(await observe(house, world, wrong));
+    expect(told).toContain('showOrder trainer own: refused 403 not_permitted');
+    expect(told).toContain('showOrder sales foreign: hidden 404 order_unknown');
+    expect(told).toContain('listOrders stranger own: unknown 401 unauthenticated');
+    expect(told.filter((line) => line.includes(' auditor '))).toEqual([]);
+  });
+});
