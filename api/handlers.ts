@@ -1,5 +1,6 @@
 import type { RouteName, Routes } from './contract/routes.js';
 import type { HandlerOf } from './handler.js';
+import * as absences from './routes/absences.js';
 import * as actions from './routes/actions.js';
 import * as amendments from './routes/amendments.js';
 import * as calendar from './routes/calendar.js';
@@ -17,6 +18,7 @@ import * as incidents from './routes/incidents.js';
 import * as me from './routes/me.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
+import * as people from './routes/people.js';
 import * as batches from './routes/retry-batches.js';
 import * as bulk from './routes/review-bulk.js';
 import * as reviewCheck from './routes/review-check.js';
@@ -133,6 +135,12 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   endOneSession: security.endOne,
   listActions: actions.list,
   showVerification: verification.show,
+  listPeople: people.list,
+  addPerson: people.add,
+  changePerson: people.change,
+  givePassword: people.givePassword,
+  arrangeAbsence: absences.arrange,
+  endAbsence: absences.end,
   listenToEvents: events.listen,
   steerOrders: steering.steerOrders,
   explainOrder: steering.explain,

@@ -24,3 +24,9 @@ export async function provePassword(
   await log(db, { actor: STRANGER, action: 'sign_in_failed', detail });
   throw new Refusal('sign_in_failed');
 }
+
+const MIN_CHARACTERS = 12;
+
+/** Too short, or one that somebody would guess. */
+export const isWeak = (password: string, never: readonly string[]): boolean =>
+  [...password.normalize('NFKC')].length < MIN_CHARACTERS || never.includes(password);

@@ -70,6 +70,13 @@ function atDeed(person: Signed, right: Right): Signed {
   return absent ? onBehalfOf(person, absent) : person;
 }
 
+/** Those whose place somebody takes now, as answers name them. */
+export const stoodInFor = ({ standsInFor }: PersonAtWork) =>
+  standsInFor.map(({ id, displayName, until }) => ({
+    ...{ id, displayName },
+    until: new Date(until).toISOString(),
+  }));
+
 /** A person as they answer for a department: their own, or that of somebody whom they stand in for. */
 export function inDepartment(person: Signed, department: Department | undefined): Signed {
   if (person.department === department) return person;

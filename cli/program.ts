@@ -13,6 +13,7 @@ import { addLocal } from './local.js';
 import { addManual } from './manual.js';
 import { addOrders } from './orders.js';
 import { addOverview } from './overview.js';
+import { addPeople } from './people.js';
 import { addReviews } from './reviews.js';
 import { addScan } from './scan.js';
 import { openSession, type Session } from './session.js';
@@ -81,6 +82,7 @@ export function buildProgram(
     addOverview,
     addCalendar,
     addSteering,
+    addPeople,
     addSignIn,
   ];
   for (const add of groups) add(program, session);

@@ -227,6 +227,32 @@ export const REFUSALS = {
     'A day is outside that year, or named twice.',
   ),
 
+  person_missing: text(404, '没有这个人。', 'There is no such person.'),
+  person_taken: text(409, '这个账号已有人使用。', 'This account belongs to somebody already.'),
+  person_changed: text(
+    409,
+    '此人资料刚被修改，请刷新后再改。',
+    'This person was changed meanwhile; look again.',
+  ),
+  roles_exclude: text(422, '这两个岗位不能由同一人担任。', 'Nobody may hold these two roles together.'),
+  own_account: text(
+    409,
+    '不能停用自己，也不能取消自己的管理员岗位。',
+    'You cannot disable yourself or give up your own administrator role.',
+  ),
+  absence_unknown: text(404, '没有这次请假，或已结束。', 'There is no such absence, or it is over.'),
+  absence_dates: text(
+    422,
+    '请假须先起后止、尚未结束，且不超过 92 天。',
+    'An absence ends after it begins, is not over yet, and lasts 92 days at most.',
+  ),
+  absence_overlaps: text(409, '这段时间已有请假。', 'There is an absence within this time already.'),
+  substitute_unsuitable: text(
+    422,
+    '这个人不能代班：已离职、同时请假、是本人，或由本人安排。',
+    'They cannot stand in: gone, away too, the same person, or the one who arranges it.',
+  ),
+
   import_unknown: text(404, '没有这次导入。', 'There is no such import.'),
   file_unreadable: text(422, '文件无法读取。', 'The file cannot be read.'),
   mapping_unknown: text(400, '不认识这个导入模板。', 'This mapping is not known.'),

@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { DEPARTMENTS, RIGHTS, ROLES } from '../../domain/people.js';
 import { read } from './route.js';
 
+/** Whom a person stands in for at this moment. */
+export const standsInFor = z.array(
+  z.strictObject({ id: z.string(), displayName: z.string(), until: z.iso.datetime() }),
+);
+
 const me = z
   .strictObject({
     id: z.string(),
@@ -9,6 +14,7 @@ const me = z
     department: z.enum(DEPARTMENTS),
     roles: z.array(z.enum(ROLES)),
     rights: z.array(z.enum(RIGHTS)),
+    standsInFor,
   })
   .meta({ id: 'Me' });
 

@@ -10,6 +10,7 @@ import { INCIDENT_ROUTES } from './incidents.js';
 import { ME_ROUTES } from './me.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
+import { PEOPLE_ROUTES } from './people.js';
 import { BATCH_ROUTES } from './retry-batches.js';
 import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
@@ -47,6 +48,7 @@ export const ROUTES = {
   ...EVENT_ROUTES,
   ...STEERING_ROUTES,
   ...STUCK_ROUTES,
+  ...PEOPLE_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEPARTMENTS, RIGHTS, ROLES } from '../../domain/people.js';
+import { standsInFor } from './me.js';
 import { session } from './route.js';
 import { assertion, METHODS, passkeyOptions, password, secondProof } from './second-proof.js';
 
@@ -10,6 +11,7 @@ const view = z
     department: z.enum(DEPARTMENTS),
     roles: z.array(z.enum(ROLES)),
     rights: z.array(z.enum(RIGHTS)),
+    standsInFor,
     mustChangePassword: z.boolean(),
     endsAt: z.iso.datetime().optional(),
     provenUntil: z.iso

@@ -1,7 +1,9 @@
 import type { Routes } from '../contract/routes.js';
 import type { Read } from '../handler.js';
+import { stoodInFor } from '../principal.js';
 
 export const show: Read<Routes['showMe']> = async (_deps, { caller: { person } }) => {
   const { id, displayName, department, roles, rights } = person;
-  return { status: 200, body: { id, displayName, department, roles: [...roles], rights: [...rights] } };
+  const granted = { roles: [...roles], rights: [...rights], standsInFor: stoodInFor(person) };
+  return { status: 200, body: { id, displayName, department, ...granted } };
 };

@@ -10,8 +10,8 @@ import type { SecondProof } from '../contract/second-proof.js';
 import type { ApiDeps } from '../deps.js';
 import type { InSession } from '../handler.js';
 import { askAssertion, assertedPasskey } from '../passkeys.js';
-import { provePassword } from '../password-proof.js';
-import { actorOf, mustChange, type Signed, STRANGER, signedAs } from '../principal.js';
+import { isWeak, provePassword } from '../password-proof.js';
+import { actorOf, mustChange, type Signed, STRANGER, signedAs, stoodInFor } from '../principal.js';
 import { relyingParty } from '../relying-party.js';
 import { type Method, methodsOf, proveSecond } from '../second-factor.js';
 import { endSession, type OpenSession, openSession, proveSession, sessionOf } from '../session.js';
@@ -125,11 +125,6 @@ export const change: InSession<Routes['changePassword']> = async (deps, { body, 
   return { status: 200, body: await viewOf(deps, person, await goOn(deps, person, req)) };
 };
 
-const MIN_CHARACTERS = 12;
-
-const isWeak = (password: string, never: readonly string[]): boolean =>
-  [...password.normalize('NFKC')].length < MIN_CHARACTERS || never.includes(password);
-
 /** A caller in a session keeps one; a caller with a token gets none. */
 async function goOn(deps: ApiDeps, person: Signed, req: Request): Promise<OpenSession | undefined> {
   return sessionOf(deps, req) && openSession(deps, req, person.id);
@@ -139,7 +134,14 @@ async function viewOf(deps: ApiDeps, person: Signed, opened: OpenSession | undef
   const { id, displayName, department, roles, rights } = person;
   const account = opened && (await accountOf(deps.db, id));
   return {
-    ...{ id, displayName, department, roles: [...roles], rights: [...rights] },
+    ...{
+      id,
+      displayName,
+      department,
+      roles: [...roles],
+      rights: [...rights],
+      standsInFor: stoodInFor(person),
+    },
     mustChangePassword: mustChange(deps, account),
     ...(opened && {
       endsAt: opened.endsAt.toISOString(),

