@@ -9,10 +9,12 @@ import * as endings from './routes/case-endings.js';
 import * as work from './routes/case-work.js';
 import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
+import * as comments from './routes/comments.js';
 import * as disputes from './routes/disputes.js';
 import * as entry from './routes/entry.js';
 import * as events from './routes/events.js';
 import * as facts from './routes/facts.js';
+import * as files from './routes/files.js';
 import * as imports from './routes/imports.js';
 import * as incidents from './routes/incidents.js';
 import * as me from './routes/me.js';
@@ -54,6 +56,11 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   answerTransfer: transfers.answer,
   scan: scans.scan,
   searchOrders: searches.search,
+  addComment: comments.add,
+  withdrawComment: comments.takeBack,
+  addFile: files.add,
+  downloadFile: files.download,
+  withdrawFile: files.takeBack,
   listReviews: reviews.list,
   countReviews: reviews.count,
   nextReview: reviews.next,

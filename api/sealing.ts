@@ -7,7 +7,9 @@ import { openCustomer } from '../platform/keys/customer.js';
 import {
   type DataKey,
   newDataKey,
+  open,
   openJson,
+  seal,
   sealJson,
   unwrapKey,
   type WrappedKey,
@@ -131,3 +133,26 @@ export async function intakeKeyOfDay(deps: Keys, db: Db, day: string): Promise<D
   const kept = await intakeKey(db, day);
   return kept && unwrapKey(deps.ring, kept, intakeContext(day));
 }
+
+/** The key of an order's personal data, or undefined after it was destroyed. */
+export async function orderKey(deps: Keys, db: Db, orderId: string): Promise<DataKey | undefined> {
+  const wrapped = await dataKeyOf(db, orderId);
+  return wrapped && unwrapKey(deps.ring, wrapped, orderKeyContext(orderId));
+}
+
+const commentContext = (id: string): string => `order_comments.text:${id}`;
+const fileNameContext = (id: string): string => `order_attachments.name:${id}`;
+const contentContext = (id: string): string => `attachment_contents:${id}`;
+
+export const sealComment = (key: DataKey, id: string, text: string): Buffer =>
+  sealJson(key, text, commentContext(id));
+export const openComment = (key: DataKey, id: string, sealed: Buffer): string =>
+  String(openJson(key, sealed, commentContext(id)));
+export const sealFileName = (key: DataKey, id: string, name: string): Buffer =>
+  sealJson(key, name, fileNameContext(id));
+export const openFileName = (key: DataKey, id: string, sealed: Buffer): string =>
+  String(openJson(key, sealed, fileNameContext(id)));
+export const sealContent = (key: DataKey, id: string, content: Buffer): Buffer =>
+  seal(key, content, contentContext(id));
+export const openContent = (key: DataKey, id: string, sealed: Buffer): Buffer =>
+  open(key, sealed, contentContext(id));

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { ClientConfig } from '../platform/config.js';
+import { addAround } from './around.js';
 import { addBatches } from './batches.js';
 import { addBench } from './bench.js';
 import { addCalendar } from './calendar.js';
@@ -69,6 +70,7 @@ export function buildProgram(
   const session = openSession(program, config, surroundings);
   const groups = [
     addOrders,
+    addAround,
     addImports,
     addCode,
     addFact,

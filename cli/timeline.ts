@@ -31,6 +31,19 @@ function eventOf(item: TimelineItem): [string, string, string] {
       const { rule, verdict, nearest, policyVersion } = item.verification;
       return [`${verdict}`, '', [rule, `policy ${policyVersion}`, ...nearest].join(' · ')];
     }
+    case 'comment': {
+      const { author, text, withdrawnAt, id } = item.comment;
+      return [
+        withdrawnAt ? 'comment, taken back' : 'comment',
+        author,
+        [text, id].filter((part) => part).join(' · '),
+      ];
+    }
+    case 'file': {
+      const { author, name, mediaType, bytes, withdrawnAt, id } = item.file;
+      const title = withdrawnAt ? 'file, taken back' : 'file';
+      return [title, author, [name, mediaType, `${bytes} bytes`, id].filter((part) => part).join(' · ')];
+    }
     case 'case_opened':
     case 'case_closed': {
       const { kind, step, code, status, blocking, id } = item.case;

@@ -37,6 +37,7 @@ export type Role = (typeof ROLES)[number];
 export const RIGHTS = [
   'order.enter',
   'order.read',
+  'order.discuss',
   'order.cancel',
   'order.import',
   'code.request',
@@ -75,6 +76,7 @@ export const RIGHTS = [
 export type Right = (typeof RIGHTS)[number];
 
 const EVERYBODY: readonly Right[] = [
+  'order.discuss',
   'order.read',
   'code.read',
   'scan',

@@ -96,6 +96,24 @@ export const REFUSALS = {
   state_forbids: text(409, '订单当前状态不允许这样做。', 'The order’s state does not allow this now.'),
   already_written_off: text(409, '订单已核销。', 'The order is written off already.'),
 
+  data_destroyed: text(
+    409,
+    '这张订单的个人信息已按期销毁，不能再看，也不能再添加。',
+    'The personal data of this order was destroyed; nothing of it can be read or added.',
+  ),
+  comment_unknown: text(404, '没有这条备注。', 'There is no such comment.'),
+  file_unknown: text(404, '没有这个文件。', 'There is no such file.'),
+  file_not_as_said: text(
+    422,
+    '文件内容不是 PNG、JPEG、WebP 图片或 PDF，或与类型不符。',
+    'The file is no PNG, JPEG, WebP or PDF, or not of the kind that it says.',
+  ),
+  files_full: text(
+    409,
+    '这张订单的文件已有 20 个，请先撤回不用的。',
+    'The order has 20 files already; take back what is not needed.',
+  ),
+  not_the_author: text(403, '只有本人可以撤回。', 'Only its author takes it back.'),
   code_unknown: text(404, '此码已失效。', 'This code is not valid any more.'),
   code_not_issued: text(404, '订单二维码还没有生成。', 'The order has no code yet.'),
 

@@ -69,6 +69,23 @@ export async function sendForFile<N extends Address>(
   return response.blob();
 }
 
+/** Uploads one file; its name travels percent-encoded. */
+export async function sendFile(asked: Asked<'addFile'>, file: File, key: string): Promise<void> {
+  const [method, path] = ADDRESSES.addFile;
+  const response = await answered(addressOf(path, asked), {
+    method: method.toUpperCase(),
+    headers: {
+      accept: 'application/json',
+      'accept-language': document.documentElement.lang,
+      'content-type': file.type,
+      'x-file-name': encodeURIComponent(file.name),
+      'idempotency-key': key,
+    },
+    body: file,
+  });
+  if (!response.ok) throw await refusedBy(response);
+}
+
 async function fetched(
   name: Address,
   asked: object,

@@ -1,4 +1,5 @@
 import { ACTION_ROUTES } from './actions.js';
+import { AROUND_ROUTES } from './around.js';
 import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
@@ -31,6 +32,7 @@ export const ROUTES = {
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,
   ...SEARCH_ROUTES,
+  ...AROUND_ROUTES,
   ...REVIEW_ROUTES,
   ...REVIEW_DESK_ROUTES,
   ...CASE_ROUTES,

@@ -70,6 +70,22 @@ const caseEvent = z
   })
   .meta({ id: 'CaseEvent' });
 
+const beside = { id: z.uuid(), author: z.string(), department: z.string(), withdrawnAt: moment.nullable() };
+
+const comment = z
+  .strictObject({
+    ...beside,
+    text: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'For those who work with orders, until it is taken back.' }),
+  })
+  .meta({ id: 'Comment' });
+
+const file = z
+  .strictObject({ ...beside, name: z.string().exactOptional(), mediaType: z.string(), bytes: z.int() })
+  .meta({ id: 'OrderFile' });
+
 /** One event of an order's story; several may stand for one moment. */
 export const timelineItem = z
   .discriminatedUnion('kind', [
@@ -79,6 +95,8 @@ export const timelineItem = z
     z.strictObject({ kind: z.literal('verification'), at: moment, verification }),
     z.strictObject({ kind: z.literal('case_opened'), at: moment, case: caseEvent }),
     z.strictObject({ kind: z.literal('case_closed'), at: moment, case: caseEvent }),
+    z.strictObject({ kind: z.literal('comment'), at: moment, comment }),
+    z.strictObject({ kind: z.literal('file'), at: moment, file }),
   ])
   .meta({ id: 'TimelineItem' });
 

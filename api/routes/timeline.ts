@@ -5,6 +5,7 @@ import { logOf } from '../../db/log.js';
 import { type MessageRow, messagesOf } from '../../db/messages.js';
 import { type VerificationRow, verificationsOf } from '../../db/verifications.js';
 import type { Actor } from '../../domain/facts.js';
+import { besideOrder } from '../beside.js';
 import type { Routes } from '../contract/routes.js';
 import type { TimelineItem } from '../contract/timeline.js';
 import { factFace, iso, isoOrNull } from '../faces.js';
@@ -43,6 +44,7 @@ export const show: Read<Routes['showTimeline']> = async (deps, { params, caller 
       verification: verificationFace(one),
     })),
     ...cases.flatMap(caseEvents),
+    ...(await besideOrder(deps, id, caller.person)),
   ];
   return { status: 200, body: { orderNo, items: items.toSorted(byTime) } };
 };

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Contract } from '../../api/contract/route.js';
 import { ROUTES, type RouteName, type Routes } from '../../api/contract/routes.js';
@@ -10,6 +12,9 @@ import { run } from './run.js';
 
 const UUID = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
 const CAUSE = '7d4448409dc041d1';
+
+const PHOTO = join(tmpdir(), 'oqr-routes-photo.png');
+writeFileSync(PHOTO, 'a photo');
 
 /** Routes that work on a browser's cookie, or go on while a page is open: a program has neither. */
 type OfBrowsers = {
@@ -36,6 +41,11 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   offerTransfer: 'transfer offer A/1 --customer',
   answerTransfer: 'transfer accept A/1',
   searchOrders: 'orders search zs',
+  addComment: 'comments add A/1',
+  withdrawComment: `comments withdraw A/1 ${UUID}`,
+  addFile: `files add A/1 ${PHOTO}`,
+  downloadFile: `files get A/1 ${UUID}`,
+  withdrawFile: `files withdraw A/1 ${UUID}`,
   scan: 'scan ABC',
   listPeople: 'people list',
   addPerson: 'people add li-na --name Li --department sales --role sales',

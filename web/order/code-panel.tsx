@@ -1,4 +1,4 @@
-import { DownloadOutlined } from '@ant-design/icons';
+import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useEffect, useState } from 'react';
@@ -7,6 +7,7 @@ import { moment } from '../format.js';
 import { Panel } from '../parts/panel.js';
 import { useTrouble } from '../parts/trouble.js';
 import { useWords } from '../words.js';
+import './code-print.css';
 
 type Code = Answer<'showOrder'>['code'];
 
@@ -83,6 +84,9 @@ function Downloads({ orderNo }: { orderNo: string }) {
       </Button>
       <Button icon={<DownloadOutlined />} onClick={() => void save('drawCodePng', 'png')}>
         {t('order.download_png')}
+      </Button>
+      <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+        {t('order.print')}
       </Button>
     </div>
   );

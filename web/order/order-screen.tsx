@@ -12,6 +12,8 @@ import { Age, Due, When } from '../parts/when.js';
 import { useWords } from '../words.js';
 import { Actions } from './actions.js';
 import { CodePanel } from './code-panel.js';
+import { Comments } from './comments.js';
+import { Files } from './files.js';
 import { Lines } from './lines.js';
 import { Records } from './records.js';
 import { Story } from './story.js';
@@ -33,6 +35,8 @@ export function OrderScreen() {
       <div className="panes panes-order">
         <div>
           <Story items={items} />
+          <Comments orderNo={orderNo} items={items} />
+          <Files orderNo={orderNo} items={items} />
           <Records items={items} />
         </div>
         <div>

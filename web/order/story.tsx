@@ -1,4 +1,5 @@
-import { Timeline } from 'antd';
+import { Tag, Timeline } from 'antd';
+import { useState } from 'react';
 import type { Answer } from '../client.js';
 import { money } from '../format.js';
 import { Panel } from '../parts/panel.js';
@@ -8,16 +9,27 @@ import { type Speech, useWords } from '../words.js';
 export type StoryItem = Answer<'showTimeline'>['items'][number];
 export type Fact = Extract<StoryItem, { kind: 'fact' }>['fact'];
 
-/** Facts, hand-overs, messages, verifications and cases in one story, oldest first. */
+const CHIPS = ['all', 'scans', 'hops', 'decisions', 'messages', 'money', 'said'] as const;
+type Chip = (typeof CHIPS)[number];
+
+/** Everything in one story, oldest first; chips leave one thread of it. */
 export function Story({ items }: { items: StoryItem[] }) {
   const { t } = useWords();
+  const [chip, setChip] = useState<Chip>('all');
   const told = items.filter(
-    (item) => item.kind === 'fact' || item.kind === 'message' || item.kind.startsWith('case'),
+    (item) => TOLD.includes(item.kind) && (chip === 'all' || threadOf(item) === chip),
   );
   return (
     <Panel title={t('order.story')}>
+      <div className="buttons story-chips">
+        {CHIPS.map((one) => (
+          <Tag.CheckableTag key={one} checked={chip === one} onChange={() => setChip(one)}>
+            {t(`chip.${one}`)}
+          </Tag.CheckableTag>
+        ))}
+      </div>
       {told.length === 0 ? (
-        <p className="quiet">{t('order.story_empty')}</p>
+        <p className="quiet">{t(chip === 'all' ? 'order.story_empty' : 'order.none')}</p>
       ) : (
         <Timeline
           items={told.map((item, index) => ({
@@ -29,6 +41,36 @@ export function Story({ items }: { items: StoryItem[] }) {
       )}
     </Panel>
   );
+}
+
+const TOLD: readonly StoryItem['kind'][] = [
+  'fact',
+  'message',
+  'case_opened',
+  'case_closed',
+  'comment',
+  'file',
+];
+
+/** The thread that an event belongs to; hand-overs and verifications are told by their facts. */
+function threadOf(item: StoryItem): Chip | undefined {
+  switch (item.kind) {
+    case 'comment':
+    case 'file':
+      return 'said';
+    case 'message':
+      return 'messages';
+    case 'fact': {
+      const { type } = item.fact;
+      if (type === 'scanned') return 'scans';
+      if (type.startsWith('transfer_')) return 'hops';
+      if (type.startsWith('payment_')) return 'money';
+      if (type.startsWith('message_')) return 'messages';
+      return item.fact.actor.kind === 'person' ? 'decisions' : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 const FAILED = [
@@ -74,6 +116,10 @@ function sentenceOf(item: StoryItem, { t, word }: Speech): string {
       });
     case 'verification':
       return t('story.verification', { verdict: word('verdict', item.verification.verdict) });
+    case 'comment':
+      return t('story.comment', { text: item.comment.text ?? t('comment.withdrawn') });
+    case 'file':
+      return t('story.file', { name: item.file.name ?? t('file.withdrawn') });
     case 'case_opened':
     case 'case_closed':
       return t(`story.${item.kind}`, {
