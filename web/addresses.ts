@@ -63,6 +63,13 @@ export const ADDRESSES = {
   showCase: ['get', '/cases/:caseId'],
   retryCase: ['post', '/cases/:caseId/retries'],
   resolveCase: ['post', '/cases/:caseId/resolution'],
+  listIncidents: ['get', '/incidents'],
+  showIncident: ['get', '/incidents/:causeKey'],
+  checkCases: ['get', '/case-checks'],
+  startBatch: ['post', '/retry-batches'],
+  showBatch: ['get', '/retry-batches/:batchId'],
+  listBatchItems: ['get', '/retry-batches/:batchId/items'],
+  steerBatch: ['post', '/retry-batches/:batchId/wishes'],
   listStuck: ['get', '/stuck'],
   showSummary: ['get', '/summary'],
 } as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };

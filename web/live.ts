@@ -54,7 +54,7 @@ export function useLive<N extends Address>(
   };
 }
 
-type Listed = 'listOrders' | 'listReviews' | 'listCases' | 'listStuck';
+type Listed = 'listOrders' | 'listReviews' | 'listCases' | 'listIncidents' | 'listStuck';
 export type Item<N extends Listed> = Answer<N> extends { items: (infer One)[] } ? One : never;
 
 interface Page<T> {

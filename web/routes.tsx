@@ -62,6 +62,21 @@ const oneCase = createRoute({
   path: '/cases/$caseId',
   component: lazyRouteComponent(() => import('./cases/case-screen.js'), 'CaseScreen'),
 });
+const incidents = createRoute({
+  getParentRoute: () => root,
+  path: '/incidents',
+  component: lazyRouteComponent(() => import('./incidents/incidents-screen.js'), 'IncidentsScreen'),
+});
+const incident = createRoute({
+  getParentRoute: () => root,
+  path: '/incidents/$causeKey',
+  component: lazyRouteComponent(() => import('./incidents/incident-screen.js'), 'IncidentScreen'),
+});
+const batch = createRoute({
+  getParentRoute: () => root,
+  path: '/retry-batches/$batchId',
+  component: lazyRouteComponent(() => import('./incidents/batch-screen.js'), 'BatchScreen'),
+});
 const board = createRoute({
   getParentRoute: () => root,
   path: '/board',
@@ -97,6 +112,9 @@ export const router = createRouter({
     review,
     cases,
     oneCase,
+    incidents,
+    incident,
+    batch,
     board,
     scan,
     security,

@@ -4,7 +4,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { casesOf } from '../../db/cases.js';
-import { type BatchRow, batchById, countItems, insertBatch, insertItems, wish } from '../../db/retry-batches.js';
+import {
+  type BatchRow,
+  batchById,
+  countItems,
+  insertBatch,
+  insertItems,
+  wish,
+} from '../../db/retry-batches.js';
 import { batchWorkflowIdOf } from '../../workflows/contract.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { type RunningLifecycle, startTestLifecycle, until } from '../support/lifecycle.js';

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { type Item, useLiveList } from '../live.js';
 import { type Column, List } from '../parts/list.js';
@@ -17,6 +17,7 @@ export function CasesScreen() {
     <>
       <div className="head">
         <h1>{t('cases.title')}</h1>
+        <Link to="/incidents">{t('incidents.title')}</Link>
         <Segmented
           aria-label={t('cases.kind')}
           value={kind ?? 'all'}
