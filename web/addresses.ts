@@ -71,6 +71,12 @@ export const ADDRESSES = {
   listBatchItems: ['get', '/retry-batches/:batchId/items'],
   steerBatch: ['post', '/retry-batches/:batchId/wishes'],
   listStuck: ['get', '/stuck'],
+  showBoard: ['get', '/board'],
+  steerOrders: ['post', '/steerings'],
+  explainOrder: ['post', '/orders/:orderNo/explanations'],
+  listColleagues: ['get', '/colleagues'],
+  listNotices: ['get', '/notices'],
+  seeNotice: ['post', '/notices/:noticeId/seen'],
   showSummary: ['get', '/summary'],
 } as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
 

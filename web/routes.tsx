@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Navigate,
 } from '@tanstack/react-router';
+import { readBoardSearch } from './board/views.js';
 import { homeOf, useMe } from './me.js';
 import { reviewSearch } from './reviews/search.js';
 import { PURPOSES, type Purpose } from './scan/purposes.js';
@@ -80,6 +81,7 @@ const batch = createRoute({
 const board = createRoute({
   getParentRoute: () => root,
   path: '/board',
+  validateSearch: readBoardSearch,
   component: lazyRouteComponent(() => import('./board/board-screen.js'), 'BoardScreen'),
 });
 const scan = createRoute({

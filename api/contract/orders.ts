@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STATES } from '../../domain/lifecycle.js';
 import { isAmount } from '../../domain/money.js';
 import { kindOf, LINE_KINDS, ORDER_KINDS, SETTLEMENTS, totalMinor } from '../../domain/order.js';
+import { PRIORITIES } from '../../domain/steering.js';
 import {
   amountMinor,
   currency,
@@ -137,6 +138,10 @@ const orderDetail = z
     ),
     code: codeFace.nullable(),
     watched: z.boolean(),
+    assignee: z.string().nullable().meta({ description: 'Who of the owner department shall move it on.' }),
+    priority: z.enum(PRIORITIES),
+    escalation: z.int(),
+    held: z.boolean().meta({ description: 'Nothing is written off while it is held.' }),
     customer: maskedCustomer.nullable(),
   })
   .meta({ id: 'OrderDetail' });

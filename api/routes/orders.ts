@@ -6,6 +6,7 @@ import type { Db } from '../../db/sql.js';
 import { lastMaterial } from '../../domain/facts.js';
 import type { Customer } from '../../domain/order.js';
 import { Refusal } from '../../domain/refusal.js';
+import { PRIORITIES } from '../../domain/steering.js';
 import type { Routes } from '../contract/routes.js';
 import { codeFace, orderItem } from '../faces.js';
 import type { Act, Read } from '../handler.js';
@@ -32,12 +33,13 @@ export const show: Read<Routes['showOrder']> = async (deps, { params, caller }) 
     liveCode(deps.db, row.id),
   ]);
   const customer = seesCustomers(caller.person) ? await customerOf(deps, deps.db, row) : undefined;
-  const { settlement, lane, notify, factCount, appliedFact } = row;
+  const { settlement, lane, notify, factCount, appliedFact, assignee, escalation, held } = row;
   return {
     status: 200,
     body: {
       ...orderItem(row),
-      ...{ settlement, lane, notify, factCount, appliedFact, lines },
+      ...{ settlement, lane, notify, factCount, appliedFact, lines, assignee, escalation, held },
+      priority: PRIORITIES[row.priority] ?? 'normal',
       lastMaterialFact: lastMaterial(facts),
       code: code ? codeFace(code) : null,
       watched: facts.findLast((fact) => fact.type === 'watch_set')?.detail.on === true,

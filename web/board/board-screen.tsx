@@ -1,60 +1,43 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useLive, useLiveList } from '../live.js';
+import { Alert } from 'antd';
+import { useLive } from '../live.js';
 import { AsOf } from '../parts/as-of.js';
-import { List } from '../parts/list.js';
-import { useOrderColumns } from '../parts/order-columns.js';
 import { Panel } from '../parts/panel.js';
-import { StateChip } from '../parts/state-chip.js';
 import { Trouble } from '../parts/trouble.js';
-import { useSpan } from '../parts/when.js';
-import { STATES } from '../states.js';
 import { useWords } from '../words.js';
+import { ChartPanel } from './chart-panel.js';
+import { Faults } from './faults.js';
+import { FlowBoard, Resting } from './flow-board.js';
+import { StuckPanel } from './stuck-panel.js';
+import { BoardTiles } from './tiles.js';
 
-/** Where the orders are, and which of them do not move. */
+/** Where the orders are, which of them do not move and why, and what is done about it (P4.2.2, P4.2.3). */
 export function BoardScreen() {
   const { t } = useWords();
-  const go = useNavigate();
-  const stuck = useLiveList('listStuck');
+  const { data: board, error, again } = useLive('showBoard', {});
+  if (error && !board)
+    return (
+      <>
+        <h1>{t('board.title')}</h1>
+        <Trouble error={error} again={again} />
+      </>
+    );
   return (
     <>
-      <h1>{t('board.title')}</h1>
-      <Flow />
-      <Panel title={t('board.stuck')}>
-        <List
-          label={t('board.stuck')}
-          list={stuck}
-          columns={useOrderColumns()}
-          idOf={(order) => order.id}
-          open={({ orderNo }) => void go({ to: '/orders/$orderNo', params: { orderNo } })}
-          empty={t('board.stuck_empty')}
-          above={470}
-        />
-      </Panel>
-    </>
-  );
-}
-
-function Flow() {
-  const { t } = useWords();
-  const spell = useSpan();
-  const summary = useLive('showSummary', {});
-  if (summary.error && !summary.data) return <Trouble error={summary.error} again={summary.again} />;
-  const { states, backlog } = summary.data ?? { states: {}, backlog: undefined };
-  return (
-    <Panel title={t('board.flow')} extra={<AsOf ms={summary.asOfMs} stale={summary.error !== null} />}>
-      <div className="board">
-        {STATES.map((state) => (
-          <Link key={state} to="/orders" search={{ state }} className="lane">
-            <span className="lane-count">{states[state] ?? 0}</span>
-            <StateChip state={state} />
-          </Link>
-        ))}
+      <div className="head">
+        <h1>{t('board.title')}</h1>
+        {board?.asOf && <AsOf ms={Date.parse(board.asOf)} stale={error !== null} />}
       </div>
-      {backlog && backlog.unsent + backlog.sent > 0 && (
-        <p className="quiet">
-          {t('board.backlog', { unsent: backlog.unsent, span: spell(backlog.oldestSeconds * 1000) })}
-        </p>
+      {board?.tiles === null && <Alert type="info" title={t('desk.counting')} />}
+      {board?.tiles && <BoardTiles tiles={board.tiles} />}
+      {board && <Faults faults={board.faults} />}
+      {board && (
+        <Panel title={t('board.flow')}>
+          <FlowBoard board={board} />
+          <Resting board={board} />
+        </Panel>
       )}
-    </Panel>
+      <StuckPanel />
+      {board && <ChartPanel board={board} />}
+    </>
   );
 }

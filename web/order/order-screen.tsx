@@ -1,7 +1,9 @@
 import { useParams } from '@tanstack/react-router';
 import { Skeleton, Tag } from 'antd';
+import { Acts } from '../board/acts.js';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
+import { useMay } from '../me.js';
 import { AsOf } from '../parts/as-of.js';
 import { Money } from '../parts/money.js';
 import { Fields, Panel } from '../parts/panel.js';
@@ -22,6 +24,7 @@ import { VerificationPanel } from './verification-panel.js';
 /** The one place for everything about an order. */
 export function OrderScreen() {
   const { orderNo } = useParams({ from: '/orders/$orderNo' });
+  const steers = useMay('order.steer');
   const order = useLive('showOrder', { params: { orderNo } });
   const story = useLive('showTimeline', { params: { orderNo } });
   if (order.error && !order.data) return <Trouble error={order.error} again={order.again} />;
@@ -32,6 +35,7 @@ export function OrderScreen() {
       <Head order={order.data} />
       <AsOf ms={order.asOfMs} stale={order.error !== null} />
       <Actions order={order.data} />
+      {steers && <Acts orders={[order.data]} done={() => undefined} />}
       <div className="panes panes-order">
         <div>
           <Story items={items} />

@@ -21,6 +21,8 @@ interface Props<T> {
   idOf: (item: T) => string;
   open: (item: T) => void;
   empty: string;
+  /** What `x` does with the current item. */
+  pick?: (item: T) => void;
   /** Space that the rest of the screen needs. */
   above?: number;
 }
@@ -34,7 +36,12 @@ export function List<T extends object>(props: Props<T>) {
   const items = list.data ?? [];
   const step = (by: number) => setChosen((now) => Math.min(items.length - 1, Math.max(0, now + by)));
   const current = items[chosen];
-  useKeys({ next: () => step(1), previous: () => step(-1), open: () => current && open(current) });
+  useKeys({
+    next: () => step(1),
+    previous: () => step(-1),
+    open: () => current && open(current),
+    pick: () => current && props.pick?.(current),
+  });
   useEffect(() => {
     if (current) document.getElementById(rowId(idOf(current)))?.scrollIntoView({ block: 'nearest' });
   }, [current, idOf]);

@@ -1,8 +1,9 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Button, Drawer, Grid, type InputRef, Layout } from 'antd';
 import { useRef, useState } from 'react';
-import { entriesOf, useMay, useMe } from '../me.js';
+import { entriesOf, homeOf, useMay, useMe } from '../me.js';
+import { Notices } from '../notices/notices.js';
 import { Boundary } from '../parts/boundary.js';
 import { SearchBox } from '../search/search-box.js';
 import { useKeys } from '../use-keys.js';
@@ -16,6 +17,7 @@ export function Frame() {
   const { t } = useWords();
   const me = useMe();
   const go = useNavigate();
+  const home = useLocation({ select: ({ pathname }) => pathname }) === homeOf(me);
   const narrow = Grid.useBreakpoint().md === false;
   const [open, setOpen] = useState(false);
   const [helping, setHelping] = useState(false);
@@ -61,6 +63,7 @@ export function Frame() {
         )}
         <main id="content" className="content" tabIndex={-1}>
           <Boundary>
+            {home && <Notices />}
             <Outlet />
           </Boundary>
         </main>
