@@ -51,6 +51,7 @@ const STUCK = 'technician manager supervisor auditor administrator';
 
 const NONE = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
 const MOVES_ON = 'the evidence moves on with every other row';
+const SKETCH = 'who gets in is asked before what they send is read';
 const SESSION: More = { body: { password: 'x' }, never: 'for sessions alone' };
 
 const fact = (type: string, more: object = {}): More => ({ body: { type, ...more }, deed: true });
@@ -129,11 +130,33 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
 
   listCases: to(CASES),
   showCase: of(CASES),
-  retryCase: of('technician', { body: {} }),
+  retryCase: of('technician', { body: { rootCause: 'system_fault' } }),
   resolveCase: of('customer_service finance manager', {
-    body: { resolution: 'agreed' },
+    body: { resolution: 'agreed', rootCause: 'system_fault' },
     at: { caseId: 'disputeId' },
   }),
+  searchOrders: to(READERS, { body: { text: 'M-' } }),
+  amendOrder: of('technician', { body: { changes: {} }, never: SKETCH }),
+  answerAmendment: of('technician manager', {
+    body: { amendmentId: NONE, answer: 'confirmed' },
+    never: SKETCH,
+  }),
+  skipStep: of('technician', { body: {}, never: SKETCH }),
+  answerSkip: of('technician manager', { body: { answer: 'confirmed' }, never: SKETCH }),
+  giveUpCase: of('technician', { body: {}, never: SKETCH }),
+  noteContact: of('customer_service finance manager', { body: {}, never: SKETCH }),
+  tellProgress: of('customer_service finance manager', { body: {}, never: SKETCH }),
+  showCaseWork: of(CASES),
+  checkCases: to(CASES, { never: SKETCH }),
+  showCaseStatistics: to(CASES),
+  listIncidents: to(CASES),
+  showIncident: to(CASES, { never: SKETCH }),
+  editIncident: to('technician', { body: {}, never: SKETCH }),
+  startBatch: to('technician', { body: {}, never: SKETCH }),
+  listBatches: to(CASES),
+  showBatch: to(CASES, { never: SKETCH }),
+  listBatchItems: to(CASES, { never: SKETCH }),
+  steerBatch: to('technician', { body: {}, never: SKETCH }),
   listStuck: to(STUCK),
   showBoard: to(STUCK),
   steerOrders: to('manager', {
