@@ -10,9 +10,13 @@ import { Money } from '../parts/money.js';
 import { Fields, Panel } from '../parts/panel.js';
 import { Trouble, useTrouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
+import { checks as en } from '../words/en/checks.js';
+import { checks as zh } from '../words/zh/checks.js';
 import { useWords } from '../words.js';
 
 type Incident = Answer<'showIncident'>;
+
+const CHECKS = { zh, en };
 
 /** One cause: what it holds up, what would happen now, and the way to retry all of it carefully. */
 export function IncidentScreen() {
@@ -101,7 +105,9 @@ function Canary({ one }: { one: Incident }) {
 }
 
 function Preflight({ causeKey }: { causeKey: string }) {
-  const { t, word } = useWords();
+  const { t, language } = useWords();
+  const tell = (group: string, code: string) =>
+    CHECKS[language][`${group}.${code}`] ?? code.replaceAll('_', ' ');
   const [asked, setAsked] = useState(false);
   const check = useLive('checkCases', { query: { causeKey } }, { enabled: asked });
   return (
@@ -131,8 +137,8 @@ function Preflight({ causeKey }: { causeKey: string }) {
                     </td>
                     <td className={item.passes ? undefined : 'late'}>
                       {item.passes
-                        ? t('incidents.passes', { outcome: word('checkOutcome', item.outcome ?? '') })
-                        : t('incidents.fails', { because: word('checkBecause', item.because ?? '') })}
+                        ? t('incidents.passes', { outcome: tell('outcome', item.outcome ?? '') })
+                        : t('incidents.fails', { because: tell('because', item.because ?? '') })}
                     </td>
                   </tr>
                 ))}
