@@ -37,6 +37,7 @@ import * as stuck from './routes/stuck.js';
 import * as timeline from './routes/timeline.js';
 import * as transfers from './routes/transfers.js';
 import * as verification from './routes/verification.js';
+import * as views from './routes/views.js';
 
 /** Who serves each route of the contract: none is missing and none stands outside it. */
 export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> } = {
@@ -149,6 +150,12 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   arrangeAbsence: absences.arrange,
   endAbsence: absences.end,
   listenToEvents: events.listen,
+  listViews: views.list,
+  countViews: views.counts,
+  saveView: views.save,
+  changeView: views.change,
+  removeView: views.remove,
+  chooseView: views.choose,
   steerOrders: steering.steerOrders,
   explainOrder: steering.explain,
   listColleagues: steering.listColleagues,

@@ -23,6 +23,7 @@ import { addSteering } from './steering.js';
 import { tellFailure } from './tell-failure.js';
 import type { Terminal } from './terminal.js';
 import { addTransfer } from './transfer.js';
+import { addViews } from './views.js';
 
 export interface Surroundings {
   terminal: Terminal;
@@ -85,6 +86,7 @@ export function buildProgram(
     addCalendar,
     addSteering,
     addPeople,
+    addViews,
     addSignIn,
   ];
   for (const add of groups) add(program, session);

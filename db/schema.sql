@@ -991,6 +991,27 @@ CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (
 CREATE INDEX reviews_returned ON public.reviews USING btree (opened_at, id) WHERE (status = 'returned'::text);
 comment on column reviews.risks is 'the risk rules that were met, to filter and count by';
 
+create table saved_views (
+  id uuid not null,
+  list text not null,
+  name text not null,
+  query jsonb not null,
+  owner text not null,
+  shared text not null,
+  role text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_list_check CHECK ((list = ANY (ARRAY['orders'::text, 'reviews'::text, 'cases'::text, 'waiting'::text]))),
+  constraint saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint saved_views_role_when_shared CHECK (((shared = 'role'::text) = (role IS NOT NULL))),
+  constraint saved_views_shared_check CHECK ((shared = ANY (ARRAY['mine'::text, 'role'::text, 'everybody'::text]))),
+  constraint saved_views_owner_fkey FOREIGN KEY (owner) REFERENCES people(id)
+);
+CREATE INDEX saved_views_by_list ON public.saved_views USING btree (list, owner);
+CREATE INDEX saved_views_by_owner ON public.saved_views USING btree (owner);
+comment on column saved_views.query is 'the filter of the list as its address carries it';
+
 create table sessions (
   sid text not null,
   sess json not null,
@@ -1077,6 +1098,15 @@ create table verifications (
   constraint verifications_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES policy_versions(version)
 );
 
+create table view_defaults (
+  person_id text not null,
+  list text not null,
+  view_id text not null,
+  constraint view_defaults_pkey PRIMARY KEY (person_id, list),
+  constraint view_defaults_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on column view_defaults.view_id is 'of saved_views, or a view that comes with the house';
+
 create table write_offs (
   order_id uuid not null,
   fact_number integer not null,
@@ -1099,12 +1129,12 @@ create table write_offs (
 CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at, review_id);
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
-grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, sessions, shifts, sign_in_tries, totp_factors to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans to oqr_api;
+grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
@@ -1120,12 +1150,14 @@ grant update (fact_count) on orders to oqr_api;
 grant update (kind, source) on calendar_days to oqr_api;
 grant update (last_used_at, revoked_at) on api_tokens to oqr_api;
 grant update (loaded_at, source) on calendar_years to oqr_api;
+grant update (name, query, role, shared, version) on saved_views to oqr_api;
 grant update (name, revision, zone) on calendars to oqr_api;
 grant update (revision, wanted) on retry_batches to oqr_api;
 grant update (saved_at, sealed) on review_drafts to oqr_api;
 grant update (seen_at) on review_presence to oqr_api;
 grant update (seen_at, seen_by) on notices to oqr_api;
 grant update (used_at) on recovery_codes to oqr_api;
+grant update (view_id) on view_defaults to oqr_api;
 grant update (withdrawn_at) on order_attachments, order_comments to oqr_api;
 grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_handovers_id_seq to oqr_api;
 grant insert on log_chain, log_checkpoints to oqr_sealer;

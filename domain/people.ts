@@ -72,6 +72,7 @@ export const RIGHTS = [
   'people.read',
   'people.edit',
   'absence.arrange',
+  'view.share',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -109,7 +110,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   finance: [...EVERYBODY, 'payment.record', 'credit.approve', 'case.read', 'case.resolve'],
   logistics: [...EVERYBODY, 'shipment.record', 'service.record'],
   reviewer: [...EVERYBODY, 'review.read', 'review.decide', 'case.read'],
-  review_lead: [...EVERYBODY, 'review.read', 'review.lead', 'case.read'],
+  review_lead: [...EVERYBODY, 'review.read', 'review.lead', 'case.read', 'view.share'],
   technician: [...EVERYBODY, 'case.read', 'case.retry', 'case.confirm', 'stuck.read', 'code.reissue'],
   manager: [
     ...EVERYBODY,
@@ -127,6 +128,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'code.void',
     'people.read',
     'absence.arrange',
+    'view.share',
   ],
   supervisor: [...WATCHING, 'scan'],
   archivist: EVERYBODY,
@@ -142,6 +144,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'people.read',
     'people.edit',
     'absence.arrange',
+    'view.share',
   ],
 };
 

@@ -153,6 +153,18 @@ export const REFUSALS = {
     '批量批准只能用于同一种风险原因。',
     'A bulk approval takes reviews of one and the same reason only.',
   ),
+  view_unknown: text(404, '没有这个视图。', 'There is no such view.'),
+  view_changed: text(
+    409,
+    '这个视图已被修改，请刷新后再试。',
+    'Somebody changed this view; look again and repeat.',
+  ),
+  too_many_views: text(
+    422,
+    '保存的视图太多了，请先删除一些。',
+    'You keep too many views; take some away first.',
+  ),
+  not_own_role: text(403, '只能与自己岗位的人分享。', 'You share views with the people of your own roles.'),
   too_many_at_once: text(422, '一次批准的数量超过上限。', 'These are more than may be approved at once.'),
   evidence_changed: text(
     409,

@@ -78,6 +78,12 @@ export const ADDRESSES = {
   listNotices: ['get', '/notices'],
   seeNotice: ['post', '/notices/:noticeId/seen'],
   showSummary: ['get', '/summary'],
+  listViews: ['get', '/views'],
+  countViews: ['get', '/view-counts'],
+  saveView: ['post', '/views'],
+  changeView: ['post', '/views/:viewId'],
+  removeView: ['post', '/views/:viewId/removal'],
+  chooseView: ['post', '/views/:viewId/default'],
 } as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
 
 export type Address = keyof typeof ADDRESSES;

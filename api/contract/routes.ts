@@ -23,6 +23,7 @@ import { STEERING_ROUTES } from './steering.js';
 import { STUCK_ROUTES } from './stuck.js';
 import { TIMELINE_ROUTES } from './timeline.js';
 import { TRANSFER_ROUTES } from './transfers.js';
+import { VIEW_ROUTES } from './views.js';
 
 /** Every route there is: the server mounts this table, the document is generated from it, clients read that. */
 export const ROUTES = {
@@ -48,6 +49,7 @@ export const ROUTES = {
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,
   ...EVENT_ROUTES,
+  ...VIEW_ROUTES,
   ...STEERING_ROUTES,
   ...STUCK_ROUTES,
   ...PEOPLE_ROUTES,

@@ -70,7 +70,9 @@ export function ownColumnsOf(ring: KeyRing, models: readonly Model[]): ReadonlyS
   const [model] = models;
   if (!model) throw new Error('ownColumnsOf: no model');
   const { order, dataKey } = newEntry({ ring }, entryOf(model.draft), '');
-  const written = Object.keys({ ...order, ...dataKey }).map(inSnakeCase);
+  const entered = Object.entries({ ...order, ...dataKey });
+  // What grows with an order's life is as its model left it.
+  const written = entered.flatMap(([name, value]) => (Array.isArray(value) ? [] : [inSnakeCase(name)]));
   const modelled = ['lane', 'notify'];
   return new Set([
     ...written.filter((name) => !modelled.includes(name)),

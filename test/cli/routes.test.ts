@@ -121,6 +121,12 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   showOpenApi: 'openapi',
   importOrders: 'import examples/README.md --preset northwind',
   showImport: `imports show ${UUID}`,
+  listViews: 'views list orders',
+  countViews: 'views counts orders',
+  saveView: 'views save orders --name Mine --filter state=entered',
+  changeView: `views change ${UUID} --seen 1 --name Other`,
+  removeView: `views remove ${UUID} --seen 1`,
+  chooseView: `views default ${UUID}`,
   listImportRefusals: `imports refusals ${UUID}`,
 };
 

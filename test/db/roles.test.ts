@@ -119,10 +119,12 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   totp_factors: {
     oqr_api: 'select insert update(confirmed_at, created_at, kek_id, last_step, wrapped) delete',
   },
+  saved_views: { oqr_api: 'select insert update(name, query, role, shared, version) delete' },
   sessions: { oqr_api: 'select insert update(expire, sess) delete' },
   sign_in_accounts: { oqr_api: 'select insert update(changed_at, must_change_password, password_hash)' },
   sign_in_tries: { oqr_api: 'select insert delete' },
   unknown_scans: { oqr_api: 'select insert update(count)', oqr_worker: 'select' },
+  view_defaults: { oqr_api: 'select insert update(view_id) delete' },
   verifications: { oqr_api: 'select', oqr_worker: 'select insert' },
   write_offs: { oqr_api: 'select', oqr_worker: 'select insert' },
 };

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { type Item, useLiveList } from '../live.js';
 import { type Column, List } from '../parts/list.js';
+import { Views } from '../parts/views.js';
 import { Age, Due } from '../parts/when.js';
 import { useWords } from '../words.js';
 
@@ -31,6 +32,14 @@ export function CasesScreen() {
           ]}
         />
       </div>
+      <Views
+        list="cases"
+        query={{ kind }}
+        go={(query) => {
+          const chosen = KINDS.find((one) => one === query.kind);
+          void go({ to: '/cases', search: chosen ? { kind: chosen } : {} });
+        }}
+      />
       <List
         label={t('cases.title')}
         list={list}

@@ -4,6 +4,7 @@ import { useLiveList } from '../live.js';
 import { List } from '../parts/list.js';
 import { useOrderColumns } from '../parts/order-columns.js';
 import { StateChip } from '../parts/state-chip.js';
+import { Views } from '../parts/views.js';
 import { STATES } from '../states.js';
 import { useWords } from '../words.js';
 
@@ -33,6 +34,13 @@ export function OrdersScreen() {
           ]}
         />
       </div>
+      <Views
+        list="orders"
+        query={{ state }}
+        go={(query) =>
+          void go({ to: '/orders', search: { state: STATES.find((one) => one === query.state) } })
+        }
+      />
       <List
         label={t('orders.title')}
         list={list}

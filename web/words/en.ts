@@ -8,6 +8,7 @@ import { signIn } from './en/sign-in.js';
 import { story } from './en/story.js';
 import { technician } from './en/technician.js';
 import { trade } from './en/trade.js';
+import { views } from './en/views.js';
 
 export const words = {
   ...around,
@@ -20,4 +21,5 @@ export const words = {
   ...story,
   ...trade,
   ...technician,
+  ...views,
 };

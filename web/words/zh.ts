@@ -8,6 +8,7 @@ import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
 import { technician } from './zh/technician.js';
 import { trade } from './zh/trade.js';
+import { views } from './zh/views.js';
 
 export const words = {
   ...around,
@@ -20,4 +21,5 @@ export const words = {
   ...story,
   ...trade,
   ...technician,
+  ...views,
 };
