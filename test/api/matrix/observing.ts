@@ -56,6 +56,7 @@ async function ask(house: ApiHouse, { route, row, caller, objects }: Asked) {
     headers: {
       ...signedIn(caller),
       'content-type': contract.kind === 'upload' ? 'text/csv' : 'application/json',
+      'x-file-name': 'matrix.txt',
       'idempotency-key': randomUUID(),
     },
     ...(contract.method === 'get' ? {} : { body: bodyOf(row) }),
