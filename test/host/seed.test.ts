@@ -56,7 +56,7 @@ describe('generated orders', () => {
 
   test('are at rest: a sweep wakes none of them', async () => {
     const house = { ...houseOf(database), withoutRun: async (ids: readonly string[]) => [...ids] };
-    expect(Object.values(await deedsOf(house).sweep())).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(new Set(Object.values(await deedsOf(house).sweep()))).toEqual(new Set([0]));
     expect(await count(database, 'outbox')).toBe(0);
   });
 
