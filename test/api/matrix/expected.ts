@@ -175,8 +175,8 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   pauseClock: of('manager', { body: { reason: 'customer_away' } }),
   resumeClock: of('manager', { body: {} }),
 
-  listViews: to('known', { query: 'list=reviews' }),
-  countViews: to('known', { query: 'list=reviews' }),
+  listViews: to(REVIEWS, { query: 'list=reviews' }),
+  countViews: to(REVIEWS, { query: 'list=reviews' }),
   saveView: to('known', { body: {}, never: SKETCH }),
   changeView: to('known', { body: {}, never: SKETCH }),
   removeView: to('known', { body: {}, never: SKETCH }),
