@@ -29,7 +29,8 @@ describe('files', () => {
         path
           .split('/')
           .at(-1)
-          ?.replace(/(\.test|\.d)?\.(tsx?|mjs|cjs)$/, '') ?? '',
+          ?.replace(/(\.test|\.e2e|\.d)?\.(tsx?|mjs|cjs)$/, '')
+          .replace(/^jest\.config$/, 'jest-config') ?? '',
     );
     expect(names.filter((name) => !KEBAB.test(name) || DRAWER.test(name))).toEqual([]);
   });
