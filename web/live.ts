@@ -35,7 +35,7 @@ export interface Live<T> {
 export function useLive<N extends Address>(
   name: N,
   asked: Asked<N>,
-  options: { enabled?: boolean; refetchInterval?: false } = {},
+  options: { enabled?: boolean; refetchInterval?: number | false } = {},
 ): Live<Answer<N>> {
   const line = useLine();
   useWatchedOrder(orderOf(asked));

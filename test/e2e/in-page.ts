@@ -39,6 +39,12 @@ export const TOFU = `(() => {
   return [...characters].filter((one) => drawn(one) === box);
 })()`;
 
+/** Waits until colours have stopped turning: in between they are nobody's. */
+export const STILL = `Promise.race([
+  Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
+  new Promise((resolve) => setTimeout(resolve, 600)),
+]).then(() => undefined)`;
+
 /** Rules of WCAG 2.1 A and AA. */
 export const AXE_RUN = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
   .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { AXE_RUN, TOFU, WIDER } from './in-page.js';
+import { AXE_RUN, STILL, TOFU, WIDER } from './in-page.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -13,6 +13,7 @@ interface Violation {
 
 /** What is wrong with a screen as it stands: axe's serious and critical findings, its width, glyphs that no font has. */
 export async function lookAt(page: Page, name: string): Promise<string[]> {
+  await page.evaluate(STILL);
   await page.evaluate(AXE);
   const violations = await page.evaluate<Violation[]>(AXE_RUN);
   const wider = await page.evaluate<number>(WIDER);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../platform/postgres.js';
-import { as, type House } from './house.js';
+import { as, type House, WRONG_DATA } from './house.js';
 
 /** Orders that a scenario presupposes, entered over HTTP as everybody does. */
 
@@ -22,15 +22,7 @@ export async function anOrderInReview(
 ): Promise<{ orderNo: string; reviewId: string }> {
   const { amountMinor = 2_500_000, customerName = '王小明', paidBy = 'finance' } = wanted;
   const orderNo = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`;
-  await as(house, 'desk').post('/orders', {
-    orderNo,
-    orderedAt: '2026-11-20T09:30:00+08:00',
-    settlement: 'prepaid',
-    currency: 'CNY',
-    customer: { ref: orderNo, name: customerName, email: 'wang@example.com' },
-    submit: true,
-    lines: [{ kind: 'goods', sku: 'T-1', name: '龙井茶', quantity: 2, amountMinor }],
-  });
+  await enterOrder(house, orderNo, { amountMinor, customerName });
   const pay = () =>
     as(house, paidBy).post(`/orders/${orderNo}/facts`, {
       type: 'payment_received',
@@ -41,6 +33,37 @@ export async function anOrderInReview(
   await (paidBy === 'finance' ? pay() : inFinance(house, paidBy, pay));
   await as(house, 'logistics').post(`/orders/${orderNo}/facts`, { type: 'shipped' });
   return { orderNo, reviewId: await reviewOf(house, orderNo) };
+}
+
+async function enterOrder(
+  house: House,
+  orderNo: string,
+  { amountMinor, customerName }: { amountMinor: number; customerName: string },
+): Promise<void> {
+  await as(house, 'desk').post('/orders', {
+    orderNo,
+    orderedAt: '2026-11-20T09:30:00+08:00',
+    settlement: 'prepaid',
+    currency: 'CNY',
+    customer: { ref: orderNo, name: customerName, email: 'wang@example.com' },
+    submit: true,
+    lines: [{ kind: 'goods', sku: 'T-1', name: '龙井茶', quantity: 2, amountMinor }],
+  });
+}
+
+/** An order whose code cannot be sent: a technical case that waits for its data. */
+export async function anOrderWithWrongData(house: House): Promise<{ orderNo: string; caseId: string }> {
+  const orderNo = `${WRONG_DATA}${randomUUID().slice(0, 8).toUpperCase()}`;
+  await enterOrder(house, orderNo, { amountMinor: 10_000, customerName: '王小明' });
+  const caseId = await eventually(`a case of ${orderNo}`, async () => {
+    const [found] = await sql<{ id: string }>(
+      house,
+      `select c.id from cases c join orders o on o.id = c.order_id where o.order_no = ? and c.status = 'open'`,
+      [orderNo],
+    );
+    return found?.id;
+  });
+  return { orderNo, caseId };
 }
 
 /** Lends somebody to finance for one deed. */
@@ -63,7 +86,10 @@ async function reviewOf(house: House, orderNo: string): Promise<string> {
 }
 
 /** Asks again until there is an answer. */
-async function eventually<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
+export async function eventually<Found>(
+  what: string,
+  look: () => Promise<Found | undefined>,
+): Promise<Found> {
   for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await sleep(200)) {
     const found = await look();
     if (found !== undefined) return found;

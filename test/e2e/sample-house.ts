@@ -9,7 +9,7 @@ import { importFile } from '../../host/walk/front-door.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { openDatabase } from '../../platform/postgres.js';
 import { readSample, SAMPLE } from '../walk/northwind.js';
-import type { House } from './house.js';
+import { type House, WRONG_DATA } from './house.js';
 
 /** How many sample orders fail at their write-off until somebody mends them: more than a canary of 50 needs. */
 const BROKEN = 54;
@@ -50,13 +50,17 @@ export async function openSampleHouse(say: (line: string) => void): Promise<Samp
   }
 }
 
-/** Paid and shipped orders of the sample whose write-off fails. */
+/** Paid and shipped orders of the sample whose write-off fails, and orders to come whose message does. */
 function planFaults(file: string): string[] {
   const chosen = readSample()
     .orders.filter(({ shipped, cents }) => shipped && cents < SAFE_CENTS)
     .slice(-BROKEN)
     .map(({ orderNo }) => orderNo);
-  writeFileSync(file, JSON.stringify({ faults: chosen.map((orderNo) => ({ orderNo, deed: 'writeOff' })) }));
+  const faults = [
+    ...chosen.map((orderNo) => ({ orderNo, deed: 'writeOff' })),
+    { orderNo: `${WRONG_DATA}*`, deed: 'dispatchCode' },
+  ];
+  writeFileSync(file, JSON.stringify({ faults }));
   return chosen;
 }
 

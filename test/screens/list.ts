@@ -14,7 +14,7 @@ export interface Screen {
 }
 
 export async function screensOf(house: House): Promise<Screen[]> {
-  const { order, reviewed, review, one } = await sampleOf(house);
+  const { order, reviewed, review, one, cause } = await sampleOf(house);
   return [
     { name: 'sign-in', path: '/' },
     { name: 'orders', path: '/orders', as: 'desk', states: true },
@@ -26,6 +26,8 @@ export async function screensOf(house: House): Promise<Screen[]> {
     { name: 'review', path: `/reviews/${review}`, as: 'reviewer', states: true },
     { name: 'cases', path: '/cases', as: 'technician', states: true },
     { name: 'case', path: `/cases/${one}`, as: 'technician', states: true },
+    { name: 'incidents', path: '/incidents', as: 'technician', states: true },
+    { name: 'incident', path: `/incidents/${cause}`, as: 'technician' },
     { name: 'board', path: '/board', as: 'manager', states: true },
     { name: 'scan', path: '/scan', as: 'logistics' },
     { name: 'search', path: '/search', as: 'service' },
@@ -40,12 +42,21 @@ interface Page<Item> {
 
 /** An order with a long story, one in review, and a case. */
 async function sampleOf(house: House) {
-  const [orders, reviews, cases] = await Promise.all([
+  const [orders, reviews, cases, causes] = await Promise.all([
     as(house, 'desk').get<Page<{ orderNo: string }>>('/orders?limit=1&state=archived'),
     as(house, 'reviewer').get<Page<{ id: string; orderNo: string }>>('/reviews?limit=1'),
     as(house, 'technician').get<Page<{ id: string }>>('/cases?limit=1'),
+    as(house, 'technician').get<Page<{ causeKey: string }>>('/incidents?limit=1'),
   ]);
-  const [order, review, one] = [orders.items[0], reviews.items[0], cases.items[0]];
-  if (!order || !review || !one) throw new Error('the sample has no archived order, no review or no case');
-  return { order: order.orderNo, reviewed: review.orderNo, review: review.id, one: one.id };
+  const [order, review] = [orders.items[0], reviews.items[0]];
+  const [one, cause] = [cases.items[0], causes.items[0]];
+  if (!order || !review || !one || !cause)
+    throw new Error('the sample has no archived order, no review or no failure');
+  return {
+    order: order.orderNo,
+    reviewed: review.orderNo,
+    review: review.id,
+    one: one.id,
+    cause: cause.causeKey,
+  };
 }

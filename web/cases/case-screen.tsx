@@ -8,6 +8,7 @@ import { Fields, Panel } from '../parts/panel.js';
 import { Trouble } from '../parts/trouble.js';
 import { Age, Due } from '../parts/when.js';
 import { useWords } from '../words.js';
+import { Correction } from './correction.js';
 import { Settle } from './settle.js';
 
 type Case = Answer<'showCase'>;
@@ -24,7 +25,10 @@ export function CaseScreen() {
       <Settle one={one.data} />
       <div className="panes panes-order">
         <Happened orderNo={one.data.orderNo} />
-        <Detail one={one.data} />
+        <div>
+          {one.data.kind === 'technical' && one.data.closedAt === null && <Correction caseId={caseId} />}
+          <Detail one={one.data} />
+        </div>
       </div>
     </>
   );
@@ -70,7 +74,7 @@ function Detail({ one }: { one: Case }) {
             t('case.resolution'),
             one.resolution === null ? t('order.none') : word('resolution', one.resolution),
           ],
-          [t('case.root_cause'), one.rootCause === null ? t('order.none') : word('cause', one.rootCause)],
+          [t('case.root_cause'), one.rootCause === null ? t('order.none') : word('rootCause', one.rootCause)],
         ]}
       />
       {details.length > 0 && <pre className="mono raw">{JSON.stringify(one.detail, null, 2)}</pre>}

@@ -1,4 +1,5 @@
 import { around } from './en/around.js';
+import { correction } from './en/correction.js';
 import { desk } from './en/desk.js';
 import { people } from './en/people.js';
 import { reviews } from './en/reviews.js';
@@ -12,6 +13,7 @@ import { views } from './en/views.js';
 
 export const words = {
   ...around,
+  ...correction,
   ...desk,
   ...people,
   ...reviews,

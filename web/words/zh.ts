@@ -1,4 +1,5 @@
 import { around } from './zh/around.js';
+import { correction } from './zh/correction.js';
 import { desk } from './zh/desk.js';
 import { people } from './zh/people.js';
 import { reviews } from './zh/reviews.js';
@@ -12,6 +13,7 @@ import { views } from './zh/views.js';
 
 export const words = {
   ...around,
+  ...correction,
   ...desk,
   ...people,
   ...reviews,

@@ -1,0 +1,22 @@
+export const correction = {
+  'correction.title': 'Correct the customer’s data',
+  'correction.how':
+    'Fill in only what changes. It counts once another person has checked it; both are on record.',
+  'correction.now': '(now: {{value}})',
+  'correction.name': 'Name',
+  'correction.contact': 'Contact',
+  'correction.phone': 'Phone',
+  'correction.email': 'E-mail',
+  'correction.address': 'Address',
+  'correction.country': 'Country',
+  'correction.notify': 'Send messages',
+  'correction.propose': 'Propose the correction',
+  'correction.nothing': 'nothing has been filled in yet',
+  'correction.waits': '{{who}} proposed a correction; another person checks it:',
+  'correction.was_applied': 'Two people agreed on the correction; it is in force.',
+  'correction.was_refused': 'The last correction was refused.',
+  'correction.applied': 'Apply it',
+  'correction.refused': 'Refuse it',
+  'correction.own': 'your own proposal is checked by somebody else',
+  'correction.second': 'a technician or a manager checks it',
+};

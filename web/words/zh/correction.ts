@@ -1,0 +1,22 @@
+/** Corrected data of the customer, on a technical case. */
+export const correction = {
+  'correction.title': '更正客户数据',
+  'correction.how': '只填要改的。由另一个人核对后才生效，两人都会记录在案。',
+  'correction.now': '（现在：{{value}}）',
+  'correction.name': '名称',
+  'correction.contact': '联系人',
+  'correction.phone': '电话',
+  'correction.email': '邮箱',
+  'correction.address': '地址',
+  'correction.country': '国家',
+  'correction.notify': '发送通知',
+  'correction.propose': '提交更正',
+  'correction.nothing': '还没有填写要改的内容',
+  'correction.waits': '{{who}} 提交了更正，等待另一个人核对：',
+  'correction.was_applied': '更正已由两人核对，已经生效。',
+  'correction.was_refused': '上次提交的更正没有被同意。',
+  'correction.applied': '同意更正',
+  'correction.refused': '不同意',
+  'correction.own': '自己提交的更正要由别人核对',
+  'correction.second': '要由技术员或经理核对',
+};
