@@ -67,14 +67,12 @@ export const REFUSALS = {
     '服务暂时不可用，数据没有丢失，请稍后重试。',
     'Out of service for a moment; nothing was lost, try again.',
   ),
-
   idempotency_key_missing: text(400, '请提供 Idempotency-Key。', 'Send an Idempotency-Key.'),
   idempotency_key_reused: text(
     422,
     '同一个 Idempotency-Key 用于了不同的内容。',
     'This Idempotency-Key came with another body before.',
   ),
-
   amount_invalid: text(
     400,
     '金额必须是最小货币单位的整数，且不能为负。',
@@ -95,7 +93,6 @@ export const REFUSALS = {
   order_unknown: text(404, '没有这个订单。', 'There is no such order.'),
   state_forbids: text(409, '订单当前状态不允许这样做。', 'The order’s state does not allow this now.'),
   already_written_off: text(409, '订单已核销。', 'The order is written off already.'),
-
   data_destroyed: text(
     409,
     '这张订单的个人信息已按期销毁，不能再看，也不能再添加。',
@@ -116,7 +113,6 @@ export const REFUSALS = {
   not_the_author: text(403, '只有本人可以撤回。', 'Only its author takes it back.'),
   code_unknown: text(404, '此码已失效。', 'This code is not valid any more.'),
   code_not_issued: text(404, '订单二维码还没有生成。', 'The order has no code yet.'),
-
   transfer_unknown: text(404, '没有这次流转。', 'There is no such transfer.'),
   transfer_answered: text(409, '这次流转已有结果。', 'This transfer has been answered.'),
   transfer_pending: text(409, '上一次流转还没有结果。', 'The last transfer has not been answered.'),
