@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/reac
 import { RouterProvider } from '@tanstack/react-router';
 import { App as AntApp, ConfigProvider, Skeleton } from 'antd';
 import type { Locale } from 'antd/es/locale';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Refused } from './client.js';
 import { type Me, MeContext } from './me.js';
 import { ModeContext } from './mode.js';
@@ -10,15 +10,24 @@ import { Boundary } from './parts/boundary.js';
 import { Trouble } from './parts/trouble.js';
 import { router } from './routes.js';
 import { sessionOpened, sessionsEnded, watchSession } from './session.js';
-import { ChangePasswordScreen } from './sign-in/change-password-screen.js';
 import { useDoor } from './sign-in/door.js';
-import { SignInScreen } from './sign-in/sign-in-screen.js';
-import { StepUpDialog } from './sign-in/step-up-dialog.js';
+import { stepUpAsked, watchStepUp } from './step-up.js';
 import { openStream } from './stream.js';
 import { keepMode, keptMode, themeOf } from './theme.js';
 import { useWords } from './words.js';
 
 const MOST_TRIES = 2;
+
+/** What only the door shows, or a weighty request, comes when it is needed. */
+const SignInScreen = lazy(async () => ({
+  default: (await import('./sign-in/sign-in-screen.js')).SignInScreen,
+}));
+const ChangePasswordScreen = lazy(async () => ({
+  default: (await import('./sign-in/change-password-screen.js')).ChangePasswordScreen,
+}));
+const StepUpDialog = lazy(async () => ({
+  default: (await import('./sign-in/step-up-dialog.js')).StepUpDialog,
+}));
 
 const client = new QueryClient({
   defaultOptions: {
@@ -35,7 +44,9 @@ export function App() {
     <QueryClientProvider client={client}>
       <Dress>
         <Boundary>
-          <Door />
+          <Suspense fallback={<Skeleton active />}>
+            <Door />
+          </Suspense>
         </Boundary>
       </Dress>
     </QueryClientProvider>
@@ -56,6 +67,7 @@ function Door() {
 
 function House({ me }: { me: Me }) {
   const queries = useQueryClient();
+  const stepUp = useSyncExternalStore(watchStepUp, stepUpAsked);
   useEffect(() => {
     sessionOpened();
     const hangUp = openStream(queries);
@@ -67,7 +79,7 @@ function House({ me }: { me: Me }) {
   return (
     <MeContext value={me}>
       <RouterProvider router={router} />
-      <StepUpDialog />
+      <Suspense>{stepUp && <StepUpDialog asked={stepUp} />}</Suspense>
     </MeContext>
   );
 }

@@ -1,14 +1,17 @@
 import { Alert } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useLive } from '../live.js';
 import { AsOf } from '../parts/as-of.js';
 import { Panel } from '../parts/panel.js';
 import { Trouble } from '../parts/trouble.js';
 import { useWords } from '../words.js';
-import { ChartPanel } from './chart-panel.js';
 import { Faults } from './faults.js';
 import { FlowBoard, Resting } from './flow-board.js';
 import { StuckPanel } from './stuck-panel.js';
 import { BoardTiles } from './tiles.js';
+
+/** Charts come after the numbers. */
+const ChartPanel = lazy(async () => ({ default: (await import('./chart-panel.js')).ChartPanel }));
 
 /** Where the orders are, which of them do not move and why, and what is done about it (P4.2.2, P4.2.3). */
 export function BoardScreen() {
@@ -37,7 +40,7 @@ export function BoardScreen() {
         </Panel>
       )}
       <StuckPanel />
-      {board && <ChartPanel board={board} />}
+      <Suspense>{board && <ChartPanel board={board} />}</Suspense>
     </>
   );
 }

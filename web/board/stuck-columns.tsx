@@ -1,4 +1,3 @@
-import { Tag } from 'antd';
 import type { Item } from '../live.js';
 import type { Column } from '../parts/list.js';
 import { Money } from '../parts/money.js';
@@ -83,10 +82,11 @@ function OrderNo({ order }: { order: Stuck }) {
   const { orderNo, priority, escalation, held, watched } = order;
   return (
     <>
-      <b className="mono">{orderNo}</b> {priority !== 'normal' && <Tag>{word('priority', priority)}</Tag>}
-      {escalation > 0 && <Tag>{t('desk.escalated', { count: escalation })}</Tag>}
-      {held && <Tag>{t('desk.is_held')}</Tag>}
-      {watched && <Tag>{t('order.watched')}</Tag>}
+      <b className="mono">{orderNo}</b>{' '}
+      {priority !== 'normal' && <span className="mark">{word('priority', priority)}</span>}
+      {escalation > 0 && <span className="mark">{t('desk.escalated', { count: escalation })}</span>}
+      {held && <span className="mark">{t('desk.is_held')}</span>}
+      {watched && <span className="mark">{t('order.watched')}</span>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { App, Button, Grid } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { send } from '../client.js';
 import { useLiveList } from '../live.js';
 import { useMay } from '../me.js';
@@ -9,10 +9,11 @@ import { useTrouble } from '../parts/trouble.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { Bulk } from './bulk.js';
-import { Filters } from './filters.js';
 import { PendingBar } from './pending-bar.js';
 import { type QueuedReview, useColumns } from './queue-columns.js';
 import { queryOf } from './search.js';
+
+const Filters = lazy(async () => ({ default: (await import('./filters.js')).Filters }));
 
 /** The queue: views with their counts, filters in the address, the next best at hand. */
 export function ReviewsScreen() {
@@ -41,7 +42,9 @@ export function ReviewsScreen() {
         </Button>
         {bulk && <Bulk ids={chosen} reason={reason} done={() => setChosen([])} />}
       </div>
-      <Filters search={search} />
+      <Suspense>
+        <Filters search={search} />
+      </Suspense>
       <List<QueuedReview>
         label={t('reviews.title')}
         list={list}

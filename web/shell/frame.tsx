@@ -1,16 +1,19 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { Button, Drawer, Grid, type InputRef, Layout } from 'antd';
-import { useRef, useState } from 'react';
+import { Button, Grid, type InputRef } from 'antd';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { entriesOf, homeOf, useMay, useMe } from '../me.js';
 import { Notices } from '../notices/notices.js';
 import { Boundary } from '../parts/boundary.js';
 import { SearchBox } from '../search/search-box.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
-import { Help } from './help.js';
 import { Nav } from './nav.js';
 import { Tools } from './tools.js';
+
+/** Layers come when they are opened. */
+const PhoneNav = lazy(async () => ({ default: (await import('./phone-nav.js')).PhoneNav }));
+const Help = lazy(async () => ({ default: (await import('./help.js')).Help }));
 
 /** Everything around a screen: entries at the side, or behind one button on a phone. */
 export function Frame() {
@@ -35,7 +38,7 @@ export function Frame() {
     go_scan: may('/scan'),
   });
   return (
-    <Layout className="frame">
+    <div className="frame">
       <a className="skip" href="#content">
         {t('shell.skip')}
       </a>
@@ -68,10 +71,10 @@ export function Frame() {
           </Boundary>
         </main>
       </div>
-      <Drawer open={open} placement="left" size={240} title={t('nav.menu')} onClose={() => setOpen(false)}>
-        <Nav onGo={() => setOpen(false)} />
-      </Drawer>
-      {helping && <Help close={() => setHelping(false)} />}
-    </Layout>
+      <Suspense>
+        {open && <PhoneNav close={() => setOpen(false)} />}
+        {helping && <Help close={() => setHelping(false)} />}
+      </Suspense>
+    </div>
   );
 }
