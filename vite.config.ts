@@ -12,6 +12,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      // What most screens share is one file: a hundred small ones compress worse than they split.
+      output: { codeSplitting: { groups: [{ name: 'base', test: /node_modules/, minShareCount: 8 }] } },
       // Packages say 'use client' in every file; without server components it means nothing.
       onLog: (level, log, write) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && write(level, log),
     },
