@@ -19,6 +19,8 @@ const tests = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.t
 
 export default {
   testTimeout: 120_000,
+  // Many tests wait for engines more than they compute: two at a time even where jest would take one.
+  maxWorkers: 2,
   projects: [
     { ...shared, displayName: 'pure', testMatch: [...tests(PURE), '<rootDir>/test/*.test.ts'] },
     {

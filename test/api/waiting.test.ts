@@ -75,8 +75,8 @@ test('nobody else is held', async () => {
   const { orderNo } = await issuedOrder(house);
   const { headers } = await ship(orderNo, '');
   expect(headers.get('preference-applied')).toBeNull();
-  const watched = await house
+  const commented = await house
     .as('manager')
-    .post(`/orders/${orderNo}/watch`, { on: true }, { headers: { prefer: 'wait=20' } });
-  expect(watched.headers.get('preference-applied')).toBeNull();
+    .post(`/orders/${orderNo}/comments`, { text: '客户来电' }, { headers: { prefer: 'wait=20' } });
+  expect([commented.status, commented.headers.get('preference-applied')]).toEqual([201, null]);
 });

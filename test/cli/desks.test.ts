@@ -84,9 +84,10 @@ describe('a case', () => {
     const caseId = await caseOf(orderNo, 'technical');
     expect((await oqr('technician', 'cases', 'show', caseId)).out).toContain(`oqr cases retry ${caseId}`);
     expect((await oqr('technician', 'cases', 'list')).out).toContain(orderNo);
-    const wrong = await oqr('finance', 'cases', 'resolve', caseId, '--resolution', 'refunded');
+    const cause = ['--root-cause', 'system_fault'];
+    const wrong = await oqr('finance', 'cases', 'resolve', caseId, '--resolution', 'refunded', ...cause);
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('Use oqr cases retry')]);
-    expect((await oqr('technician', 'cases', 'retry', caseId, '--note', '已修复')).code).toBe(0);
+    expect((await oqr('technician', 'cases', 'retry', caseId, '--note', '已修复', ...cause)).code).toBe(0);
   });
 
   test('of the business kind is resolved', async () => {
@@ -94,7 +95,7 @@ describe('a case', () => {
     await payAndShip(house, orderNo, 12_500);
     await house.settle(orderId);
     const caseId = await caseOf(orderNo, 'business');
-    const words = ['--resolution', 'refunded', '--root-cause', 'typo', '--note', '已退款'];
+    const words = ['--resolution', 'refunded', '--root-cause', 'wrong_data', '--note', '已退款'];
     expect((await oqr('finance', 'cases', 'resolve', caseId, ...words)).code).toBe(0);
     await house.settle(orderId);
     const shown = await oqr('finance', 'cases', 'show', caseId);
