@@ -9,7 +9,7 @@ export type State = (typeof STATES)[number];
 /** Puts a page into a state: what it asks for is answered accordingly; who is signed in stays known. */
 export async function putInto(page: Page, url: string, state: State): Promise<void> {
   await page.route(
-    (address) => address.href.startsWith(url) && !/^\/(app|session|me)\b/.test(address.pathname),
+    (address) => address.href.startsWith(url) && !/^\/(app|session|me|events)\b/.test(address.pathname),
     (route) => answer(route, state),
   );
 }
