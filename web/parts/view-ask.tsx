@@ -2,7 +2,7 @@ import { Button, Checkbox, Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useDeed } from '../live.js';
 import { useWords } from '../words.js';
-import type { Query, View, ViewList } from './views.js';
+import type { Query, View, ViewList } from './view.js';
 
 interface AskProps {
   list: ViewList;

@@ -1,13 +1,9 @@
 import { EditOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
 import { useWords } from '../words.js';
-
-export type ViewList = 'orders' | 'reviews' | 'cases' | 'waiting';
-export type View = Answer<'listViews'>['items'][number];
-export type Query = Record<string, string>;
+import type { Query, View, ViewList } from './view.js';
 
 /** The dialog and its fields come when somebody keeps a view. */
 const ViewAsk = lazy(async () => ({ default: (await import('./view-ask.js')).ViewAsk }));
