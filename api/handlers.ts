@@ -35,6 +35,7 @@ import * as session from './routes/session.js';
 import * as steering from './routes/steering.js';
 import * as stuck from './routes/stuck.js';
 import * as timeline from './routes/timeline.js';
+import * as tokens from './routes/tokens.js';
 import * as transfers from './routes/transfers.js';
 import * as verification from './routes/verification.js';
 import * as views from './routes/views.js';
@@ -141,6 +142,9 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   addPasskey: security.addPasskey,
   removePasskey: security.dropPasskey,
   endOneSession: security.endOne,
+  listTokens: tokens.list,
+  issueToken: tokens.issue,
+  revokeToken: tokens.revoke,
   listActions: actions.list,
   showVerification: verification.show,
   listPeople: people.list,

@@ -4,9 +4,11 @@ import { countUnknownScan, log } from '../db/log.js';
 import { activePerson, type PersonAtWork, personOfToken } from '../db/people.js';
 import { type Seeing, seenBy } from '../db/scope.js';
 import { accountOf } from '../db/sign-in.js';
+import { noteTokenUse } from '../db/tokens.js';
 import type { Actor } from '../domain/facts.js';
 import { type Department, type Right, rightsOf, rolesTakenOver } from '../domain/people.js';
 import { Refusal } from '../domain/refusal.js';
+import { rightsWithin, type TokenScope } from '../domain/scopes.js';
 import { blindIndex } from '../platform/keys/envelope.js';
 import type { Admission } from './contract/route.js';
 import type { ApiDeps } from './deps.js';
@@ -30,9 +32,21 @@ export async function signedPerson(deps: ApiDeps, limits: Limits, req: Request):
   const token = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header)?.[1];
   if (token === undefined) throw new Refusal('unauthenticated');
   await limits.token(token);
-  const person = await personOfToken(deps.db, createHash('sha256').update(token).digest());
-  if (!person) throw new Refusal('unauthenticated');
-  return signedAs(person, { by: 'token', stepsUp: true });
+  const tokenHash = createHash('sha256').update(token).digest();
+  const known = await personOfToken(deps.db, tokenHash);
+  if (!known) throw new Refusal('unauthenticated');
+  await noteTokenUse(deps.db, tokenHash);
+  const { scopes, ...person } = known;
+  return scopes ? withinScopes(person, scopes) : signedAs(person, { by: 'token', stepsUp: true });
+}
+
+/** A machine acts as its person within its scopes, and never in the place of somebody who is away. */
+function withinScopes(person: PersonAtWork, scopes: readonly TokenScope[]): Signed {
+  const signed = signedAs(
+    { ...person, standsInFor: [] },
+    { by: 'token', stepsUp: scopes.includes('step_up') },
+  );
+  return { ...signed, rights: rightsWithin(signed.rights, scopes) };
 }
 
 /** The person behind a session's cookie; disabling them or changing their roles counts at once. */

@@ -22,6 +22,7 @@ import { addSignIn } from './sign-in.js';
 import { addSteering } from './steering.js';
 import { tellFailure } from './tell-failure.js';
 import type { Terminal } from './terminal.js';
+import { addTokens } from './tokens.js';
 import { addTransfer } from './transfer.js';
 import { addViews } from './views.js';
 
@@ -88,6 +89,7 @@ export function buildProgram(
     addPeople,
     addViews,
     addSignIn,
+    addTokens,
   ];
   for (const add of groups) add(program, session);
   addLocal(program);

@@ -1,4 +1,5 @@
 import type { Department, Role, Scope } from '../domain/people.js';
+import type { TokenScope } from '../domain/scopes.js';
 import { type Db, row, rows, run } from './sql.js';
 
 export interface Person {
@@ -27,11 +28,14 @@ const AT_WORK = `p.id, p.display_name as "displayName", p.department, p.roles, p
     where a.substitute_id = p.id and a.ended_at is null and q.active
       and a.from_at <= clock_timestamp() and clock_timestamp() < a.to_at), '[]') as "standsInFor"`;
 
-/** The person a bearer token belongs to, while both are in force. */
-export function personOfToken(db: Db, tokenHash: Buffer): Promise<PersonAtWork | undefined> {
+/** The person a bearer token belongs to, while both are in force; scopes are null where the token has none. */
+export function personOfToken(
+  db: Db,
+  tokenHash: Buffer,
+): Promise<(PersonAtWork & { scopes: TokenScope[] | null }) | undefined> {
   return row(
     db,
-    `select ${AT_WORK} from api_tokens t join people p on p.id = t.person_id
+    `select ${AT_WORK}, t.scopes from api_tokens t join people p on p.id = t.person_id
      where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`,
     { tokenHash },
   );

@@ -36,6 +36,12 @@ export const PEOPLE_REFUSALS = {
     '通行密钥要用域名打开本站才能使用，数字地址不行；在本机请用 localhost。',
     'Passkeys need a host name and not a number in the address; on this machine open localhost.',
   ),
+  token_unknown: text(404, '没有这个令牌，或已停用。', 'There is no such token, or it is revoked.'),
+  scopes_beyond_rights: text(
+    422,
+    '这个人没有这些权限，令牌不能比人更大。',
+    'The person has no such rights; a token never opens more than its person.',
+  ),
   session_unknown: text(404, '这次登录已经结束。', 'That session is over.'),
   session_required: text(
     403,

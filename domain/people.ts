@@ -73,6 +73,7 @@ export const RIGHTS = [
   'people.edit',
   'absence.arrange',
   'view.share',
+  'token.manage',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -145,6 +146,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'people.edit',
     'absence.arrange',
     'view.share',
+    'token.manage',
   ],
 };
 

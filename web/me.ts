@@ -15,8 +15,8 @@ export function useMe(): Me {
 export const useMay = (right: Right): boolean => useMe().rights.includes(right);
 
 export interface Entry {
-  to: '/reviews' | '/cases' | '/board' | '/orders' | '/scan';
-  key: 'nav.reviews' | 'nav.cases' | 'nav.board' | 'nav.orders' | 'nav.scan';
+  to: '/reviews' | '/cases' | '/board' | '/orders' | '/scan' | '/settings/tokens';
+  key: 'nav.reviews' | 'nav.cases' | 'nav.board' | 'nav.orders' | 'nav.scan' | 'nav.tokens';
   right: Right;
 }
 
@@ -27,6 +27,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/board', key: 'nav.board', right: 'stuck.read' },
   { to: '/orders', key: 'nav.orders', right: 'order.read' },
   { to: '/scan', key: 'nav.scan', right: 'scan' },
+  { to: '/settings/tokens', key: 'nav.tokens', right: 'token.manage' },
 ];
 
 export const entriesOf = (me: Me): Entry[] => ENTRIES.filter(({ right }) => me.rights.includes(right));

@@ -98,6 +98,11 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('./search/search-screen.js'), 'SearchScreen'),
 });
 
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/tokens',
+  component: lazyRouteComponent(() => import('./tokens/tokens-screen.js'), 'TokensScreen'),
+});
 const security = createRoute({
   getParentRoute: () => root,
   path: '/me/security',
@@ -121,6 +126,7 @@ export const router = createRouter({
     scan,
     security,
     search,
+    tokens,
   ]),
 });
 

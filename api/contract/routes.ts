@@ -22,6 +22,7 @@ import { SESSION_ROUTES } from './session.js';
 import { STEERING_ROUTES } from './steering.js';
 import { STUCK_ROUTES } from './stuck.js';
 import { TIMELINE_ROUTES } from './timeline.js';
+import { TOKEN_ROUTES } from './tokens.js';
 import { TRANSFER_ROUTES } from './transfers.js';
 import { VIEW_ROUTES } from './views.js';
 
@@ -46,6 +47,7 @@ export const ROUTES = {
   ...ME_ROUTES,
   ...SESSION_ROUTES,
   ...SECURITY_ROUTES,
+  ...TOKEN_ROUTES,
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,
   ...EVENT_ROUTES,

@@ -1,5 +1,6 @@
 import {
   AlertOutlined,
+  ApiOutlined,
   AuditOutlined,
   ProfileOutlined,
   RadarChartOutlined,
@@ -16,6 +17,7 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
   '/board': RadarChartOutlined,
   '/orders': ProfileOutlined,
   '/scan': ScanOutlined,
+  '/settings/tokens': ApiOutlined,
 };
 
 /** The entries that a person's rights open, and no others. */

@@ -8,6 +8,7 @@ import { screens } from './en/screens.js';
 import { signIn } from './en/sign-in.js';
 import { story } from './en/story.js';
 import { technician } from './en/technician.js';
+import { tokens } from './en/tokens.js';
 import { trade } from './en/trade.js';
 import { views } from './en/views.js';
 
@@ -21,7 +22,8 @@ export const words = {
   ...screens,
   ...signIn,
   ...story,
-  ...trade,
   ...technician,
   ...views,
+  ...tokens,
+  ...trade,
 };

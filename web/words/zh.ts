@@ -8,6 +8,7 @@ import { screens } from './zh/screens.js';
 import { signIn } from './zh/sign-in.js';
 import { story } from './zh/story.js';
 import { technician } from './zh/technician.js';
+import { tokens } from './zh/tokens.js';
 import { trade } from './zh/trade.js';
 import { views } from './zh/views.js';
 
@@ -21,7 +22,8 @@ export const words = {
   ...screens,
   ...signIn,
   ...story,
-  ...trade,
   ...technician,
   ...views,
+  ...tokens,
+  ...trade,
 };
