@@ -8,7 +8,16 @@ declare module 'express-session' {
     half: { personId: string; atMs: number };
     /** What a passkey is asked to sign. */
     challenge: { value: string; atMs: number };
+    /** What an OpenID provider was asked. */
+    oidc: OidcAsked & { atMs: number };
   }
+}
+
+/** What the answer of an OpenID provider is held against. */
+export interface OidcAsked {
+  state: string;
+  nonce: string;
+  verifier: string;
 }
 
 /** A step that is not taken within five minutes begins anew. */
@@ -39,6 +48,20 @@ export async function takeChallenge(deps: ApiDeps, req: Request): Promise<string
   delete req.session.challenge;
   await saveSession(req);
   return isRecent(deps, challenge.atMs) ? challenge.value : undefined;
+}
+
+export async function setAsked(deps: ApiDeps, req: Request, asked: OidcAsked): Promise<void> {
+  req.session.oidc = { ...asked, atMs: nowOf(deps).getTime() };
+  await saveSession(req);
+}
+
+/** What this browser's provider was asked, which is gone with that: it is answered once. */
+export async function takeAsked(deps: ApiDeps, req: Request): Promise<OidcAsked | undefined> {
+  const { oidc } = req.session;
+  if (!oidc) return undefined;
+  delete req.session.oidc;
+  await saveSession(req);
+  return isRecent(deps, oidc.atMs) ? oidc : undefined;
 }
 
 const isRecent = (deps: ApiDeps, atMs: number): boolean => nowOf(deps).getTime() - atMs < STEP_MS;

@@ -4,6 +4,15 @@ import type { Logger } from '../platform/log.js';
 import type { StepFaults } from '../platform/step-faults.js';
 import type { KeyTable } from '../qr/token.js';
 
+/** An OpenID provider that vouches for people. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret?: string | undefined;
+  /** What people call it. */
+  name: string;
+}
+
 /** What the API stands on. `db` is the API's role: it records facts and reads rows, and cannot change state. */
 export interface ApiDeps {
   db: Knex;
@@ -22,6 +31,7 @@ export interface ApiDeps {
     strangersScansPerMinute?: number;
     /** Whoever ends TLS says so in X-Forwarded-Proto; session cookies then never leave it. */
     behindTls?: boolean;
+    oidc?: OidcSettings | undefined;
     /** Where people open the house, when it is not the address that they ask. */
     publicUrl?: string | undefined;
     /** A demo: a password that others know opens everything. */

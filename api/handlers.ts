@@ -15,9 +15,11 @@ import * as entry from './routes/entry.js';
 import * as events from './routes/events.js';
 import * as facts from './routes/facts.js';
 import * as files from './routes/files.js';
+import * as identities from './routes/identities.js';
 import * as imports from './routes/imports.js';
 import * as incidents from './routes/incidents.js';
 import * as me from './routes/me.js';
+import * as oidc from './routes/oidc.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
 import * as people from './routes/people.js';
@@ -129,6 +131,8 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   takeSecondStep: session.secondStep,
   askAssertion: session.askSignature,
   signInByPasskey: session.byPasskey,
+  askOidc: oidc.ask,
+  answerOidc: oidc.answer,
   showSession: session.show,
   signOut: session.signOut,
   stepUp: session.stepUp,
@@ -145,6 +149,9 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   listTokens: tokens.list,
   issueToken: tokens.issue,
   revokeToken: tokens.revoke,
+  listIdentities: identities.list,
+  linkIdentity: identities.link,
+  unlinkIdentity: identities.unlink,
   listActions: actions.list,
   showVerification: verification.show,
   listPeople: people.list,

@@ -7,10 +7,21 @@ import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { readStepFaults } from '../platform/step-faults.js';
 import { type ApiDeps, buildApp } from './app.js';
 import { backfillTerms } from './backfill.js';
+import type { OidcSettings } from './deps.js';
 import { listen } from './listen.js';
 
 const LIVE_CONNECTIONS = 20;
 const IMPORT_CONNECTIONS = 4;
+
+const oidcOf = (config: Config): OidcSettings | undefined =>
+  config.OQR_OIDC_ISSUER === undefined
+    ? undefined
+    : {
+        issuer: config.OQR_OIDC_ISSUER,
+        clientId: config.OQR_OIDC_CLIENT_ID,
+        clientSecret: config.OQR_OIDC_CLIENT_SECRET,
+        name: config.OQR_OIDC_NAME,
+      };
 
 /** One API process, until it is told to stop. */
 export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
@@ -36,6 +47,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
       requestsPerMinute: config.OQR_REQUESTS_PER_MINUTE,
       behindTls: config.OQR_BEHIND_TLS,
       publicUrl: config.OQR_PUBLIC_URL,
+      oidc: oidcOf(config),
       demo: config.OQR_DEMO,
     },
   });

@@ -8,6 +8,7 @@ import { addCases } from './cases.js';
 import { addCode } from './code.js';
 import { addFact } from './fact.js';
 import { Answered, EXIT, type Language } from './failures.js';
+import { addIdentities } from './identities.js';
 import { addImports } from './imports.js';
 import { addIncidents } from './incidents.js';
 import { addLocal } from './local.js';
@@ -90,6 +91,7 @@ export function buildProgram(
     addViews,
     addSignIn,
     addTokens,
+    addIdentities,
   ];
   for (const add of groups) add(program, session);
   addLocal(program);

@@ -36,6 +36,19 @@ export const PEOPLE_REFUSALS = {
     '通行密钥要用域名打开本站才能使用，数字地址不行；在本机请用 localhost。',
     'Passkeys need a host name and not a number in the address; on this machine open localhost.',
   ),
+  oidc_off: text(404, '没有接入统一登录。', 'There is no OpenID provider here.'),
+  oidc_unreachable: text(
+    503,
+    '统一登录暂时没有回应，请稍后再试，或用密码登录。',
+    'The OpenID provider does not answer; try again, or use the password.',
+  ),
+  identity_not_linked: text(
+    401,
+    '统一登录认识您，但这里没有给您开通，请联系管理员。',
+    'The provider knows you, but nobody has let you in here: ask an administrator.',
+  ),
+  identity_linked: text(409, '这个身份已经属于一个账号。', 'That subject belongs to a person already.'),
+  identity_unknown: text(404, '没有这个关联。', 'There is no such link.'),
   token_unknown: text(404, '没有这个令牌，或已停用。', 'There is no such token, or it is revoked.'),
   scopes_beyond_rights: text(
     422,

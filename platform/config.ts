@@ -48,6 +48,13 @@ const settings = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('where people open the web, for passkeys and OpenID; absent: the address that they ask'),
+  OQR_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('an OpenID provider that vouches for people who are linked; absent: none'),
+  OQR_OIDC_CLIENT_ID: z.string().default('order-qr'),
+  OQR_OIDC_CLIENT_SECRET: z.string().optional(),
+  OQR_OIDC_NAME: z.string().max(40).default('OpenID').describe('what people call the provider'),
   OQR_DEMO: z.stringbool().default(false).describe('demo passwords open everything without being changed'),
   OQR_BENCH: z.stringbool().default(false).describe('serve a database that is marked for generated orders'),
   OQR_WORKER_ROLES: z
@@ -72,10 +79,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'OQR_FAULT_PLAN injects faults and is refused outside a temporary stack (OQR_TEMPORARY=true)',
     );
   }
+  if (given.OQR_OIDC_ISSUER && isOpenToListeners(given.OQR_OIDC_ISSUER))
+    throw new Error('OQR_OIDC_ISSUER must be https, unless it is on this machine');
   return Object.freeze({
     ...given,
     keyDir: resolve(given.OQR_KEY_DIR ?? `${given.OQR_DATA_DIR}/keys`),
   });
+}
+
+function isOpenToListeners(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 /** What a client of the API goes by when its command line does not say. */

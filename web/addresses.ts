@@ -7,6 +7,8 @@ export const ADDRESSES = {
   takeSecondStep: ['post', '/session/second-step'],
   askAssertion: ['post', '/session/passkey-challenge'],
   signInByPasskey: ['post', '/session/passkey'],
+  askOidc: ['post', '/session/oidc'],
+  answerOidc: ['post', '/session/oidc/answer'],
   signOut: ['delete', '/session'],
   stepUp: ['post', '/session/step-up'],
   changePassword: ['post', '/session/password'],

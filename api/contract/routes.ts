@@ -6,6 +6,7 @@ import { CODE_ROUTES } from './codes.js';
 import { EVALUATION_ROUTES } from './evaluation.js';
 import { EVENT_ROUTES } from './events.js';
 import { FACT_ROUTES } from './facts.js';
+import { IDENTITY_ROUTES } from './identities.js';
 import { IMPORT_ROUTES } from './imports.js';
 import { INCIDENT_ROUTES } from './incidents.js';
 import { ME_ROUTES } from './me.js';
@@ -48,6 +49,7 @@ export const ROUTES = {
   ...SESSION_ROUTES,
   ...SECURITY_ROUTES,
   ...TOKEN_ROUTES,
+  ...IDENTITY_ROUTES,
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,
   ...EVENT_ROUTES,

@@ -25,6 +25,7 @@ const door = z
   .strictObject({
     session: view.nullable(),
     passkeys: z.boolean(),
+    oidc: z.strictObject({ name: z.string() }).nullable(),
     demo: z.boolean(),
     people: z
       .array(z.strictObject({ id: z.string(), displayName: z.string(), roles: z.array(z.enum(ROLES)) }))
@@ -84,6 +85,35 @@ export const SESSION_ROUTES = {
     body: z.strictObject({ passkey: assertion }),
     answers: { 200: { description: 'Who is signed in.', schema: view } },
     refusals: ['sign_in_failed', 'passkey_unavailable', 'foreign_origin'],
+  }),
+  askOidc: session({
+    method: 'post',
+    path: '/session/oidc',
+    summary: 'Where a browser goes to be vouched for by the OpenID provider',
+    right: 'anybody',
+    browser: true,
+    answers: {
+      200: { description: 'An address of the provider.', schema: z.strictObject({ address: z.string() }) },
+    },
+    refusals: ['oidc_off', 'oidc_unreachable', 'foreign_origin'],
+  }),
+  answerOidc: session({
+    method: 'post',
+    path: '/session/oidc/answer',
+    summary: 'Signs in whom the provider vouches for, if that subject is linked to a person',
+    right: 'anybody',
+    browser: true,
+    body: z.strictObject({
+      answer: z.string().min(1).max(4096).meta({ description: 'The query that the provider sent back.' }),
+    }),
+    answers: {
+      200: { description: 'Who is signed in.', schema: view },
+      202: {
+        description: 'Nobody is signed in before a second proof.',
+        schema: z.strictObject({ methods: z.array(z.enum(METHODS)) }),
+      },
+    },
+    refusals: ['sign_in_failed', 'identity_not_linked', 'oidc_off', 'oidc_unreachable', 'foreign_origin'],
   }),
   showSession: session({
     method: 'get',

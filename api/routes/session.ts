@@ -57,7 +57,7 @@ export const byPasskey: InSession<Routes['signInByPasskey']> = async (deps, { bo
 };
 
 /** Opens the session of a person who has proven enough. */
-async function enter(deps: ApiDeps, req: Request, person: PersonAtWork, by: Method[]) {
+export async function enter(deps: ApiDeps, req: Request, person: PersonAtWork, by: (Method | 'oidc')[]) {
   const opened = await openSession(deps, req, person.id);
   const signed = signedAs(person, { by: 'session', at: opened.provenAt });
   await log(deps.db, { actor: signed.actor, action: 'signed_in', detail: { by } });
@@ -72,6 +72,7 @@ export const door: InSession<Routes['showDoor']> = async (deps, { caller: { pers
     body: {
       session: person && opened ? await viewOf(deps, person, opened) : null,
       passkeys: relyingParty(deps, req) !== undefined,
+      oidc: deps.config.oidc ? { name: deps.config.oidc.name } : null,
       demo,
       people: demo ? await handedOutAccounts(deps.db) : [],
     },

@@ -197,6 +197,7 @@ describe('the door', () => {
     expect((await send('GET', '/session/door')).body).toEqual({
       session: null,
       passkeys: false,
+      oidc: null,
       demo: false,
       people: [],
     });

@@ -30,6 +30,7 @@ export function PasswordStep({ door, entered, halfway }: Props) {
   };
   const byPasskey = () =>
     run(async () => entered(await send('signInByPasskey', { body: { passkey: await signWithPasskey() } })));
+  const byProvider = () => run(async () => window.location.assign((await send('askOidc', {})).address));
   const choose = (id: string) => {
     setPerson(id);
     passwordField.current?.focus();
@@ -51,6 +52,11 @@ export function PasswordStep({ door, entered, halfway }: Props) {
         >
           {t('passkey.sign_in')}
         </Button>
+        {door.oidc && (
+          <Button size="large" block disabled={busy} onClick={() => void byProvider()}>
+            {t('sign_in.by_provider', { name: door.oidc.name })}
+          </Button>
+        )}
         {!door.passkeys && <span className="quiet">{t('passkey.unavailable')}</span>}
       </form>
       {door.demo && <DemoPeople people={door.people} chosen={person} choose={choose} />}

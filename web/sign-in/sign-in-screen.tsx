@@ -1,8 +1,9 @@
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { send } from '../client.js';
 import { speak, useWords } from '../words.js';
 import type { Door, Session } from './door.js';
+import { useOidcAnswer } from './oidc-answer.js';
 import { PasswordStep } from './password-step.js';
 import { type Proof, SecondProof } from './second-proof.js';
 
@@ -15,6 +16,7 @@ interface Props {
 export function SignInScreen({ door, entered }: Props) {
   const { t, language } = useWords();
   const [methods, setMethods] = useState<readonly string[]>();
+  const refused = useOidcAnswer({ entered, halfway: setMethods });
   return (
     <main className="sign-in">
       <div className="sign-in-head">
@@ -39,7 +41,10 @@ export function SignInScreen({ door, entered }: Props) {
           </Button>
         </div>
       ) : (
-        <PasswordStep door={door} entered={entered} halfway={setMethods} />
+        <>
+          {refused && <Alert type="error" showIcon role="alert" title={refused} />}
+          <PasswordStep door={door} entered={entered} halfway={setMethods} />
+        </>
       )}
     </main>
   );

@@ -39,6 +39,7 @@ export const signIn = {
   'method.totp': 'Authenticator',
   'method.recovery_code': 'Recovery code',
   'method.password': 'Password',
+  'sign_in.by_provider': 'Sign in with {{name}}',
   'sign_in.start_over': 'Begin again with the password',
 
   'passkey.title': 'Passkeys',

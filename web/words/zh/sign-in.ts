@@ -36,6 +36,7 @@ export const signIn = {
   'method.totp': '验证器',
   'method.recovery_code': '恢复码',
   'method.password': '密码',
+  'sign_in.by_provider': '用 {{name}} 登录',
   'sign_in.start_over': '重新输入账号和密码',
 
   'passkey.title': '通行密钥',
