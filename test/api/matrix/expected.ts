@@ -223,6 +223,19 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   addPasskey: to('known', SESSION),
   removePasskey: to('known', SESSION),
   endOneSession: to('known', SESSION),
+  askOidc: to('anybody', SESSION),
+  answerOidc: to('anybody', SESSION),
+  listTokens: to('administrator'),
+  issueToken: to('administrator', {
+    body: { person: 'desk', name: 'shop', scopes: ['order.read'], days: 1 },
+  }),
+  revokeToken: to('administrator', { never: 'there is no such token' }),
+  listIdentities: to('administrator'),
+  linkIdentity: to('administrator', {
+    body: { person: 'desk', subject: 'alice' },
+    never: 'no provider is set',
+  }),
+  unlinkIdentity: to('administrator', { never: 'there is no such link' }),
   changePassword: to('known', {
     body: { password: 'x', newPassword: 'y' },
     never: 'the password is wrong',
