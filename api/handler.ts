@@ -35,6 +35,14 @@ export type Stream<R> = (
   line: { req: Request; res: Response },
 ) => Promise<void>;
 
+/** Answers with lines that are sent as they are made. */
+export type Download<R> = (deps: ApiDeps, request: RequestOf<R>) => Promise<DownloadedFile>;
+
+export interface DownloadedFile {
+  name: string;
+  lines: AsyncIterable<string>;
+}
+
 export interface UploadedFile {
   bytes: Readable;
   /** What Content-Length says; 0 when it says nothing. */
@@ -50,4 +58,6 @@ export type HandlerOf<R> = R extends { kind: 'read' | 'query' }
       ? InSession<R>
       : R extends { kind: 'stream' }
         ? Stream<R>
-        : Upload<R>;
+        : R extends { kind: 'download' }
+          ? Download<R>
+          : Upload<R>;

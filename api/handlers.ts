@@ -36,6 +36,7 @@ import * as security from './routes/security.js';
 import * as session from './routes/session.js';
 import * as steering from './routes/steering.js';
 import * as stuck from './routes/stuck.js';
+import * as stuckExport from './routes/stuck-export.js';
 import * as timeline from './routes/timeline.js';
 import * as tokens from './routes/tokens.js';
 import * as transfers from './routes/transfers.js';
@@ -108,6 +109,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   steerBatch: batches.steer,
   listStuck: stuck.list,
   showBoard: stuck.board,
+  exportStuck: stuckExport.exportStuck,
   showCalendar: calendar.show,
   editCalendar: calendar.edit,
   editCalendarDays: calendar.editDays,

@@ -1,12 +1,14 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import type { Tx } from '../db/sql.js';
 import { Refusal } from '../domain/refusal.js';
 import { mediaTypeOf, refuseCompressed } from './body.js';
 import type { Changes } from './changes.js';
-import type { Contract, StreamRoute, UploadRoute } from './contract/route.js';
+import type { Contract, DownloadRoute, StreamRoute, UploadRoute } from './contract/route.js';
 import { ROUTES, type RouteName } from './contract/routes.js';
 import type { ApiDeps } from './deps.js';
-import type { UploadedFile } from './handler.js';
+import type { DownloadedFile, UploadedFile } from './handler.js';
 import { HANDLERS } from './handlers.js';
 import { hashOf, keyOf, type Once, once, type StoredReply } from './idempotency.js';
 import { languageOf } from './language.js';
@@ -51,6 +53,7 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
   try {
     await refuseOutOfScope(house.deps, request);
     if (route.kind === 'stream') return await (HANDLERS[name] as AnyStream)(house, request, { req, res });
+    if (route.kind === 'download') return await deliver(house.deps, name, request, res);
     const reply = await perform(house.deps, name, route, { req, request });
     if (route.kind !== 'read') house.changes.tell();
     send(res, route, await held(house, route, req, res, reply));
@@ -89,6 +92,7 @@ interface Reply extends StoredReply {
 type AnyRead = (deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
 type AnyAct = (tx: Tx, deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
 type AnyInSession = (deps: ApiDeps, request: AnyRequest, req: Request) => Promise<Reply>;
+type AnyDownload = (deps: ApiDeps, request: AnyRequest) => Promise<DownloadedFile>;
 type AnyUpload = (deps: ApiDeps, request: AnyRequest, file: UploadedFile) => Promise<Reply>;
 
 type AnyStream = (
@@ -100,7 +104,7 @@ type AnyStream = (
 function perform(
   deps: ApiDeps,
   name: RouteName,
-  route: Exclude<Contract, StreamRoute>,
+  route: Exclude<Contract, StreamRoute | DownloadRoute>,
   { req, request }: { req: Request; request: AnyRequest },
 ): Promise<Reply> {
   switch (route.kind) {
@@ -118,6 +122,13 @@ function perform(
       return (HANDLERS[name] as AnyUpload)(deps, request, { bytes: req, declaredBytes, once: job });
     }
   }
+}
+
+/** Sends a file as its lines are made; a caller who goes away ends it. */
+async function deliver(deps: ApiDeps, name: RouteName, request: AnyRequest, res: Response): Promise<void> {
+  const file = await (HANDLERS[name] as AnyDownload)(deps, request);
+  res.status(200).attachment(file.name).type('text/csv; charset=utf-8');
+  await pipeline(Readable.from(file.lines), res);
 }
 
 function onceOf(deps: ApiDeps, req: Request, request: AnyRequest): Once {

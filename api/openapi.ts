@@ -66,6 +66,7 @@ function headersOf(route: Contract): z.ZodObject | undefined {
     case 'stream':
     case 'query':
     case 'session':
+    case 'download':
       return undefined;
     case 'act':
       return z.object({ 'Idempotency-Key': idempotencyKey, ...(route.waits && { Prefer: prefer }) });
@@ -81,6 +82,7 @@ function bodyOf(route: Contract) {
       return {};
     case 'act':
     case 'query':
+    case 'download':
       return { body: jsonOf(route.body) };
     case 'session':
       return route.body ? { body: jsonOf(route.body) } : {};

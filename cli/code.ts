@@ -75,7 +75,7 @@ function mediumOf(typed: Typed): { medium?: (typeof MEDIA)[number] } {
   return medium === undefined ? {} : { medium };
 }
 
-function keep(file: string, { bytes }: Reply): void {
+export function keep(file: string, { bytes }: Reply): void {
   try {
     writeFileSync(file, bytes);
   } catch (error) {

@@ -3,7 +3,7 @@ import { addListing, pageOf } from './listing.js';
 import { asOf, fields, liveList, moment, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
-import { STUCK_OPTIONS, stuckFilterOf, tellBoard, tellStuck } from './stuck.js';
+import { addStuckExport, STUCK_OPTIONS, stuckFilterOf, tellBoard, tellStuck } from './stuck.js';
 import { addVerb, type View } from './verb.js';
 
 export function addOverview(program: Command, session: Session): void {
@@ -14,6 +14,7 @@ export function addOverview(program: Command, session: Session): void {
     request: (typed) => ({ query: { ...pageOf(typed), ...stuckFilterOf(typed) } }),
     tell: tellStuck,
   });
+  addStuckExport(program, session);
   addVerb(program, session, { route: 'showBoard', name: 'board', request: () => ({}), tell: tellBoard });
   addVerb(program, session, {
     route: 'listMessages',

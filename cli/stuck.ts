@@ -1,9 +1,12 @@
+import type { Command } from 'commander';
 import { STATES } from '../domain/lifecycle.js';
 import { DEPARTMENTS } from '../domain/people.js';
+import { keep } from './code.js';
 import { liveList, maybe, moment, money, table } from './print.js';
 import type { AnswerOf } from './reply.js';
-import { option, type Typed } from './typed.js';
-import type { View } from './verb.js';
+import type { Session } from './session.js';
+import { option, type Typed, typedOf } from './typed.js';
+import { declare, type View } from './verb.js';
 
 /** Orders past their budget: how long they were worked on, against what was allowed, and what would move them. */
 export function tellStuck({ items, next }: AnswerOf<'listStuck'>, { now }: View): string {
@@ -60,6 +63,23 @@ export function stuckFilterOf(typed: Typed) {
     cause: typed.text('cause'),
   };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+}
+
+/** The list as a file, or on standard output. */
+export function addStuckExport(program: Command, session: Session): void {
+  const command = declare(program, session, {
+    route: 'exportStuck',
+    name: 'stuck-export',
+    options: [...STUCK_OPTIONS, option('--out <file>', 'where to write it; standard output unless given')],
+  });
+  command.action(async () => {
+    const typed = typedOf(command);
+    const out = typed.text('out');
+    const reply = await session.client().send('exportStuck', { body: stuckFilterOf(typed) });
+    if (out === undefined) return session.terminal.out(reply.bytes);
+    keep(out, reply);
+    session.terminal.out(`${out} (${reply.bytes.length} bytes)\n`);
+  });
 }
 
 export function tellBoard(board: AnswerOf<'showBoard'>): string {

@@ -80,6 +80,7 @@ export const ADDRESSES = {
   steerBatch: ['post', '/retry-batches/:batchId/wishes'],
   listStuck: ['get', '/stuck'],
   showBoard: ['get', '/board'],
+  exportStuck: ['post', '/stuck/exports'],
   steerOrders: ['post', '/steerings'],
   explainOrder: ['post', '/orders/:orderNo/explanations'],
   listColleagues: ['get', '/colleagues'],

@@ -64,7 +64,21 @@ export interface StreamRoute extends Route {
   method: 'get';
 }
 
-export type Contract = ReadRoute | QueryRoute | ActRoute | UploadRoute | SessionRoute | StreamRoute;
+/** A POST that answers with a file as it is read; it is logged, and nothing of it is stored for a second time. */
+export interface DownloadRoute extends Route {
+  kind: 'download';
+  method: 'post';
+  body: z.ZodType;
+}
+
+export type Contract =
+  | ReadRoute
+  | QueryRoute
+  | ActRoute
+  | UploadRoute
+  | SessionRoute
+  | StreamRoute
+  | DownloadRoute;
 
 export const read = <const R extends Omit<ReadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'read', method: 'get', ...route }) as const;
@@ -85,6 +99,9 @@ export const upload = <const R extends Omit<UploadRoute, 'kind' | 'method'>>(rou
 
 export const stream = <const R extends Omit<StreamRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'stream', method: 'get', ...route }) as const;
+
+export const download = <const R extends Omit<DownloadRoute, 'kind' | 'method'>>(route: R) =>
+  ({ kind: 'download', method: 'post', ...route }) as const;
 
 export const session = <const R extends Omit<SessionRoute, 'kind'>>(route: R) =>
   ({ kind: 'session', ...route }) as const;

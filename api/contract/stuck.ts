@@ -4,7 +4,7 @@ import { DEPARTMENTS } from '../../domain/people.js';
 import { PRIORITIES } from '../../domain/steering.js';
 import { currency, line, moment, pageOf, paging, word } from './fields.js';
 import { orderItemFields } from './orders.js';
-import { read } from './route.js';
+import { download, read } from './route.js';
 
 const flag = z.enum(['true', 'false']).optional();
 
@@ -128,6 +128,16 @@ export const STUCK_ROUTES = {
     right: 'stuck.read',
     query: paging.extend(stuckFilter),
     answers: { 200: { description: 'A page.', schema: pageOf(stuckItem) } },
+  }),
+  exportStuck: download({
+    path: '/stuck/exports',
+    summary: 'The same list as a CSV file; the export is logged, and asks for a fresh proof of who asks',
+    right: 'stuck.export',
+    body: z.strictObject(stuckFilter),
+    answers: {
+      200: { description: 'UTF-8 with a byte order mark, amounts in major units.', mediaType: 'text/csv' },
+    },
+    refusals: ['step_up_required'],
   }),
   showBoard: read({
     path: '/board',

@@ -28,7 +28,7 @@ export const list: Read<Routes['listStuck']> = async ({ db }, { query, caller })
 type Query = RequestOf<Routes['listStuck']>['query'];
 
 /** A query as the list reads it. */
-function filterOf(
+export function filterOf(
   query: Omit<Query, 'limit' | 'cursor'>,
   person: Signed,
   policy: PolicyVersion,
@@ -58,7 +58,7 @@ function cursorFor(query: Query): string | undefined {
 }
 
 /** Rows of the manager's list as answers show them. */
-async function stuckFaces(db: Parameters<typeof listStuck>[0], items: readonly StuckRow[]) {
+export async function stuckFaces(db: Parameters<typeof listStuck>[0], items: readonly StuckRow[]) {
   const [stay, paces] = await Promise.all([staying(db, items), figure(db, 'paces')]);
   return items.map((item) => {
     const { minutes, pauses } = stay.of(item);

@@ -101,9 +101,15 @@ describe('the OpenAPI document', () => {
     for (const code of route.refusals ?? []) expect(statuses).toContain(String(REFUSALS[code].status));
     const key = operation?.parameters?.find((one) => one.name === 'Idempotency-Key');
     expect(key?.required).toBe(
-      { read: undefined, query: undefined, stream: undefined, session: undefined, act: true, upload: false }[
-        route.kind
-      ],
+      {
+        read: undefined,
+        query: undefined,
+        stream: undefined,
+        session: undefined,
+        download: undefined,
+        act: true,
+        upload: false,
+      }[route.kind],
     );
     const parameters = operation?.parameters ?? [];
     const inPath = parameters.filter((one) => one.in === 'path').map((one) => one.name);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openTechnicalCase } from '../../activities/exceptions.js';
 import { sweepFigures } from '../../activities/sweep-figures.js';
+import { csvLine } from '../../api/csv.js';
 import { houseOf } from '../support/lifecycle.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder, orderInReview, payAndShip } from './order-body.js';
@@ -101,6 +102,38 @@ describe('the manager’s list', () => {
     const cursor = Buffer.from(JSON.stringify(["1@'; drop table", randomUUID()])).toString('base64url');
     for (const order of ['due', 'value'])
       expect((await house.as('manager').get(`/stuck?order=${order}&cursor=${cursor}`)).status).toBe(400);
+  });
+});
+
+describe('the export', () => {
+  test('is the whole list as CSV, safe for spreadsheets, and in the log', async () => {
+    const { orderNo } = await lateOrder(400);
+    const { status, text, headers } = await house
+      .as('manager')
+      .post('/stuck/exports', { scope: 'late', order: 'value' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const [titles = '', ...lines] = text.trim().split('\r\n');
+    expect(titles.replace('\ufeff', '')).toMatch(/^order_no,state,/);
+    expect(lines.length).toBe((await listed('scope=late')).length);
+    expect(lines.find((line) => line.startsWith(`${orderNo},`))).toContain(',120.00,');
+    const { rows } = await house.database.admin.raw(
+      `select actor_id, detail from log_entries where action = 'stuck_exported'`,
+    );
+    expect(rows).toMatchObject([{ actor_id: 'manager', detail: { scope: 'late' } }]);
+  });
+
+  test('is refused to whoever may not take it, and logs nothing then', async () => {
+    expect((await house.as('technician').post('/stuck/exports', {})).body.code).toBe('not_permitted');
+    const { rows } = await house.database.admin.raw(
+      `select 1 from log_entries where action = 'stuck_exported' and actor_id = 'technician'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('quotes what needs it, and disarms formulas', () => {
+    expect(csvLine(['=1+1', '-2', '@x', ' =x', 'a,"b"', 'ok', 7, null])).toBe(
+      `'=1+1,'-2,'@x,' =x,"a,""b""",ok,7,\r\n`,
+    );
   });
 });
 

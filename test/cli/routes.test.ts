@@ -108,6 +108,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   steerBatch: `batches suspend ${UUID} --revision 1`,
   listStuck: 'stuck',
   showBoard: 'board',
+  exportStuck: 'stuck-export',
   showCalendar: 'calendar show',
   editCalendar: 'calendar edit --name Main',
   editCalendarDays: 'calendar days --holiday 2027-10-01',

@@ -6,6 +6,7 @@ import { List } from '../parts/list.js';
 import { Panel } from '../parts/panel.js';
 import { useWords } from '../words.js';
 import { Acts } from './acts.js';
+import { Export } from './export.js';
 import { Filters } from './filters.js';
 import { useStuckColumns } from './stuck-columns.js';
 import { queryOf, VIEW_NAMES } from './views.js';
@@ -42,7 +43,7 @@ export function StuckPanel() {
     ),
   };
   return (
-    <Panel title={t('desk.list')}>
+    <Panel title={t('desk.list')} extra={<Export search={search} />}>
       <div className="scroll-views">
         <Segmented
           aria-label={t('desk.view')}
