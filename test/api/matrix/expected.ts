@@ -163,6 +163,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   listBatchItems: to(CASES, { never: SKETCH }),
   steerBatch: to('technician', { body: {}, never: SKETCH }),
   listStuck: to(STUCK),
+  exportStuck: to('manager', { body: {} }),
   showBoard: to(STUCK),
   steerOrders: to('manager', {
     body: { act: 'nudge', reason: 'late', orders: [{ orderNo: 'M-NONE' }] },
