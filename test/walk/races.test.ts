@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ApiHouse, openHouse } from '../api/house.js';
+import { type ApiHouse, type Client, openHouse } from '../api/house.js';
 import { type RunningLifecycle, startTestLifecycle, until } from '../support/lifecycle.js';
 import { enterTestOrder, paid, recordFact } from '../support/orders.js';
 
@@ -26,6 +26,14 @@ async function nearlyDone(): Promise<{ id: string; orderNo: string }> {
   return order;
 }
 
+/** A house with more to do than it can answers 503; the client comes again with its key, and counts once. */
+async function shipUntilTaken(client: Client, orderNo: string, key: string): Promise<number> {
+  for (;;) {
+    const { status } = await client.post(`/orders/${orderNo}/facts`, { type: 'shipped' }, { key });
+    if (status !== 503) return status;
+  }
+}
+
 describe(`${CLIENTS} HTTP clients that post the completing fact, each with a key of its own`, () => {
   test(`write each of ${ORDERS} orders off exactly once`, async () => {
     const orders = await Promise.all(Array.from({ length: ORDERS }, nearlyDone));
@@ -33,9 +41,9 @@ describe(`${CLIENTS} HTTP clients that post the completing fact, each with a key
     for (let start = 0; start < ORDERS; start += AT_ONCE) {
       const some = orders.slice(start, start + AT_ONCE);
       const posts = some.flatMap(({ orderNo }) =>
-        clients.map((client) => client.post(`/orders/${orderNo}/facts`, { type: 'shipped' })),
+        clients.map((client, rival) => shipUntilTaken(client, orderNo, `${orderNo}-${rival}`)),
       );
-      for (const { status } of await Promise.all(posts)) expect(status).toBeLessThan(300);
+      for (const status of await Promise.all(posts)) expect(status).toBe(201);
     }
     for (const { id } of orders) await until(house.db, id, (row) => row.state === 'archived', 60_000);
     const { rows } = await house.database.admin.raw(
