@@ -1,12 +1,10 @@
 import { Button, Tooltip } from 'antd';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMe } from '../me.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
+import { ActAsk } from './act-ask.js';
 import { ACTS, type ActName, RIGHT_OF, type Target } from './steering.js';
-
-/** The dialogs and their fields come when somebody acts. */
-const ActAsk = lazy(async () => ({ default: (await import('./act-ask.js')).ActAsk }));
 
 interface Props {
   orders: readonly Target[];
@@ -44,17 +42,15 @@ export function Acts({ orders, done, children }: Props) {
       </div>
       {orders.length === 0 && <span className="quiet">{t('desk.pick_first')}</span>}
       {asked && (
-        <Suspense>
-          <ActAsk
-            act={asked}
-            orders={orders}
-            close={() => setAsked(undefined)}
-            done={() => {
-              setAsked(undefined);
-              done();
-            }}
-          />
-        </Suspense>
+        <ActAsk
+          act={asked}
+          orders={orders}
+          close={() => setAsked(undefined)}
+          done={() => {
+            setAsked(undefined);
+            done();
+          }}
+        />
       )}
     </section>
   );
