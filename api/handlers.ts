@@ -95,6 +95,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   answerAmendment: amendments.answer,
   resolveCase: cases.resolve,
   noteContact: disputes.contact,
+  previewProgress: disputes.preview,
   tellProgress: disputes.progress,
   listIncidents: incidents.list,
   showIncident: incidents.show,

@@ -84,12 +84,13 @@ function tellBatches({ items, next }: AnswerOf<'listBatches'>, { now }: View): s
   const rows = items.map((one) => [
     one.id,
     one.status,
-    String(one.stage),
+    one.step ?? '',
+    one.cause ?? '',
     countsOf(one),
     one.requestedBy,
     moment(one.createdAt),
   ]);
-  const titles = ['batch', 'status', 'stage', 'cases', 'by', 'started'];
+  const titles = ['batch', 'status', 'step', 'cause', 'cases', 'by', 'started'];
   return liveList({ columns: titles.map((title) => ({ title })), rows, one: 'batch', next }, now);
 }
 
@@ -103,6 +104,7 @@ function tellBatch(one: Batch): string {
     ['cases', countsOf(one)],
     ['root cause', one.rootCause],
     ['stops above', `${one.maxFailurePercent} %`],
+    ['failed', one.step === null ? undefined : `${one.step}: ${one.cause ?? ''}`],
     ['cause', one.causeKey ?? undefined],
     ['by', one.requestedBy],
     ['started', moment(one.createdAt)],

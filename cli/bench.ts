@@ -114,6 +114,12 @@ function addTalks(bench: Command, session: Session): void {
   });
   contact.addArgument(new Argument('<channel>').choices(CONTACT_CHANNELS));
   contact.addArgument(new Argument('<direction>').choices(DIRECTIONS));
+  addVerb(bench, session, {
+    route: 'previewProgress',
+    name: 'letters <case-id>',
+    request: caseOf,
+    tell: tellLetters,
+  });
   const progress = addVerb(bench, session, {
     route: 'tellProgress',
     name: 'progress <case-id>',
@@ -138,6 +144,11 @@ const changesOf = (typed: Typed): Record<string, string> =>
     ),
   );
 
+function tellLetters({ channel, items }: AnswerOf<'previewProgress'>): string {
+  const letters = items.map(({ progress, zh, en }) => `${progress}\n  ${zh}\n  ${en}`);
+  return [...letters, channel === null ? 'nothing can be sent: no live code' : `by ${channel}`].join('\n');
+}
+
 function tellWork(work: AnswerOf<'showCaseWork'>): string {
   const { amendment, skip } = work;
   const facts = fields([
@@ -149,9 +160,16 @@ function tellWork(work: AnswerOf<'showCaseWork'>): string {
     ['amendment', amendment ? `${amendment.id} ${amendment.status}, by ${amendment.proposedBy}` : undefined],
     ['skip asked', skip ? `by ${skip.askedBy}, ${skip.proof}` : undefined],
     ['skippable', yesNo(work.skippable)],
+    ['workflow', work.workflowId],
     ['run', work.temporalUrl ?? undefined],
   ]);
-  const effects = work.effects.map(({ what, key, state, at }) => [what, state, maybe(at) ?? '', key]);
+  const effects = work.effects.map(({ what, key, state, at, money: sum }) => [
+    what,
+    state,
+    sum ? money(sum.amountMinor, sum.currency) : '',
+    maybe(at) ?? '',
+    key,
+  ]);
   const attempts = work.attempts.map(({ attempt, code, failedAt }) => [
     String(attempt),
     moment(failedAt),
@@ -166,7 +184,7 @@ function tellWork(work: AnswerOf<'showCaseWork'>): string {
   ]);
   return [
     facts,
-    block(['effect', 'state', 'at', 'key'], effects),
+    block(['effect', 'state', 'amount', 'at', 'key'], effects),
     block(['attempt', 'failed', 'error'], attempts),
     block(['fact', 'at', 'by', 'act', 'detail'], acts),
   ]

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { INCIDENT_STATUSES } from '../domain/incident.js';
 import { addListing, pageOf } from './listing.js';
 import { fields, liveList, moment, money, plain, table } from './print.js';
 import type { AnswerOf } from './reply.js';
@@ -16,6 +17,7 @@ export function addIncidents(program: Command, session: Session): void {
     name: 'list',
     options: [
       option('--step <step>', 'only causes at this step'),
+      option('--status <status>', 'only causes of which some case stands so').choices(INCIDENT_STATUSES),
       option('--text <text>', 'only failures whose text has this'),
       option('--assigned-to <person>', 'whose; "nobody" for causes that nobody has'),
     ],
@@ -64,8 +66,10 @@ export function addIncidents(program: Command, session: Session): void {
 
 function filterOf(typed: Typed) {
   const [step, text, assignedTo] = [typed.text('step'), typed.text('text'), typed.text('assignedTo')];
+  const status = INCIDENT_STATUSES.find((known) => known === typed.text('status'));
   return {
     ...(step === undefined ? {} : { step }),
+    ...(status === undefined ? {} : { status }),
     ...(text === undefined ? {} : { text }),
     ...(assignedTo === undefined ? {} : { assignedTo }),
   };

@@ -1,3 +1,4 @@
+import type { IncidentStatus } from '../domain/incident.js';
 import { type Seeing, withinScope } from './scope.js';
 import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from './sql.js';
 
@@ -23,6 +24,7 @@ export interface IncidentFilter {
   person: Seeing;
   causeKey?: string;
   step?: string;
+  status?: IncidentStatus;
   /** Part of the failure's text. */
   text?: string;
   /** A person, or null for causes that nobody has. */
@@ -43,7 +45,7 @@ export async function listIncidents(
     `${GROUPED} select g.*, ${NOTE} from grouped g left join incident_notes n on n.cause_key = g."causeKey"
      where (g."lastSeenAt", g."causeKey") < (:seenAt::timestamptz, :after)
        ${filter.text === undefined ? '' : "and g.cause ilike '%' || :text || '%'"}
-       ${assigned(filter)}
+       ${assigned(filter)} ${standing(filter)}
      order by g."lastSeenAt" desc, g."causeKey" desc limit :limit`.replace(
       '/*narrow*/',
       `and ${within} ${narrow(filter)}`,
@@ -86,7 +88,19 @@ function assigned({ assignedTo }: IncidentFilter): string {
   return assignedTo === null ? 'and n.assigned_to is null' : 'and n.assigned_to = :assignedTo';
 }
 
-const bindings = ({ person: _, ...filter }: IncidentFilter): Record<string, unknown> =>
+function standing({ status }: IncidentFilter): string {
+  if (status === undefined) return '';
+  switch (status) {
+    case 'waiting':
+      return 'and g.cases > g.retrying';
+    case 'retrying':
+      return 'and g.retrying > 0';
+    case 'again':
+      return 'and g."failedAgain" > 0';
+  }
+}
+
+const bindings = ({ person: _, status: __, ...filter }: IncidentFilter): Record<string, unknown> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== null));
 
 const TREND_HOURS = 24;

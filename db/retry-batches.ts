@@ -5,6 +5,9 @@ import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from '.
 export interface BatchRow {
   id: string;
   causeKey: string | null;
+  /** Step and failure of its first case: what a person knows the batch by. */
+  step: string | null;
+  cause: string | null;
   requestedBy: string;
   onBehalfOf: string | null;
   department: string | null;
@@ -30,7 +33,10 @@ export const ITEM_STATUSES = [
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
-const COLUMNS = `id, cause_key as "causeKey", requested_by as "requestedBy", on_behalf_of as "onBehalfOf", department, root_cause as "rootCause",
+const FIRST = (column: string) =>
+  `(select ${column} from retry_batch_items i join cases c on c.id = i.case_id where i.batch_id = retry_batches.id order by i.position limit 1)`;
+
+const COLUMNS = `id, cause_key as "causeKey", ${FIRST('c.step')} as step, ${FIRST('fold_cause(c.code)')} as cause, requested_by as "requestedBy", on_behalf_of as "onBehalfOf", department, root_cause as "rootCause",
   max_failure_percent as "maxFailurePercent", wanted, revision, status, stopped_revision as "stoppedRevision", stage,
   created_at as "createdAt", ended_at as "endedAt"`;
 

@@ -1,4 +1,4 @@
-import { PROGRESS, type Progress } from '../domain/incident.js';
+import { PROGRESS, type Progress, progressLetter } from '../domain/incident.js';
 
 /** The words of a message that carries a code: what it is, how to use it, and to keep it safe (P3.1.2). */
 export interface Words {
@@ -51,28 +51,15 @@ export function reviewQuestion(letter: { orderNo: string; link: string; question
 export const progressOf = (template: string): Progress | undefined =>
   PROGRESS.find((progress) => template === `progress_${progress}`);
 
-const TOLD: Readonly<Record<Progress, { zh: string; en: string }>> = {
-  received: { zh: '我们已收到您反映的问题。', en: 'We have received what you reported.' },
-  investigating: {
-    zh: '我们正在核实，会尽快答复您。',
-    en: 'We are looking into it and will come back to you soon.',
-  },
-  waiting_for_you: {
-    zh: '我们需要您补充信息，请联系客服。',
-    en: 'We need more from you; please contact us.',
-  },
-  settled: { zh: '问题已处理完毕，订单将继续办理。', en: 'It is settled, and your order goes on.' },
-};
-
 /** Templates `progress_…`: how a dispute stands, in fixed sentences (P6.3.3). */
 export function progressTold(
   progress: Progress,
   { orderNo, link }: { orderNo: string; link: string },
 ): Words {
-  const zh = [`您好，关于订单 ${orderNo}：${TOLD[progress].zh}`];
-  const en = [`Hello, about your order ${orderNo}: ${TOLD[progress].en}`];
+  const { subject, ...told } = progressLetter(progress, orderNo);
+  const [zh, en] = [[told.zh], [told.en]];
   return {
-    subject: `订单 ${orderNo} 处理进度 · Progress of your order`,
+    subject,
     text: [...zh, link, '', ...en, link, ''].join('\n'),
     html: [
       '<!doctype html><html><body style="font-family:sans-serif;max-width:40em">',

@@ -176,6 +176,32 @@ export const CASE_ROUTES = {
     answers: { 201: recordedAnswer },
     refusals: ['case_unknown', 'case_closed', 'case_not_business'],
   }),
+  previewProgress: read({
+    path: '/cases/:caseId/progress',
+    summary:
+      'What the customer would read about their dispute, word for word, and by which channel; sends nothing',
+    right: 'case.resolve',
+    params,
+    answers: {
+      200: {
+        description: 'One letter for each progress; the link of the code follows it.',
+        schema: z.strictObject({
+          channel: z.enum(['email', 'sms', 'page']).nullable().meta({
+            description: 'Null: nothing can be sent, since there is no live code.',
+          }),
+          items: z.array(
+            z.strictObject({
+              progress: z.enum(PROGRESS),
+              subject: z.string(),
+              zh: z.string(),
+              en: z.string(),
+            }),
+          ),
+        }),
+      },
+    },
+    refusals: ['case_unknown', 'case_not_business'],
+  }),
   tellProgress: act({
     path: '/cases/:caseId/progress',
     summary: 'Have the customer told how their dispute stands, in fixed sentences',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INCIDENT_STATUSES } from '../../domain/incident.js';
 import { STATES } from '../../domain/lifecycle.js';
 import { causeKey } from './cases.js';
 import { factNumber, id, line, moment, pageOf, paging, paragraph, word } from './fields.js';
@@ -58,7 +59,15 @@ const work = z
     currency: z.string(),
     ladder: z.array(rung),
     effects: z.array(
-      z.strictObject({ what: z.string(), key: z.string(), state: z.string(), at: moment.nullable() }),
+      z.strictObject({
+        what: z.string(),
+        key: z
+          .string()
+          .meta({ description: 'Under this key it happens once, however often a step is tried.' }),
+        state: z.string(),
+        at: moment.nullable(),
+        money: z.strictObject({ currency: z.string(), amountMinor: z.int() }).nullable(),
+      }),
     ),
     attempts: z.array(z.strictObject({ attempt: z.int(), code: z.string(), failedAt: moment })),
     acts: z.array(
@@ -98,7 +107,8 @@ const work = z
     skip: z.strictObject({ askedBy: z.string(), proof: z.string(), at: moment }).nullable(),
     skippable: z.boolean(),
     mayNotRetry: z.boolean().meta({ description: 'True for who approved the order (four eyes).' }),
-    temporalUrl: z.string().nullable(),
+    workflowId: z.string(),
+    temporalUrl: z.string().nullable().meta({ description: 'Null: no address of Temporal’s web UI is set.' }),
   })
   .meta({ id: 'CaseWork' });
 
@@ -112,6 +122,10 @@ export const INCIDENT_ROUTES = {
     right: 'case.read',
     query: paging.extend({
       step: word.optional(),
+      status: z.enum(INCIDENT_STATUSES).optional().meta({
+        description:
+          'waiting: some case waits for people; retrying: some are under retry; again: some failed again.',
+      }),
       text: line(100).optional(),
       assignedTo: personId.optional().meta({ description: 'A person; "nobody" for causes that nobody has.' }),
     }),

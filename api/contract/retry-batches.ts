@@ -10,6 +10,8 @@ const batch = z
   .strictObject({
     id,
     causeKey: causeKey.nullable(),
+    step: z.string().nullable(),
+    cause: z.string().nullable().meta({ description: 'What its first case failed on.' }),
     requestedBy: z.string(),
     rootCause: z.string(),
     maxFailurePercent: z.int(),

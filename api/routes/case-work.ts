@@ -40,7 +40,7 @@ export const show: Read<Routes['showCaseWork']> = async (deps, { params, caller 
       state: fold(facts),
       ...{ paidMinor, dueMinor, currency: order.currency },
       ladder: rungsOf(facts, found.kind === 'technical' ? found.step : ''),
-      effects: await effectsOf(db, order),
+      effects: await effectsOf(db, order, facts),
       attempts: (await attemptsOf(db, found.id)).map((one) => ({ ...one, failedAt: iso(one.failedAt) })),
       acts: await actsOn(deps, found, facts, caller.person),
       inputs: await inputsOf(deps, found, order, caller.person),
@@ -50,43 +50,54 @@ export const show: Read<Routes['showCaseWork']> = async (deps, { params, caller 
         : null,
       skippable: SKIPPABLE.includes(found.step),
       mayNotRetry: mayNotRetry(facts, handsOf(caller.person.actor)),
+      workflowId: `order/${order.id}`,
       temporalUrl: deps.runUrl?.(order.id) ?? null,
     },
   };
 };
 
-/** What has left this system or cannot be taken back, each under the key that makes it once only. */
-async function effectsOf(db: Db, order: OrderRow): Promise<Work['effects']> {
+/** What has left this system, came from the world or cannot be taken back, each under the key that makes it once only. */
+async function effectsOf(db: Db, order: OrderRow, facts: readonly Fact[]): Promise<Work['effects']> {
   const [codes, messages, writeOff] = await Promise.all([
     codesOf(db, order.id),
     messagesOf(db, order.id),
     writeOffOf(db, order.id),
   ]);
+  const effect = (what: string, key: string, state: string, at: Date | null): Effect => ({
+    ...{ what, key, state, money: null },
+    at: isoOrNull(at),
+  });
+  const own = `order/${order.id}`;
   return [
-    ...codes.map((code) => ({
-      what: 'code',
-      key: `order/${order.id}/code/${code.issueNo}`,
-      state: code.status,
-      at: iso(code.issuedAt),
-    })),
-    ...messages.map(({ channel, attemptKey, status, finishedAt }) => ({
-      what: channel,
-      key: attemptKey,
-      state: status,
-      at: isoOrNull(finishedAt),
-    })),
-    ...(writeOff
-      ? [
-          {
-            what: 'write_off',
-            key: `order/${order.id}/write-off`,
-            state: 'written_off',
-            at: iso(writeOff.writtenOffAt),
-          },
-        ]
-      : []),
+    ...codes.map(({ issueNo, status, issuedAt }) =>
+      effect('code', `${own}/code/${issueNo}`, status, issuedAt),
+    ),
+    ...messages.map(({ channel, attemptKey, status, finishedAt }) =>
+      effect(channel, attemptKey, status, finishedAt),
+    ),
+    ...facts
+      .filter(({ type }) => WORLD.includes(type))
+      .map((fact) => ({
+        ...effect(fact.type, `${own}/fact/${fact.number}`, 'recorded', fact.recordedAt),
+        money: moneyOf(fact),
+      })),
+    ...(writeOff ? [effect('write_off', `${own}/write-off`, 'written_off', writeOff.writtenOffAt)] : []),
   ];
 }
+
+type Effect = Work['effects'][number];
+
+/** Money and goods that have moved outside: no retry moves them again. */
+const WORLD: readonly FactType[] = [
+  'payment_received',
+  'payment_refunded',
+  'shipped',
+  'delivered',
+  'service_completed',
+];
+
+const moneyOf = ({ detail: { currency, amountMinor } }: Fact): Effect['money'] =>
+  typeof currency === 'string' && typeof amountMinor === 'number' ? { currency, amountMinor } : null;
 
 const ACTS: readonly FactType[] = [
   'retry_requested',

@@ -1,10 +1,15 @@
+import { caseById } from '../../db/cases.js';
 import { liveCode } from '../../db/codes.js';
+import { orderById } from '../../db/orders.js';
 import type { Tx } from '../../db/sql.js';
+import { PROGRESS, progressLetter } from '../../domain/incident.js';
 import { Refusal } from '../../domain/refusal.js';
+import { channelsOf } from '../../platform/phone.js';
 import { type CaseInHand, caseInHand } from '../case-in-hand.js';
 import type { Routes } from '../contract/routes.js';
-import type { Act } from '../handler.js';
+import type { Act, Read } from '../handler.js';
 import { recordedBody, recordFact } from '../recording.js';
+import { customerOf } from '../sealing.js';
 
 /** What was said with the customer about a business case, under the order's key (P6.3.3). */
 export const contact: Act<Routes['noteContact']> = async (tx, deps, { params, body, caller }) => {
@@ -29,6 +34,18 @@ export const progress: Act<Routes['tellProgress']> = async (tx, deps, { params, 
     detail: { caseId: found.id, progress: body.progress },
   });
   return { status: 201, body: recordedBody(recorded) };
+};
+
+/** What would be sent, before anybody sends it. */
+export const preview: Read<Routes['previewProgress']> = async ({ db, ring }, { params }) => {
+  const found = await caseById(db, params.caseId);
+  const order = found && (await orderById(db, found.orderId));
+  if (!found || !order) throw new Refusal('case_unknown');
+  if (found.kind !== 'business') throw new Refusal('case_not_business');
+  const customer = await customerOf({ ring }, db, order);
+  const first = (customer ? channelsOf(customer)[0] : undefined) ?? 'page';
+  const items = PROGRESS.map((progress) => ({ progress, ...progressLetter(progress, order.orderNo) }));
+  return { status: 200, body: { channel: (await liveCode(db, order.id)) ? first : null, items } };
 };
 
 async function businessCase(tx: Tx, caseId: string): Promise<CaseInHand> {

@@ -19,10 +19,11 @@ import type { Act, Read } from '../handler.js';
 import { Malformed } from '../malformed.js';
 
 export const list: Read<Routes['listIncidents']> = async (deps, { query, caller: { person } }) => {
-  const { step, text, assignedTo, limit } = query;
+  const { step, status, text, assignedTo, limit } = query;
   const filter = {
     person,
     ...(step && { step }),
+    ...(status && { status }),
     ...(text && { text: text.replace(/[\\%_]/g, '\\$&') }),
     ...(assignedTo && { assignedTo: assignedTo === NOBODY ? null : assignedTo }),
   };

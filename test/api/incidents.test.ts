@@ -57,6 +57,10 @@ describe('incidents', () => {
     ]);
     expect(body.items[0].trend.at(-1)).toBe(2);
     expect((await technician().get(`/incidents?text=${encodeURIComponent('%')}`)).body.items).toEqual([]);
+    const standing = async (status: string) =>
+      (await technician().get(`/incidents?text=Timeout&status=${status}`)).body.items.length;
+    expect(await Promise.all(['waiting', 'retrying', 'again'].map(standing))).toEqual([1, 0, 0]);
+    expect((await technician().get('/incidents?status=mine')).status).toBe(400);
     const cases = await technician().get(`/cases?causeKey=${one.causeKey}`);
     expect(cases.body.items).toHaveLength(2);
   });
@@ -167,6 +171,7 @@ describe('a case on the bench', () => {
       { attempt: 1, code: 'Boom: four' },
       { attempt: 2, code: 'Boom: five' },
     ]);
+    expect(work.workflowId).toBe(`order/${orderId}`);
     expect(work.temporalUrl).toBe(`http://temporal.example/${orderId}`);
     expect((await caseOf(caseId)).attempts).toBe(2);
   });
@@ -267,6 +272,24 @@ describe('a dispute', () => {
     const talk = { channel: 'phone', direction: 'from_customer', note: '<b>客户</b>说多付了' };
     expect((await house.as('service').post(`/cases/${id}/contacts`, talk)).status).toBe(201);
     expect((await technician().post(`/cases/${id}/contacts`, talk)).status).toBe(403);
+    const { body: letters } = await house.as('service').get(`/cases/${id}/progress`);
+    expect(letters.channel).toBe('email');
+    expect(letters.items[1]).toEqual({
+      progress: 'investigating',
+      subject: `订单 ${order.orderNo} 处理进度 · Progress of your order`,
+      zh: `您好，关于订单 ${order.orderNo}：我们正在核实，会尽快答复您。`,
+      en: `Hello, about your order ${order.orderNo}: We are looking into it and will come back to you soon.`,
+    });
+    expect((await technician().get(`/cases/${id}/progress`)).status).toBe(403);
+    expect((await workOf(id)).effects).toMatchObject([
+      { what: 'code' },
+      {
+        what: 'payment_received',
+        state: 'recorded',
+        money: { currency: 'CNY', amountMinor: 12_500 },
+      },
+      { what: 'shipped', money: null },
+    ]);
     const told = await house.as('service').post(`/cases/${id}/progress`, { progress: 'investigating' });
     expect(told.status).toBe(201);
     await house.settle(order.orderId);

@@ -94,6 +94,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   amendOrder: `bench amend ${UUID} --email a@example.com`,
   answerAmendment: `bench amend-answer ${UUID} ${UUID} applied`,
   noteContact: `bench contact ${UUID} phone to_customer --note called`,
+  previewProgress: `bench letters ${UUID}`,
   tellProgress: `bench progress ${UUID} received`,
   showCaseWork: `bench show ${UUID}`,
   checkCases: `incidents check ${CAUSE}`,

@@ -150,6 +150,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   answerSkip: of('technician manager', { body: { answer: 'confirmed' }, never: SKETCH }),
   giveUpCase: of('technician', { body: {}, never: SKETCH }),
   noteContact: of('customer_service finance manager', { body: {}, never: SKETCH }),
+  previewProgress: of('customer_service finance manager', { at: { caseId: 'disputeId' } }),
   tellProgress: of('customer_service finance manager', { body: {}, never: SKETCH }),
   showCaseWork: of(CASES),
   checkCases: to(CASES, { never: SKETCH }),
