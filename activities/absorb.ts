@@ -3,6 +3,7 @@ import { cancelCases, openCase, resolveCase } from '../db/cases.js';
 import { endLive } from '../db/codes.js';
 import { answerHop, offerHop } from '../db/hops.js';
 import { closeReview, noteDecision, withdrawDecision } from '../db/reviews.js';
+import { noteDepartment } from '../db/scope.js';
 import { ordered, takeInHand } from '../db/standing.js';
 import type { Fact } from '../domain/facts.js';
 import { ledger } from '../domain/ledger.js';
@@ -51,6 +52,9 @@ async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
       return decide(hand, fact);
     case 'review_withdrawn':
       return withdraw(hand, fact);
+    case 'reassigned':
+    case 'escalated':
+      return noteDepartment(hand.tx, hand.row.id, String(fact.detail.department));
     case 'customer_asked':
       return askCustomer(house, hand, fact);
     case 'case_resolved':

@@ -9,6 +9,7 @@ import {
 } from '../db/bulk-entry.js';
 import { type FactDraft, record } from '../db/facts.js';
 import { lockOrder } from '../db/orders.js';
+import { EVERY_ORDER, type Seeing } from '../db/scope.js';
 import type { Tx } from '../db/sql.js';
 import type { Actor, FactSource } from '../domain/facts.js';
 import { canonicalOrder, type OrderDraft, type StatedFact, totalMinor } from '../domain/order.js';
@@ -24,6 +25,8 @@ import { termsOf } from './search-terms.js';
 export interface Entry {
   draft: OrderDraft;
   actor: Actor;
+  /** An order that they do not see is told from another under the same number by nothing. */
+  seeing?: Seeing;
   source: FactSource;
   lane: 'live' | 'bulk';
   notify: boolean;
@@ -45,7 +48,9 @@ export interface Entered {
 export async function enterOrders(tx: Tx, deps: ApiDeps, entries: readonly Entry[]): Promise<Entered[]> {
   const orderNos = entries.map((entry) => entry.draft.orderNo);
   await lockOrderNumbers(tx, orderNos);
-  const known = new Map((await knownOrders(tx, orderNos)).map((order) => [order.orderNo, order]));
+  const known = new Map(
+    (await knownOrders(tx, seeingOf(entries), orderNos)).map((order) => [order.orderNo, order]),
+  );
   const fresh = entries
     .filter((entry) => !known.has(entry.draft.orderNo))
     .map((entry) => newEntry(deps, entry));
@@ -78,9 +83,15 @@ export async function enterOrder(tx: Tx, deps: ApiDeps, entry: Entry): Promise<E
   return entered;
 }
 
-/** Whether an entry has the content of an order that is here. */
+/** Whose eyes a batch is entered with: all of it is one person's. */
+export const seeingOf = (entries: readonly Entry[]): Seeing => entries[0]?.seeing ?? EVERY_ORDER;
+
+/** Whether an entry has the content of an order that is here and in sight. */
 export function sameContent(deps: Pick<ApiDeps, 'ring'>, draft: OrderDraft, known: KnownOrder): boolean {
-  return blindIndexes(deps.ring, 'order', canonical(draft)).some((key) => key.equals(known.contentKey));
+  return (
+    known.inSight &&
+    blindIndexes(deps.ring, 'order', canonical(draft)).some((key) => key.equals(known.contentKey))
+  );
 }
 
 /** What a file states, a system stated: it is nobody's own hand. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { knownOrders, statedBefore } from '../db/bulk-entry.js';
 import type { Db } from '../db/sql.js';
 import type { ApiDeps } from './deps.js';
-import { type Entered, type Entry, enterOrders, sameContent } from './entering.js';
+import { type Entered, type Entry, enterOrders, sameContent, seeingOf } from './entering.js';
 import { isDataFault, isOutage } from './problems.js';
 
 /** What became of one order of a file. */
@@ -29,7 +29,9 @@ export async function enterBatch(deps: ApiDeps, db: Db, entries: readonly Entry[
 /** What would become of a batch; writes nothing. */
 export async function rehearseBatch(deps: ApiDeps, db: Db, entries: readonly Entry[]): Promise<Outcome[]> {
   const orderNos = entries.map((entry) => entry.draft.orderNo);
-  const known = new Map((await knownOrders(db, orderNos)).map((order) => [order.orderNo, order]));
+  const known = new Map(
+    (await knownOrders(db, seeingOf(entries), orderNos)).map((order) => [order.orderNo, order]),
+  );
   const ids = [...known.values()].map(({ id }) => id);
   const before = await statedBefore(db, ids, 'import');
   return entries.map(({ draft, stated }) => {

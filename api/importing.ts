@@ -6,6 +6,7 @@ import {
   type NewRefusal,
   touchImport,
 } from '../db/imports.js';
+import type { Seeing } from '../db/scope.js';
 import type { Db } from '../db/sql.js';
 import type { Actor } from '../domain/facts.js';
 import { Refusal } from '../domain/refusal.js';
@@ -23,6 +24,7 @@ import { intakeKeyOfToday } from './sealing.js';
 export interface ImportJob {
   id: string;
   actor: Actor;
+  seeing: Seeing;
   read: ReadOptions;
   notify: boolean;
   dryRun: boolean;
@@ -112,8 +114,8 @@ async function touch(run: Run): Promise<void> {
   await touchImport(run.db, run.job.id, run.done);
 }
 
-function entryOf({ actor, notify }: ImportJob, { draft, facts }: OrderRead): Entry {
-  return { draft, stated: facts, actor, notify, source: 'import', lane: 'bulk', submit: true };
+function entryOf({ actor, seeing, notify }: ImportJob, { draft, facts }: OrderRead): Entry {
+  return { draft, stated: facts, actor, seeing, notify, source: 'import', lane: 'bulk', submit: true };
 }
 
 function refusal(

@@ -51,7 +51,7 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
   const caller = await admit(house, name, req);
   const request = await readRequest(route, req, caller);
   try {
-    await refuseOutOfScope(house.deps, request);
+    await refuseOutOfScope(house.deps, name, request);
     if (route.kind === 'stream') return await (HANDLERS[name] as AnyStream)(house, request, { req, res });
     if (route.kind === 'download') return await deliver(house.deps, name, request, res);
     const reply = await perform(house.deps, name, route, { req, request });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isOutOfScope } from '../db/scope.js';
 import { Refusal } from '../domain/refusal.js';
+import type { RouteName } from './contract/routes.js';
 import type { ApiDeps } from './deps.js';
 import type { AnyRequest } from './request.js';
 
@@ -11,12 +12,15 @@ const named = z.object({
   caseId: z.uuid().optional(),
 });
 const asked = z.object({ order: z.string().optional() });
+/** Elsewhere `order` is how a list is sorted. */
+const BY_QUERY: readonly RouteName[] = ['listMessages', 'listenToEvents'];
 
 /** An order outside the caller's departments is not there for them, whichever route names it (P1.2). */
-export async function refuseOutOfScope(deps: ApiDeps, request: AnyRequest): Promise<void> {
+export async function refuseOutOfScope(deps: ApiDeps, route: RouteName, request: AnyRequest): Promise<void> {
   const { person } = request.caller;
   if (!person || person.seenBy === null) return;
-  const { orderNo = asked.parse(request.query).order, reviewId, caseId } = named.parse(request.params);
+  const inQuery = BY_QUERY.includes(route) ? asked.parse(request.query).order : undefined;
+  const { orderNo = inQuery, reviewId, caseId } = named.parse(request.params);
   const address = { ...(orderNo && { orderNo }), ...(reviewId && { reviewId }), ...(caseId && { caseId }) };
   if (!(await isOutOfScope(deps.db, person, address))) return;
   throw new Refusal(reviewId ? 'review_unknown' : caseId ? 'case_unknown' : 'order_unknown');

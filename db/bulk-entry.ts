@@ -1,6 +1,7 @@
 import { FACTS } from '../domain/facts.js';
 import type { FactDraft } from './facts.js';
 import type { LineRow, NewOrder } from './orders.js';
+import { type Seeing, withinScope } from './scope.js';
 import { type Db, rows, run, type Tx } from './sql.js';
 
 /** A new order with everything that is written when it is entered; its facts are numbered as they stand. */
@@ -30,14 +31,17 @@ export interface KnownOrder {
   id: string;
   orderNo: string;
   contentKey: Buffer;
+  inSight: boolean;
 }
 
-/** Which of these numbers are entered, with what tells the same content from another. */
-export function knownOrders(db: Db, orderNos: readonly string[]): Promise<KnownOrder[]> {
+/** Which of these numbers are entered, with what tells the same content from another, and whether a person sees it. */
+export function knownOrders(db: Db, person: Seeing, orderNos: readonly string[]): Promise<KnownOrder[]> {
+  const { within, scope } = withinScope(person);
   return rows(
     db,
-    'select id, order_no as "orderNo", content_key as "contentKey" from orders where order_no = any(:orderNos::text[])',
-    { orderNos: [...orderNos] },
+    `select id, order_no as "orderNo", content_key as "contentKey", ${within} as "inSight" from orders o
+     where order_no = any(:orderNos::text[])`,
+    { ...scope, orderNos: [...orderNos] },
   );
 }
 

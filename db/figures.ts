@@ -1,4 +1,5 @@
 import type { State } from '../domain/lifecycle.js';
+import { EVERY_ORDER, type Seeing, withinScope } from './scope.js';
 import { type Db, row, rows, run } from './sql.js';
 
 /** What the manager's board shows; counted by the sweeper, so that no screen counts orders (docs/decisions/0016). */
@@ -73,26 +74,36 @@ export async function countFlow(db: Db): Promise<Flow> {
     `select cause, owner_department as department, count(*)::int as orders from orders
      where due_at < clock_timestamp() group by 1, 2 order by 3 desc`,
   );
-  const tiles = await row<Tiles>(db, TILES);
-  if (!tiles) throw new Error('countFlow: nothing counted');
+  const tiles = await countTiles(db, EVERY_ORDER);
   return { cells: [...active, ...resting], stuck, tiles };
 }
 
-const TILES = `
+/** The numbers of the tiles, of what a person sees. */
+export async function countTiles(db: Db, person: Seeing): Promise<Tiles> {
+  const { within, scope } = withinScope(person);
+  const all = within === 'true';
+  const of = (column: string) => (all ? '' : `and ${column} in (select o.id from orders o where ${within})`);
+  const tiles = await row<Tiles>(db, tilesOf(of), scope);
+  if (!tiles) throw new Error('countTiles: nothing counted');
+  return tiles;
+}
+
+/** `of`: the condition that leaves the orders which are counted. */
+const tilesOf = (of: (column: string) => string): string => `
   with today as (select date_trunc('day', clock_timestamp() at time zone zone) at time zone zone as begins from calendars)
   select
-    (select count(*)::int from codes where status = 'live') as "activeCodes",
-    (select count(*)::int from issue_records where issued_at >= begins) as "issuedToday",
-    (select count(*)::int from write_offs where written_off_at >= begins and review_id is null) as "writtenOffAuto",
-    (select count(*)::int from write_offs where written_off_at >= begins and review_id is not null) as "writtenOffReviewed",
-    (select count(*)::int from reviews where status = 'open') as "inReview",
-    (select min(opened_at) from reviews where status = 'open') as "oldestReviewAt",
-    (select count(*)::int from cases where status in ('open', 'retrying')) as exceptions,
-    (select count(*)::int from orders where due_at < clock_timestamp()) as stuck,
-    (select count(*)::int from hops where status = 'offered') as "handoversOpen",
-    (select count(*)::int ${LOST_HANDOVER}) as "handoversLost",
-    (select count(*)::int from orders where watched and state not in ${REST}) as watched,
-    (select count(*)::int from orders where held and state not in ${REST}) as held
+    (select count(*)::int from codes where status = 'live' ${of('order_id')}) as "activeCodes",
+    (select count(*)::int from issue_records where issued_at >= begins ${of('order_id')}) as "issuedToday",
+    (select count(*)::int from write_offs where written_off_at >= begins and review_id is null ${of('order_id')}) as "writtenOffAuto",
+    (select count(*)::int from write_offs where written_off_at >= begins and review_id is not null ${of('order_id')}) as "writtenOffReviewed",
+    (select count(*)::int from reviews where status = 'open' ${of('order_id')}) as "inReview",
+    (select min(opened_at) from reviews where status = 'open' ${of('order_id')}) as "oldestReviewAt",
+    (select count(*)::int from cases where status in ('open', 'retrying') ${of('order_id')}) as exceptions,
+    (select count(*)::int from orders where due_at < clock_timestamp() ${of('id')}) as stuck,
+    (select count(*)::int from hops where status = 'offered' ${of('order_id')}) as "handoversOpen",
+    (select count(*)::int ${LOST_HANDOVER} ${of('h.order_id')}) as "handoversLost",
+    (select count(*)::int from orders where watched and state not in ${REST} ${of('id')}) as watched,
+    (select count(*)::int from orders where held and state not in ${REST} ${of('id')}) as held
   from today`;
 
 /** Counts the days from the last one counted, at most the last thirty, and writes them. */

@@ -1,3 +1,4 @@
+import type { Seeing } from './scope.js';
 import { type Db, row, rows, run } from './sql.js';
 
 export interface ImportRow {
@@ -81,13 +82,15 @@ export async function insertRefusals(
   );
 }
 
-export function importById(db: Db, id: string): Promise<ImportRow | undefined> {
+/** An import, unless somebody began it whose department the person sees no orders of. */
+export function importById(db: Db, person: Seeing, id: string): Promise<ImportRow | undefined> {
   return row(
     db,
     `select id, person_id as "personId", preset, notify, dry_run as "dryRun", status, bytes, rows_read as "rowsRead", accepted,
        unchanged, refused, error_code as "errorCode", started_at as "startedAt", touched_at as "touchedAt",
-       finished_at as "finishedAt" from imports where id = :id`,
-    { id },
+       finished_at as "finishedAt" from imports where id = :id and (:seenBy::text[] is null
+         or person_id in (select p.id from people p where p.department = any(:seenBy::text[])))`,
+    { id, seenBy: person.seenBy && [...person.seenBy] },
   );
 }
 

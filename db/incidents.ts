@@ -105,16 +105,21 @@ const bindings = ({ person: _, status: __, ...filter }: IncidentFilter): Record<
 
 const TREND_HOURS = 24;
 
-/** How often each of some causes failed in each of the last hours, the oldest hour first. */
-export async function trendsOf(db: Db, causeKeys: readonly string[]): Promise<Map<string, number[]>> {
+/** How often each of some causes failed in each of the last hours among what a person sees, the oldest hour first. */
+export async function trendsOf(
+  db: Db,
+  person: Seeing,
+  causeKeys: readonly string[],
+): Promise<Map<string, number[]>> {
+  const { within, scope } = withinScope(person);
   const found = await rows<{ causeKey: string; hoursAgo: number; failures: number }>(
     db,
     `select c.cause_key as "causeKey", floor(extract(epoch from clock_timestamp() - a.failed_at) / 3600)::int as "hoursAgo",
        count(*)::int as failures
-     from case_attempts a join cases c on c.id = a.case_id
-     where a.failed_at > clock_timestamp() - make_interval(hours => :hours) and c.cause_key = any(:causeKeys)
+     from case_attempts a join cases c on c.id = a.case_id join orders o on o.id = c.order_id
+     where a.failed_at > clock_timestamp() - make_interval(hours => :hours) and c.cause_key = any(:causeKeys) and ${within}
      group by 1, 2`,
-    { hours: TREND_HOURS, causeKeys: [...causeKeys] },
+    { ...scope, hours: TREND_HOURS, causeKeys: [...causeKeys] },
   );
   const trends = new Map(causeKeys.map((key) => [key, Array<number>(TREND_HOURS).fill(0)]));
   for (const { causeKey, hoursAgo, failures } of found) {
@@ -161,18 +166,20 @@ export function writeNote(tx: Tx, note: IncidentNote & { version: number }): Pro
   );
 }
 
-/** Closed cases per week and root cause, the newest week first (P6.3.2). */
+/** Closed cases of what a person sees per week and root cause, the newest week first (P6.3.2). */
 export function rootCausesByWeek(
   db: Db,
+  person: Seeing,
   weeks: number,
 ): Promise<{ week: string; kind: string; rootCause: string; cases: number }[]> {
+  const { within, scope } = withinScope(person);
   return rows(
     db,
-    `select to_char(date_trunc('week', closed_at at time zone z.zone), 'YYYY-MM-DD') as week, kind,
+    `select to_char(date_trunc('week', closed_at at time zone z.zone), 'YYYY-MM-DD') as week, c.kind,
        coalesce(root_cause, 'unnamed') as "rootCause", count(*)::int as cases
-     from cases, (select zone from calendars) z
-     where closed_at > clock_timestamp() - make_interval(weeks => :weeks) and status <> 'cancelled'
+     from cases c join orders o on o.id = c.order_id, (select zone from calendars) z
+     where closed_at > clock_timestamp() - make_interval(weeks => :weeks) and c.status <> 'cancelled' and ${within}
      group by 1, 2, 3 order by 1 desc, 4 desc, 3`,
-    { weeks },
+    { ...scope, weeks },
   );
 }

@@ -1,4 +1,5 @@
 import type { State } from '../domain/lifecycle.js';
+import { type Seeing, withinScope } from './scope.js';
 import { type Db, type Page, page, readCursor, rows, run, type Tx } from './sql.js';
 
 export type NoticeKind = 'nudged' | 'reassigned' | 'escalated' | 'explanation_asked' | 'explained';
@@ -38,14 +39,18 @@ export interface NoticeRow {
   nextAction: string | null;
 }
 
+/** Whom notices are for: a person and their department, of the orders that they see. */
+type Addressee = Seeing & { id: string; department: string };
+
 /** What nobody has seen to yet, of a person and of their department, oldest first. */
 export async function noticesFor(
   db: Db,
-  to: { person: string; department: string },
+  to: Addressee,
   limit: number,
   cursor?: string,
 ): Promise<Page<NoticeRow>> {
   const [createdAt, id] = readCursor(cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
+  const { within, scope } = withinScope(to);
   const found = await rows<NoticeRow>(
     db,
     `select n.id, o.order_no as "orderNo", o.state, n.kind, f.detail->>'reason' as reason, n.from_person as "fromPerson",
@@ -54,9 +59,9 @@ export async function noticesFor(
      from notices n join orders o on o.id = n.order_id
        join facts f on f.order_id = n.order_id and f.number = n.fact_number left join people p on p.id = n.from_person
      where n.seen_at is null and (n.created_at, n.id) > (:createdAt::timestamptz, :id::uuid)
-       and (n.to_person = :person or (n.to_person is null and n.to_department = :department))
+       and (n.to_person = :person or (n.to_person is null and n.to_department = :department)) and ${within}
      order by n.created_at, n.id limit :limit`,
-    { ...to, createdAt, id, limit: limit + 1 },
+    { ...scope, person: to.id, department: to.department, createdAt, id, limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.createdAt.toISOString(), last.id]);
 }
@@ -65,13 +70,15 @@ export async function noticesFor(
 export async function seeNotice(
   tx: Tx,
   id: string,
-  by: { person: string; department: string },
+  { id: person, department, ...seeing }: Addressee,
 ): Promise<boolean> {
+  const { within, scope } = withinScope(seeing);
   const seen = await run(
     tx,
     `update notices set seen_at = coalesce(seen_at, clock_timestamp()), seen_by = coalesce(seen_by, :person)
-     where id = :id and (to_person = :person or (to_person is null and to_department = :department))`,
-    { id, ...by },
+     where id = :id and (to_person = :person or (to_person is null and to_department = :department))
+       and exists (select from orders o where o.id = order_id and ${within})`,
+    { ...scope, id, person, department },
   );
   return seen === 1;
 }

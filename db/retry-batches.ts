@@ -1,4 +1,5 @@
-import { type Seeing, withinScope } from './scope.js';
+import type { Department } from '../domain/people.js';
+import { EVERY_ORDER, type Seeing, withinScope } from './scope.js';
 import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from './sql.js';
 
 /** A canary batch of retries: what people want of it, and how far its workflow has got. */
@@ -65,17 +66,26 @@ export interface Chosen {
   failedOf?: string;
 }
 
-/** Puts the open cases that were chosen into a batch, oldest first; a case in another unfinished batch stays there. */
-export function insertItems(tx: Tx, batchId: string, chosen: Chosen, limit: number): Promise<number> {
+/**
+ * Puts the open cases that were chosen and that the person sees into a batch, oldest first; a case in another unfinished
+ * batch stays there.
+ */
+export function insertItems(
+  tx: Tx,
+  batchId: string,
+  { person, chosen }: { person: Seeing; chosen: Chosen },
+  limit: number,
+): Promise<number> {
+  const { within, scope } = withinScope(person);
   return run(
     tx,
     `insert into retry_batch_items (batch_id, position, case_id, order_id)
-     select :batchId, row_number() over (order by c.opened_at, c.id), c.id, c.order_id from cases c
-     where c.kind = 'technical' and c.status = 'open' and ${choice(chosen)}
+     select :batchId, row_number() over (order by c.opened_at, c.id), c.id, c.order_id from cases c join orders o on o.id = c.order_id
+     where c.kind = 'technical' and c.status = 'open' and ${choice(chosen)} and ${within}
        and not exists (select from retry_batch_items i where i.case_id = c.id and i.status in ('pending', 'started'))
      order by c.opened_at, c.id limit :limit
      on conflict (case_id) where status in ('pending', 'started') do nothing`,
-    { ...chosen, ...(chosen.caseIds && { caseIds: [...chosen.caseIds] }), batchId, limit },
+    { ...scope, ...chosen, ...(chosen.caseIds && { caseIds: [...chosen.caseIds] }), batchId, limit },
   );
 }
 
@@ -85,23 +95,44 @@ function choice({ causeKey, caseIds }: Chosen): string {
   return `c.id in (select case_id from retry_batch_items where batch_id = :failedOf and status in ('failed', 'refused', 'cancelled'))`;
 }
 
-export function batchById(db: Db, id: string): Promise<BatchRow | undefined> {
-  return row(db, `select ${COLUMNS} from retry_batches where id = :id`, { id });
+/** A batch is there for those who see every order of it: its counts and its course are all of theirs. */
+function wholeInScope(person: Seeing): { within: string; scope: { seenBy?: Department[] } } {
+  const { within, scope } = withinScope(person);
+  if (within === 'true') return { within, scope };
+  const outside = `select from retry_batch_items i join orders o on o.id = i.order_id
+    where i.batch_id = b.id and not ${within}`;
+  return { within: `not exists (${outside})`, scope };
+}
+
+/** A batch that a person sees. */
+export function batchById(db: Db, person: Seeing, id: string): Promise<BatchRow | undefined> {
+  const { within, scope } = wholeInScope(person);
+  return row(db, `select ${COLUMNS} from retry_batches b where id = :id and ${within}`, { ...scope, id });
 }
 
 /** Locks a batch until the transaction ends: whoever moves it does this first. */
-export function lockBatch(tx: Tx, id: string): Promise<BatchRow | undefined> {
-  return row(tx, `select ${COLUMNS} from retry_batches where id = :id for no key update`, { id });
+export function lockBatch(tx: Tx, id: string, person: Seeing = EVERY_ORDER): Promise<BatchRow | undefined> {
+  const { within, scope } = wholeInScope(person);
+  return row(tx, `select ${COLUMNS} from retry_batches b where id = :id and ${within} for no key update`, {
+    ...scope,
+    id,
+  });
 }
 
-/** Batches, newest first. */
-export async function listBatches(db: Db, limit: number, cursor?: string): Promise<Page<BatchRow>> {
+/** Batches that a person sees, newest first. */
+export async function listBatches(
+  db: Db,
+  person: Seeing,
+  limit: number,
+  cursor?: string,
+): Promise<Page<BatchRow>> {
+  const { within, scope } = wholeInScope(person);
   const [createdAt, id] = readCursor(cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
   const found = await rows<BatchRow>(
     db,
-    `select ${COLUMNS} from retry_batches where (created_at, id) < (:createdAt::timestamptz, :id::uuid)
+    `select ${COLUMNS} from retry_batches b where (created_at, id) < (:createdAt::timestamptz, :id::uuid) and ${within}
      order by created_at desc, id desc limit :limit`,
-    { createdAt, id, limit: limit + 1 },
+    { ...scope, createdAt, id, limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.createdAt.toISOString(), last.id]);
 }
@@ -138,20 +169,19 @@ export interface BatchItem {
   endedAt: Date | null;
 }
 
-/** The items of a batch that a person sees, by position, a page from after one. */
+/** The items of a batch, by position, a page from after one. */
 export function itemsOf(
   db: Db,
   batchId: string,
-  { person, after, limit }: { person: Seeing; after: number; limit: number },
+  { after, limit }: { after: number; limit: number },
 ): Promise<BatchItem[]> {
-  const { within, scope } = withinScope(person);
   return rows(
     db,
     `select i.position, i.case_id as "caseId", o.order_no as "orderNo", o.amount_minor as "amountMinor", o.currency,
        ${SHOWN} as status, i.stage, i.code, i.started_at as "startedAt", i.ended_at as "endedAt"
      from retry_batch_items i join cases c on c.id = i.case_id join orders o on o.id = i.order_id
-     where i.batch_id = :batchId and i.position > :after and ${within} order by i.position limit :limit`,
-    { ...scope, batchId, after, limit },
+     where i.batch_id = :batchId and i.position > :after order by i.position limit :limit`,
+    { batchId, after, limit },
   );
 }
 

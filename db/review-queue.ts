@@ -183,9 +183,13 @@ export function queuedReview(db: Db, id: string): Promise<QueuedReview | undefin
   return row(db, `select ${QUEUED} ${FROM} ${KEYED} where r.id = :id`, { id });
 }
 
-/** Some reviews as the queue shows them. */
-export function queuedReviews(db: Db, ids: readonly string[]): Promise<QueuedReview[]> {
-  return rows(db, `select ${QUEUED} ${FROM} ${KEYED} where r.id = any(:ids::uuid[])`, { ids: [...ids] });
+/** Of some reviews, those that a person sees, as the queue shows them. */
+export function queuedReviews(db: Db, person: Seeing, ids: readonly string[]): Promise<QueuedReview[]> {
+  const { within, scope } = withinScope(person);
+  return rows(db, `select ${QUEUED} ${FROM} ${KEYED} where r.id = any(:ids::uuid[]) and ${within}`, {
+    ...scope,
+    ids: [...ids],
+  });
 }
 
 /**

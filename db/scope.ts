@@ -1,5 +1,5 @@
 import { type Department, type Role, type Scope, scopeOf } from '../domain/people.js';
-import { type Db, row } from './sql.js';
+import { type Db, row, rows, run, type Tx } from './sql.js';
 
 interface Member {
   department: Department;
@@ -57,4 +57,27 @@ export async function isOutOfScope(db: Db, person: Seeing, named: Named): Promis
     { ...scope, orderNo, reviewId, caseId },
   );
   return found !== undefined;
+}
+
+/** Of some people, those who see an order by what they are themselves. */
+export async function whoSee<P extends Member>(db: Db, orderId: string, people: readonly P[]): Promise<P[]> {
+  const [order] = await rows<{ departments: Department[] }>(
+    db,
+    'select departments || owner_department as departments from orders where id = :orderId',
+    { orderId },
+  );
+  return people.filter((person) => {
+    const seen = seenBy({ ...person, standsInFor: [] });
+    return seen === null || seen.some((department) => order?.departments.includes(department));
+  });
+}
+
+/** A department that an order was handed to sees it from then on. */
+export async function noteDepartment(tx: Tx, orderId: string, department: string): Promise<void> {
+  await run(
+    tx,
+    `update orders set departments = departments || :department::text
+     where id = :orderId and not :department = any(departments)`,
+    { orderId, department },
+  );
 }

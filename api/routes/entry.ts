@@ -11,6 +11,7 @@ export const enter: Act<Routes['enterOrder']> = async (tx, deps, { body, caller 
   const { outcome, orderId } = await enterOrder(tx, deps, {
     draft: draftOf(body),
     actor: caller.person.actor,
+    seeing: caller.person,
     source: 'api',
     lane: 'live',
     notify: body.notify,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ImportRow, importById, refusalsOf, startImport } from '../../db/imports.js';
 import { log } from '../../db/log.js';
+import type { Seeing } from '../../db/scope.js';
 import type { Db } from '../../db/sql.js';
 import type { Actor } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -28,20 +29,20 @@ export const take: Upload<Routes['importOrders']> = async (deps, { query, header
   if (id === job.id) {
     const { delimiter, encoding, date_format: dateFormat } = query;
     const read = { mapping, delimiter, encoding, dateFormat };
-    await importOrders(deps, { id, actor, read, notify, dryRun }, file.bytes);
-    const detail = counts(await known(deps.db, id));
+    await importOrders(deps, { id, actor, seeing: caller.person, read, notify, dryRun }, file.bytes);
+    const detail = counts(await known(deps.db, caller.person, id));
     await log(deps.db, { actor, action: 'import_finished', detail: { importId: id, ...detail } });
   }
-  return { status: 200, body: report(await known(deps.db, id)) };
+  return { status: 200, body: report(await known(deps.db, caller.person, id)) };
 };
 
-export const show: Read<Routes['showImport']> = async (deps, { params }) => ({
+export const show: Read<Routes['showImport']> = async (deps, { params, caller }) => ({
   status: 200,
-  body: report(await known(deps.db, params.importId)),
+  body: report(await known(deps.db, caller.person, params.importId)),
 });
 
-export const refusals: Read<Routes['listImportRefusals']> = async (deps, { params, query }) => {
-  const { id } = await known(deps.db, params.importId);
+export const refusals: Read<Routes['listImportRefusals']> = async (deps, { params, query, caller }) => {
+  const { id } = await known(deps.db, caller.person, params.importId);
   const found = await refusalsOf(deps.db, id, query.limit + 1, numberAfter(query));
   const items = found.slice(0, query.limit).map(({ number, rowNumbers, orderNo, code, columnName }) => ({
     ...{ number, orderNo, code },
@@ -69,8 +70,8 @@ async function begin(
   return typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : job.id;
 }
 
-async function known(db: Db, id: string): Promise<ImportRow> {
-  const found = await importById(db, id);
+async function known(db: Db, person: Seeing, id: string): Promise<ImportRow> {
+  const found = await importById(db, person, id);
   if (!found) throw new Refusal('import_unknown');
   return found;
 }

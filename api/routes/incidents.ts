@@ -9,6 +9,7 @@ import {
 } from '../../db/incidents.js';
 import { log } from '../../db/log.js';
 import { activePerson } from '../../db/people.js';
+import type { Seeing } from '../../db/scope.js';
 import { readCursor } from '../../db/sql.js';
 import { Refusal } from '../../domain/refusal.js';
 import { newDataKey, openJson, sealJson, unwrapKey, wrapKey } from '../../platform/keys/envelope.js';
@@ -28,12 +29,12 @@ export const list: Read<Routes['listIncidents']> = async (deps, { query, caller:
     ...(assignedTo && { assignedTo: assignedTo === NOBODY ? null : assignedTo }),
   };
   const { items, next } = await listIncidents(deps.db, filter, limit, causeCursor(query.cursor));
-  return { status: 200, body: { items: await faces(deps, items), ...(next && { next }) } };
+  return { status: 200, body: { items: await faces(deps, person, items), ...(next && { next }) } };
 };
 
 export const show: Read<Routes['showIncident']> = async (deps, { params, caller }) => {
   const found = await incidentOf(deps.db, caller.person, params.causeKey);
-  const [face] = found ? await faces(deps, [found]) : [];
+  const [face] = found ? await faces(deps, caller.person, [found]) : [];
   if (!face) throw new Refusal('incident_unknown');
   return { status: 200, body: face };
 };
@@ -64,8 +65,8 @@ export const edit: Act<Routes['editIncident']> = async (tx, deps, { params, body
   return { status: 201, body: { causeKey, version } };
 };
 
-export const statistics: Read<Routes['showCaseStatistics']> = async (deps, { query }) => {
-  const items = await rootCausesByWeek(deps.db, query.weeks);
+export const statistics: Read<Routes['showCaseStatistics']> = async (deps, { query, caller }) => {
+  const items = await rootCausesByWeek(deps.db, caller.person, query.weeks);
   return {
     status: 200,
     body: {
@@ -81,9 +82,10 @@ const NOBODY = 'nobody';
 const keyContext = (causeKey: string): string => `incident_notes:${causeKey}`;
 const fixContext = (causeKey: string): string => `incident_notes.fix:${causeKey}`;
 
-async function faces(deps: ApiDeps, items: readonly IncidentRow[]) {
+async function faces(deps: ApiDeps, person: Seeing, items: readonly IncidentRow[]) {
   const trends = await trendsOf(
     deps.db,
+    person,
     items.map(({ causeKey }) => causeKey),
   );
   return items.map(({ kekId, wrapped, fixSealed, ...item }) => ({

@@ -11,6 +11,7 @@ import {
   lockBatch,
   wish,
 } from '../../db/retry-batches.js';
+import type { Seeing } from '../../db/scope.js';
 import type { Db } from '../../db/sql.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Routes } from '../contract/routes.js';
@@ -24,7 +25,8 @@ const MOST = 500;
 export const start: Act<Routes['startBatch']> = async (tx, _deps, { body, caller }) => {
   const { person } = caller;
   const { rootCause, maxFailurePercent, ...chosen } = body;
-  if ('failedOf' in chosen && !(await batchById(tx, chosen.failedOf))) throw new Refusal('batch_unknown');
+  if ('failedOf' in chosen && !(await batchById(tx, person, chosen.failedOf)))
+    throw new Refusal('batch_unknown');
   const id = randomUUID();
   await insertBatch(tx, {
     id,
@@ -35,7 +37,7 @@ export const start: Act<Routes['startBatch']> = async (tx, _deps, { body, caller
     rootCause,
     maxFailurePercent,
   });
-  const items = await insertItems(tx, id, chosen, MOST);
+  const items = await insertItems(tx, id, { person, chosen }, MOST);
   if (items === 0) throw new Refusal('nothing_to_retry');
   await log(tx, {
     actor: person.actor,
@@ -45,21 +47,20 @@ export const start: Act<Routes['startBatch']> = async (tx, _deps, { body, caller
   return { status: 201, body: { batchId: id, items, revision: 1 } };
 };
 
-export const list: Read<Routes['listBatches']> = async (deps, { query }) => {
-  const { items, next } = await listBatches(deps.db, query.limit, cursorOf(query));
+export const list: Read<Routes['listBatches']> = async (deps, { query, caller }) => {
+  const { items, next } = await listBatches(deps.db, caller.person, query.limit, cursorOf(query));
   return { status: 200, body: { items: await faces(deps.db, items), ...(next && { next }) } };
 };
 
-export const show: Read<Routes['showBatch']> = async (deps, { params }) => {
-  const [face] = await faces(deps.db, [await known(deps.db, params.batchId)]);
+export const show: Read<Routes['showBatch']> = async (deps, { params, caller }) => {
+  const [face] = await faces(deps.db, [await known(deps.db, caller.person, params.batchId)]);
   if (!face) throw new Refusal('batch_unknown');
   return { status: 200, body: face };
 };
 
 export const items: Read<Routes['listBatchItems']> = async (deps, { params, query, caller }) => {
-  await known(deps.db, params.batchId);
+  await known(deps.db, caller.person, params.batchId);
   const found = await itemsOf(deps.db, params.batchId, {
-    person: caller.person,
     after: numberAfter(query),
     limit: query.limit + 1,
   });
@@ -80,7 +81,7 @@ export const items: Read<Routes['listBatchItems']> = async (deps, { params, quer
 
 /** What people want from now on; a wish about another revision than was seen is refused. */
 export const steer: Act<Routes['steerBatch']> = async (tx, _deps, { params, body, caller }) => {
-  const batch = await lockBatch(tx, params.batchId);
+  const batch = await lockBatch(tx, params.batchId, caller.person);
   if (!batch) throw new Refusal('batch_unknown');
   if (batch.endedAt !== null || batch.wanted === 'cancel') throw new Refusal('batch_over');
   if (batch.revision !== body.revision) throw new Refusal('version_stale');
@@ -95,8 +96,8 @@ export const steer: Act<Routes['steerBatch']> = async (tx, _deps, { params, body
   return { status: 201, body: { batchId: batch.id, items: total, revision: batch.revision + 1 } };
 };
 
-async function known(db: Db, id: string): Promise<BatchRow> {
-  const batch = await batchById(db, id);
+async function known(db: Db, person: Seeing, id: string): Promise<BatchRow> {
+  const batch = await batchById(db, person, id);
   if (!batch) throw new Refusal('batch_unknown');
   return batch;
 }

@@ -1,5 +1,6 @@
 import { factsOf } from '../../db/facts.js';
 import { type QueuedReview, queuedReviews } from '../../db/review-queue.js';
+import { isOutOfScope } from '../../db/scope.js';
 import type { Db, Tx } from '../../db/sql.js';
 import { handsOf, lastMaterial } from '../../domain/facts.js';
 import { Refusal, type RefusalCode } from '../../domain/refusal.js';
@@ -18,7 +19,7 @@ import { leaveDesk } from './review-decision.js';
 export const check: Read<Routes['checkBulk']> = async ({ db }, { query, caller }) => {
   const ids = [...new Set(query.reviews.split(','))];
   if (ids.length > BULK_CAP) throw new Refusal('too_many_at_once', { cap: BULK_CAP });
-  const found = new Map((await queuedReviews(db, ids)).map((one) => [one.id, one]));
+  const found = new Map((await queuedReviews(db, caller.person, ids)).map((one) => [one.id, one]));
   const items = await Promise.all(
     ids.map(async (reviewId) => {
       const review = found.get(reviewId);
@@ -65,7 +66,9 @@ async function approveOne(tx: Tx, deps: ApiDeps, one: One, person: Signed) {
 }
 
 async function approveHeld(tx: Tx, deps: ApiDeps, one: One, person: Signed): Promise<number> {
-  const mine = await reviewInHand(tx, one.reviewId, person.actor);
+  const { reviewId } = one;
+  if (await isOutOfScope(tx, person, { reviewId })) throw new Refusal('review_unknown');
+  const mine = await reviewInHand(tx, reviewId, person.actor);
   const { review, hand } = mine;
   const held = await refuseUnlessFree(tx, review.id, person);
   if (!review.risks.includes(one.reason)) throw new Refusal('reasons_differ');

@@ -1,6 +1,7 @@
 import { activePerson } from '../../db/people.js';
 import { releaseClaims } from '../../db/review-claims.js';
 import { handOver } from '../../db/review-desk.js';
+import { whoSee } from '../../db/scope.js';
 import type { Tx } from '../../db/sql.js';
 import { rightsOf } from '../../domain/people.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -29,7 +30,7 @@ export const handOn: Act<Routes['handOverReview']> = async (tx, deps, { params, 
   const { review, hand } = await heldReview(tx, params.reviewId, person);
   const returnAt = new Date(body.returnAt);
   if (returnAt <= (deps.now?.() ?? new Date())) throw new Refusal('return_date_past');
-  await refuseUnsuitable(tx, body.to, person.id);
+  await refuseUnsuitable(tx, review.orderId, body.to, person.id);
   const because = mayNotReview(hand.facts, body.to);
   if (because) throw new Refusal('four_eyes', { because });
   await releaseClaims(tx, review.id);
@@ -73,8 +74,9 @@ export const supply: Act<Routes['supplyEvidence']> = (tx, deps, { params, body, 
     body: { ...(body.note !== undefined && { note: body.note }) },
   });
 
-async function refuseUnsuitable(tx: Tx, to: string, giver: string): Promise<void> {
+async function refuseUnsuitable(tx: Tx, orderId: string, to: string, giver: string): Promise<void> {
   const person = await activePerson(tx, to);
   if (!person || to === giver || !rightsOf(person.roles).has('review.decide'))
     throw new Refusal('reviewer_unsuitable');
+  if ((await whoSee(tx, orderId, [person])).length === 0) throw new Refusal('reviewer_unsuitable');
 }

@@ -11,6 +11,7 @@ import {
   type ReviewFilter,
 } from '../../db/review-queue.js';
 import { decisionsOf, reviewById } from '../../db/reviews.js';
+import { whoSee } from '../../db/scope.js';
 import { verificationById } from '../../db/verifications.js';
 import { handsOf, lastMaterial } from '../../domain/facts.js';
 import { ROLES, rightsOf } from '../../domain/people.js';
@@ -83,13 +84,17 @@ export const show: Read<Routes['showReview']> = async (deps, { params, caller })
   };
 };
 
-/** Every reviewer, with what keeps each from this order. */
+/** Every reviewer who sees this order, with what keeps each from it. */
 export const candidates: Read<Routes['listCandidates']> = async ({ db }, { params, caller }) => {
   const review = await reviewById(db, params.reviewId);
   if (!review) throw new Refusal('review_unknown');
   const roles = ROLES.filter((role) => rightsOf([role]).has('review.decide'));
   const [people, facts] = await Promise.all([peopleWithRole(db, roles), factsOf(db, review.orderId)]);
-  const others = people.filter(({ id }) => id !== caller.person.id);
+  const others = await whoSee(
+    db,
+    review.orderId,
+    people.filter(({ id }) => id !== caller.person.id),
+  );
   const items = others.map(({ id, displayName: name, department }) => ({
     ...{ id, name, department },
     because: mayNotReview(facts, id) ?? null,

@@ -1,6 +1,7 @@
 import { type CodeRow, codeOfToken, codesOf } from '../../db/codes.js';
 import { countUnknownScan, log } from '../../db/log.js';
 import { lockOrder } from '../../db/orders.js';
+import { isOutOfScope } from '../../db/scope.js';
 import type { Tx } from '../../db/sql.js';
 import type { Actor } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -19,7 +20,10 @@ import { scanSentence, verdictOn } from '../verdict.js';
 
 type ScanRequest = RequestOf<Routes['scan']>;
 
-/** One code, right face: staff see what it is and the order; strangers see whether it is valid, and nothing else. */
+/**
+ * One code, right face: staff see what it is and the order, if it is one of those they see or one they just received;
+ * strangers see whether it is valid, and nothing else.
+ */
 export const scan: Act<Routes['scan']> = async (tx, deps, request) => {
   const { body, caller } = request;
   if (caller.person) needRight(caller.person, 'scan');
@@ -35,9 +39,13 @@ export const scan: Act<Routes['scan']> = async (tx, deps, request) => {
   if (!row) throw new Error('scan: a code without its order');
   const hand = await withFacts(tx, row);
   await recordScan(tx, deps, hand, code, { verdict, request, now });
-  const did =
-    verdict === 'code_live' ? await act(tx, deps, hand, code, request) : { accepted: false, reason: verdict };
-  return { status: 200, body: told(request, { ...did, ...(await face(tx, hand, code, verdict)) }) };
+  const hidden =
+    caller.person !== undefined && (await isOutOfScope(tx, caller.person, { orderNo: row.orderNo }));
+  const live = verdict === 'code_live' && !(hidden && body.purpose === 'confirm');
+  const reason = verdict === 'code_live' ? 'not_permitted' : verdict;
+  const did = live ? await act(tx, deps, hand, code, request) : { accepted: false, reason };
+  const shown = hidden && !('fact' in did) ? {} : await face(tx, hand, code, verdict);
+  return { status: 200, body: told(request, { ...did, ...shown }) };
 };
 
 /** Unknown codes are logged once per address and minute, and counted. */

@@ -81,8 +81,7 @@ export const listColleagues: Read<Routes['listColleagues']> = async ({ db }) => 
 });
 
 export const listNotices: Read<Routes['listNotices']> = async ({ db }, { query, caller }) => {
-  const { id: person, department } = caller.person;
-  const { items, next } = await noticesFor(db, { person, department }, query.limit, cursorOf(query));
+  const { items, next } = await noticesFor(db, caller.person, query.limit, cursorOf(query));
   const faces = items.map(({ fromPerson, createdAt, dueAt, ...notice }) => ({
     ...notice,
     from: fromPerson,
@@ -93,7 +92,6 @@ export const listNotices: Read<Routes['listNotices']> = async ({ db }, { query, 
 };
 
 export const see: Act<Routes['seeNotice']> = async (tx, _deps, { params, caller }) => {
-  const { id: person, department } = caller.person;
-  if (!(await seeNotice(tx, params.noticeId, { person, department }))) throw new Refusal('not_found');
+  if (!(await seeNotice(tx, params.noticeId, caller.person))) throw new Refusal('not_found');
   return { status: 200, body: { seen: true } };
 };

@@ -1,4 +1,4 @@
-import { type FlowCell, figure, flowDays } from '../../db/figures.js';
+import { countTiles, type FlowCell, figure, flowDays } from '../../db/figures.js';
 import { activePolicy } from '../../db/policies.js';
 import { readCursor } from '../../db/sql.js';
 import { faultLines, listStuck, type StuckFilter, type StuckRow, VALUE_KEY } from '../../db/stuck.js';
@@ -90,7 +90,8 @@ export const board: Read<Routes['showBoard']> = async ({ db }, { caller }) => {
     activePolicy(db),
     staying(db, []),
   ]);
-  const { cells = [], stuck = [], tiles = null } = flow?.body ?? {};
+  const { cells = [], stuck = [] } = flow?.body ?? {};
+  const tiles = flow && (seenBy === null ? flow.body.tiles : await countTiles(db, caller.person));
   const theirs = ({ department }: { department: string | null }) =>
     seenBy === null || seenBy.some((own) => own === department);
   const worked = (cell: FlowCell, since: string | null) =>
@@ -106,11 +107,13 @@ export const board: Read<Routes['showBoard']> = async ({ db }, { caller }) => {
       }),
       stuck: stuck.filter(theirs),
       faults: faults.map((line) => ({ ...line, firstAt: iso(line.firstAt), lastAt: iso(line.lastAt) })),
-      tiles: tiles && {
-        ...tiles,
-        oldestReviewAt: tiles.oldestReviewAt === null ? null : iso(new Date(tiles.oldestReviewAt)),
-      },
-      days,
+      tiles: tiles
+        ? {
+            ...tiles,
+            oldestReviewAt: tiles.oldestReviewAt === null ? null : iso(new Date(tiles.oldestReviewAt)),
+          }
+        : null,
+      days: seenBy === null ? days : [],
     },
   };
 };

@@ -12,6 +12,7 @@ import {
   insertItems,
   wish,
 } from '../../db/retry-batches.js';
+import { EVERY_ORDER } from '../../db/scope.js';
 import { batchWorkflowIdOf } from '../../workflows/contract.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { type RunningLifecycle, startTestLifecycle, until } from '../support/lifecycle.js';
@@ -68,18 +69,18 @@ async function batchOf(caseIds: readonly string[]): Promise<string> {
       rootCause: 'system_fault',
       maxFailurePercent: 20,
     });
-    expect(await insertItems(tx, id, { caseIds }, 500)).toBe(caseIds.length);
+    expect(await insertItems(tx, id, { person: EVERY_ORDER, chosen: { caseIds } }, 500)).toBe(caseIds.length);
   });
   return id;
 }
 
 async function untilBatch(id: string, wanted: (batch: BatchRow) => boolean): Promise<BatchRow> {
   for (let tries = 0; tries < 300; tries += 1) {
-    const batch = await batchById(api, id);
+    const batch = await batchById(api, EVERY_ORDER, id);
     if (batch && wanted(batch)) return batch;
     await sleep(100);
   }
-  throw new Error(`still ${JSON.stringify(await batchById(api, id))}`);
+  throw new Error(`still ${JSON.stringify(await batchById(api, EVERY_ORDER, id))}`);
 }
 
 const counts = async (id: string) => (await countItems(api, [id])).get(id);
@@ -117,7 +118,9 @@ test('stops by itself when the first one fails again; cancelled, it starts nothi
   await untilBatch(id, ({ status }) => status === 'stopped');
   expect(await counts(id)).toEqual({ failed: 1, pending: 2 });
   await api.transaction(async (tx) => {
-    expect(await insertItems(tx, id, { caseIds: [orders[2]?.caseId ?? ''] }, 500)).toBe(0);
+    expect(
+      await insertItems(tx, id, { person: EVERY_ORDER, chosen: { caseIds: [orders[2]?.caseId ?? ''] } }, 500),
+    ).toBe(0);
     await wish(tx, id, 'cancel');
   });
   await untilBatch(id, ({ status }) => status === 'cancelled');
