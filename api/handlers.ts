@@ -1,6 +1,7 @@
 import type { RouteName, Routes } from './contract/routes.js';
 import type { HandlerOf } from './handler.js';
 import * as absences from './routes/absences.js';
+import * as access from './routes/access.js';
 import * as actions from './routes/actions.js';
 import * as amendments from './routes/amendments.js';
 import * as calendar from './routes/calendar.js';
@@ -161,6 +162,9 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   addPerson: people.add,
   changePerson: people.change,
   givePassword: people.givePassword,
+  showAccess: access.show,
+  resetFactors: access.reset,
+  endSessions: access.endAll,
   arrangeAbsence: absences.arrange,
   endAbsence: absences.end,
   listenToEvents: events.listen,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEPARTMENTS, ROLES, SCOPES } from '../domain/people.js';
 import { Usage } from './failures.js';
-import { moment, table } from './print.js';
+import { fields, moment, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
 import { counted, option, repeated, type Typed, textOf } from './typed.js';
@@ -57,7 +57,29 @@ export function addPeople(program: Command, session: Session): void {
     }),
     tell: () => 'given; it opens nothing but its own change',
   });
+  addAccess(people, session);
   addAbsences(people, session);
+}
+
+function addAccess(people: Command, session: Session): void {
+  addVerb(people, session, {
+    route: 'showAccess',
+    name: 'access <person>',
+    request: personOf,
+    tell: tellAccess,
+  });
+  addVerb(people, session, {
+    route: 'resetFactors',
+    name: 'reset-factors <person>',
+    request: (typed) => ({ ...personOf(typed), body: {} }),
+    tell: () => 'forgotten; the password alone opens',
+  });
+  addVerb(people, session, {
+    route: 'endSessions',
+    name: 'end-sessions <person>',
+    request: (typed) => ({ ...personOf(typed), body: {} }),
+    tell: ({ ended }) => `ended: ${ended}`,
+  });
 }
 
 function addAbsences(people: Command, session: Session): void {
@@ -133,3 +155,16 @@ function tellPeople({ items }: AnswerOf<'listPeople'>): string {
     rows,
   );
 }
+
+const tellAccess = ({ totpSince, passkeys, recoveryCodes, sessions }: AnswerOf<'showAccess'>): string =>
+  [
+    fields([
+      ['authenticator', totpSince === null ? 'none' : `since ${moment(totpSince)}`],
+      ['passkeys', String(passkeys)],
+      ['recovery codes', String(recoveryCodes)],
+    ]),
+    table(
+      ['browser', 'signed in', 'used'].map((title) => ({ title })),
+      sessions.map(({ browser, signedInAt, seenAt }) => [browser, moment(signedInAt), moment(seenAt)]),
+    ),
+  ].join('\n\n');

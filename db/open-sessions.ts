@@ -1,4 +1,4 @@
-import { type Db, rows, run } from './sql.js';
+import { type Db, rows, run, type Tx } from './sql.js';
 
 /** A session of a browser, as its person may see it. */
 export interface SessionRow {
@@ -28,4 +28,9 @@ export async function endSessionOf(db: Db, session: { personId: string; id: stri
     { ...session },
   );
   return ended > 0;
+}
+
+/** Ends every session of a person; returns how many there were. */
+export function endSessionsOf(tx: Tx, personId: string): Promise<number> {
+  return run(tx, `delete from sessions where sess ->> 'personId' = :personId`, { personId });
 }

@@ -102,3 +102,11 @@ export async function factorsOf(db: Db, personId: string): Promise<Factors> {
   );
   return found ?? { totpSince: null, passkeys: 0, recoveryCodes: 0 };
 }
+
+/** Forgets whatever a person proves themselves with a second time; false when there was nothing. */
+export async function forgetFactors(tx: Tx, personId: string): Promise<boolean> {
+  const totp = await removeTotp(tx, personId);
+  const passkeys = await run(tx, 'delete from passkeys where person_id = :personId', { personId });
+  await dropRecoveryCodes(tx, personId);
+  return totp || passkeys > 0;
+}

@@ -1,3 +1,4 @@
+import { endSessionsOf } from './open-sessions.js';
 import type { Person } from './people.js';
 import { type Db, row, rows, run, type Tx } from './sql.js';
 
@@ -30,6 +31,11 @@ const MOST = 2_000;
 /** Everybody, those who left last. */
 export function listStaff(db: Db): Promise<StaffRow[]> {
   return rows(db, `${STAFF} order by p.active desc, p.department, p.id limit ${MOST}`);
+}
+
+/** Whether there is such a person, at work or not. */
+export async function isPerson(db: Db, id: string): Promise<boolean> {
+  return (await row(db, 'select from people where id = :id', { id })) !== undefined;
 }
 
 /** Adds a person unless the id is taken; returns whether it did. */
@@ -80,8 +86,4 @@ export async function giveFirstPassword(
     given,
   );
   await endSessionsOf(tx, given.personId);
-}
-
-async function endSessionsOf(tx: Tx, personId: string): Promise<void> {
-  await run(tx, `delete from sessions where sess ->> 'personId' = :personId`, { personId });
 }

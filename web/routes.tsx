@@ -6,7 +6,9 @@ import {
   Navigate,
 } from '@tanstack/react-router';
 import { readBoardSearch } from './board/views.js';
-import { homeOf, useMe } from './me.js';
+import { homeOf } from './homes.js';
+import { useMe } from './me.js';
+import { readPeopleSearch } from './people/search.js';
 import { reviewSearch } from './reviews/search.js';
 import { PURPOSES, type Purpose } from './scan/purposes.js';
 import { Frame } from './shell/frame.js';
@@ -98,6 +100,17 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('./search/search-screen.js'), 'SearchScreen'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/people',
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import('./people/people-screen.js'), 'PeopleScreen'),
+});
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/people/$personId',
+  component: lazyRouteComponent(() => import('./people/person-screen.js'), 'PersonScreen'),
+});
 const tokens = createRoute({
   getParentRoute: () => root,
   path: '/settings/tokens',
@@ -126,6 +139,8 @@ export const router = createRouter({
     scan,
     security,
     search,
+    people,
+    person,
     tokens,
   ]),
 });

@@ -17,7 +17,7 @@ const scope = z
   .enum(SCOPES)
   .nullable()
   .meta({ description: 'Which orders they see; null: as their roles say.' });
-const displayName = line(60);
+const displayName = line(100);
 
 const absence = z
   .strictObject({
@@ -49,7 +49,17 @@ export const PEOPLE_ROUTES = {
     path: '/people',
     summary: 'Everybody with their roles, department and absences; those who left come last',
     right: 'people.read',
-    answers: { 200: { description: 'All.', schema: z.strictObject({ items: z.array(person) }) } },
+    answers: {
+      200: {
+        description: 'All.',
+        schema: z.strictObject({
+          items: z.array(person),
+          excluding: z
+            .array(z.array(z.enum(ROLES)).length(2))
+            .meta({ description: 'Pairs of roles that nobody holds together.' }),
+        }),
+      },
+    },
   }),
   addPerson: note({
     path: '/people',

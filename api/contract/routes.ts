@@ -1,3 +1,4 @@
+import { ACCESS_ROUTES } from './access.js';
 import { ACTION_ROUTES } from './actions.js';
 import { AROUND_ROUTES } from './around.js';
 import { CALENDAR_ROUTES } from './calendar.js';
@@ -57,6 +58,7 @@ export const ROUTES = {
   ...STEERING_ROUTES,
   ...STUCK_ROUTES,
   ...PEOPLE_ROUTES,
+  ...ACCESS_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

@@ -1,6 +1,6 @@
 import { log } from '../../db/log.js';
 import * as staff from '../../db/staff.js';
-import { excludedPair, type Role } from '../../domain/people.js';
+import { EXCLUDING, excludedPair, type Role } from '../../domain/people.js';
 import { Refusal } from '../../domain/refusal.js';
 import { hashPassword } from '../../platform/passwords.js';
 import type { Routes } from '../contract/routes.js';
@@ -11,7 +11,10 @@ import { needStepUp } from '../step-up.js';
 
 export const list: Read<Routes['listPeople']> = async ({ db }) => ({
   status: 200,
-  body: { items: (await staff.listStaff(db)).map(personFace) },
+  body: {
+    items: (await staff.listStaff(db)).map(personFace),
+    excluding: EXCLUDING.map((pair) => [...pair]),
+  },
 });
 
 export const add: Act<Routes['addPerson']> = async (tx, deps, { body, caller }) => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { hashPassword } from '../../platform/passwords.js';
+import { aBrowser } from './browser.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder, orderInReview } from './order-body.js';
 
@@ -28,6 +30,7 @@ describe('people', () => {
     });
     expect((await change({ version: 2, active: false, displayName: '李 娜' })).status).toBe(200);
     const { items } = (await admin().get('/people')).body;
+    expect((await change({ version: 3, displayName: '名'.repeat(300) })).status).toBe(400);
     expect(items.at(-1)).toMatchObject({ id: 'li-na', active: false, version: 3, account: 'none' });
     const [first] = await logged('person_changed');
     expect(first.detail).toEqual({ person: 'li-na', roles: ['customer_service'], rolesWere: ['sales'] });
@@ -53,6 +56,44 @@ describe('people', () => {
     const [account] = await house.database.admin('sign_in_accounts').where({ person_id: 'desk' });
     expect(account.must_change_password).toBe(true);
     expect(await logged('password_given')).toMatchObject([{ actor_id: 'admin', detail: { person: 'desk' } }]);
+  });
+});
+
+describe('what somebody signs in with', () => {
+  const PASSWORD = 'a password of logistics';
+  const access = async () => (await admin().get('/people/logistics/access')).body;
+
+  test('is seen and forgotten by the administrator, and open sessions end with it', async () => {
+    const { admin: db } = house.database;
+    const passwordHash = await hashPassword(PASSWORD);
+    await db('sign_in_accounts').insert({
+      ...{ person_id: 'logistics', password_hash: passwordHash, must_change_password: false },
+    });
+    const browser = aBrowser(house.url);
+    await browser.send('POST', '/session', { person: 'logistics', password: PASSWORD });
+    expect(await access()).toMatchObject({ totpSince: null, passkeys: 0, sessions: [{}] });
+    expect((await admin().post('/people/logistics/factor-resets', {})).body.code).toBe('factor_unknown');
+    await db('passkeys').insert({
+      ...{ person_id: 'logistics', credential_id: 'lost', public_key: Buffer.from('k'), name: 'lost' },
+      ...{ counter: 0, transports: [] },
+    });
+    await db('recovery_codes').insert({ person_id: 'logistics', code_hash: Buffer.alloc(32) });
+    expect(await access()).toMatchObject({ passkeys: 1, recoveryCodes: 1, sessions: [{}] });
+    expect((await admin().post('/people/logistics/factor-resets', {})).body).toEqual({ reset: true });
+    expect(await access()).toEqual({ totpSince: null, passkeys: 0, recoveryCodes: 0, sessions: [] });
+    expect((await browser.send('GET', '/session')).status).toBe(401);
+    expect(await logged('factors_reset')).toMatchObject([{ detail: { person: 'logistics' } }]);
+  });
+
+  test('opens no more for sessions that the administrator ended', async () => {
+    const browsers = [aBrowser(house.url), aBrowser(house.url)];
+    for (const browser of browsers)
+      await browser.send('POST', '/session', { person: 'logistics', password: PASSWORD });
+    expect((await house.as('manager').post('/people/logistics/session-ends', {})).status).toBe(403);
+    expect((await access()).sessions).toHaveLength(2);
+    expect((await admin().post('/people/logistics/session-ends', {})).body).toEqual({ ended: 2 });
+    for (const browser of browsers) expect((await browser.send('GET', '/session')).status).toBe(401);
+    expect((await admin().post('/people/nobody/session-ends', {})).body.code).toBe('person_missing');
   });
 });
 

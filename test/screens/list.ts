@@ -32,6 +32,10 @@ export async function screensOf(house: House): Promise<Screen[]> {
     { name: 'scan', path: '/scan', as: 'logistics' },
     { name: 'search', path: '/search', as: 'service' },
     { name: 'security', path: '/me/security', as: 'desk' },
+    { name: 'people', path: '/settings/people', as: 'admin', states: true },
+    { name: 'people-read', path: '/settings/people?status=active', as: 'trainer' },
+    { name: 'person', path: '/settings/people/reviewer', as: 'admin', states: true },
+    { name: 'tokens', path: '/settings/tokens', as: 'admin', states: true },
     { name: 'help', path: '/orders', as: 'desk', press: '?' },
   ];
 }

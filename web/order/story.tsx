@@ -134,9 +134,12 @@ export function receiverOf(hop: { toKind: string; toName: string }, word: Speech
   return hop.toName === '' ? word('to', hop.toKind) : hop.toName;
 }
 
-function whoOf({ actor }: Fact, { word }: Pick<Speech, 'word'>): string {
+/** The hand that did it, and whose place it took. */
+function whoOf({ actor }: Fact, { t, word }: Pick<Speech, 't' | 'word'>): string {
   if (actor.kind !== 'person') return word('actor', actor.kind);
-  return actor.department ? `${actor.id} (${word('department', actor.department)})` : actor.id;
+  const { id, onBehalfOf, department } = actor;
+  const who = onBehalfOf === undefined ? id : t('story.for', { who: id, absent: onBehalfOf });
+  return department ? `${who} (${word('department', department)})` : who;
 }
 
 /** Amount, reason and note of a fact, where it has them. */

@@ -5,10 +5,12 @@ import {
   ProfileOutlined,
   RadarChartOutlined,
   ScanOutlined,
+  TeamOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
-import { type Entry, entriesOf, useMe } from '../me.js';
+import { type Entry, entriesOf } from '../homes.js';
+import { useMe } from '../me.js';
 import { useWords } from '../words.js';
 
 const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
@@ -17,30 +19,37 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
   '/board': RadarChartOutlined,
   '/orders': ProfileOutlined,
   '/scan': ScanOutlined,
+  '/settings/people': TeamOutlined,
   '/settings/tokens': ApiOutlined,
 };
 
 /** The entries that a person's rights open, and no others. */
 export function Nav({ onGo }: { onGo?: () => void }) {
   const { t } = useWords();
-  const me = useMe();
+  const entries = entriesOf(useMe());
+  const isSetting = ({ to }: Entry) => to.startsWith('/settings/');
+  const settings = entries.filter(isSetting);
+  const queues = entries.filter((entry) => !isSetting(entry));
+  const link = ({ to, key }: Entry) => {
+    const Icon = ICONS[to];
+    return (
+      <Link
+        key={to}
+        to={to}
+        className="nav-link"
+        activeProps={{ className: 'nav-active' }}
+        {...(onGo && { onClick: onGo })}
+      >
+        <Icon />
+        {t(key)}
+      </Link>
+    );
+  };
   return (
     <nav aria-label={t('nav.main')} className="nav">
-      {entriesOf(me).map(({ to, key }) => {
-        const Icon = ICONS[to];
-        return (
-          <Link
-            key={to}
-            to={to}
-            className="nav-link"
-            activeProps={{ className: 'nav-active' }}
-            {...(onGo && { onClick: onGo })}
-          >
-            <Icon />
-            {t(key)}
-          </Link>
-        );
-      })}
+      {queues.map(link)}
+      {settings.length > 0 && <span className="nav-group">{t('nav.settings')}</span>}
+      {settings.map(link)}
     </nav>
   );
 }

@@ -7,6 +7,7 @@ import { useMe } from '../me.js';
 import { useMode } from '../mode.js';
 import { sessionEnded } from '../session.js';
 import { speak, useWords } from '../words.js';
+import { StandingIn } from './standing-in.js';
 
 export function Tools({ help }: { help: () => void }) {
   const { t, language } = useWords();
@@ -17,6 +18,7 @@ export function Tools({ help }: { help: () => void }) {
   const modeWord = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
   return (
     <div className="tools">
+      <StandingIn />
       <Tooltip title={t('security.title')}>
         <Link to="/me/security" className="who" aria-label={t('security.of', { name: me.displayName })}>
           {me.displayName}

@@ -6,11 +6,11 @@ import { useMay } from '../me.js';
 import { AsOf } from '../parts/as-of.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Panel } from '../parts/panel.js';
+import { ShownOnce } from '../parts/shown-once.js';
 import { Trouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
 import { IssueToken } from './issue-token.js';
-import { NewToken } from './new-token.js';
 
 type Token = Answer<'listTokens'>['items'][number];
 
@@ -47,7 +47,14 @@ export function TokensScreen() {
           }}
         />
       )}
-      {made !== undefined && <NewToken token={made} close={() => setMade(undefined)} />}
+      {made !== undefined && (
+        <ShownOnce
+          title={t('tokens.made')}
+          what={t('tokens.once')}
+          secret={made}
+          close={() => setMade(undefined)}
+        />
+      )}
     </>
   );
 }

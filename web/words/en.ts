@@ -1,3 +1,4 @@
+import { admin } from './en/admin.js';
 import { around } from './en/around.js';
 import { correction } from './en/correction.js';
 import { desk } from './en/desk.js';
@@ -13,6 +14,7 @@ import { trade } from './en/trade.js';
 import { views } from './en/views.js';
 
 export const words = {
+  ...admin,
   ...around,
   ...correction,
   ...desk,

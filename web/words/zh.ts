@@ -1,3 +1,4 @@
+import { admin } from './zh/admin.js';
 import { around } from './zh/around.js';
 import { correction } from './zh/correction.js';
 import { desk } from './zh/desk.js';
@@ -13,6 +14,7 @@ import { trade } from './zh/trade.js';
 import { views } from './zh/views.js';
 
 export const words = {
+  ...admin,
   ...around,
   ...correction,
   ...desk,

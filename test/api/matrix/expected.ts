@@ -201,6 +201,9 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   }),
   changePerson: to('administrator', { body: { version: 1, displayName: '客服' } }),
   givePassword: to('administrator', { body: { password: 'a first password' } }),
+  showAccess: to('administrator'),
+  resetFactors: to('administrator', { body: {}, never: 'there is no second factor to forget' }),
+  endSessions: to('administrator', { body: {} }),
   arrangeAbsence: to('manager administrator', {
     body: { substitute: 'desk', from: '2026-11-20T08:00:00+08:00', to: '2026-11-20T09:00:00+08:00' },
     never: 'the time is over',

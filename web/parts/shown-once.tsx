@@ -1,13 +1,21 @@
 import { Button, Modal, Typography } from 'antd';
 import { useWords } from '../words.js';
 
-/** The one time that a token is seen. */
-export function NewToken({ token, close }: { token: string; close: () => void }) {
+interface Props {
+  title: string;
+  /** What to do with it now. */
+  what: string;
+  secret: string;
+  close(): void;
+}
+
+/** The one time that a secret is seen. */
+export function ShownOnce({ title, what, secret, close }: Props) {
   const { t } = useWords();
   return (
     <Modal
       open
-      title={t('tokens.made')}
+      title={title}
       closable={false}
       keyboard={false}
       mask={{ closable: false }}
@@ -17,12 +25,12 @@ export function NewToken({ token, close }: { token: string; close: () => void })
         </Button>
       }
     >
-      <p>{t('tokens.once')}</p>
+      <p>{what}</p>
       <Typography.Text
         className="mono secret"
         copyable={{ tooltips: [t('recovery.copy'), t('recovery.copied')] }}
       >
-        {token}
+        {secret}
       </Typography.Text>
     </Modal>
   );
