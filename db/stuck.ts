@@ -26,8 +26,8 @@ export interface StuckFilter {
   department?: string | undefined;
   person?: string | undefined;
   cause?: string | undefined;
-  /** The open technical case that holds the order. */
-  fault?: { step: string; code: string } | undefined;
+  /** The cause key of the open technical case that holds the order. */
+  fault?: string | undefined;
   withoutFaults?: boolean;
   priority?: number | undefined;
   currency?: string | undefined;
@@ -149,25 +149,26 @@ function conditionsOf(filter: StuckFilter): string[] {
   if (filter.paused !== undefined) conditions.push(`o.paused_at is ${filter.paused ? 'not null' : 'null'}`);
   if (filter.fault)
     conditions.push(`o.id in (select order_id from cases
-      where kind = 'technical' and status = 'open' and step = :faultStep and code = :faultCode)`);
+      where kind = 'technical' and status = 'open' and cause_key = :fault)`);
   return conditions;
 }
 
 /** Only what the statement names: a binding that it does not would be refused. */
 function bindingsOf(filter: StuckFilter): Record<string, unknown> {
   const { state, department, person, cause, priority, currency, fault } = filter;
-  const given = { state, department, person, cause, priority, currency };
+  const given = { state, department, person, cause, priority, currency, fault };
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
     ...withinScope(filter.viewer).scope,
     ...named,
-    ...(fault && { faultStep: fault.step, faultCode: fault.code }),
     ...(filter.order === 'value' && filter.scope !== 'all' && { units: JSON.stringify(filter.units ?? {}) }),
   };
 }
 
 export interface FaultLine {
+  causeKey: string;
   step: string;
+  /** The failure without its numbers and ids. */
   code: string;
   orders: number;
   firstAt: Date;
@@ -175,19 +176,20 @@ export interface FaultLine {
   amounts: { currency: string; amountMinor: number }[];
 }
 
-/** What technically holds orders that a person sees: one line a step and code, the most orders first. */
+/** What technically holds orders that a person sees: one line a cause, the most orders first. */
 export function faultLines(db: Db, viewer: Seeing, most: number): Promise<FaultLine[]> {
   const { within, scope } = withinScope(viewer);
   return rows(
     db,
-    `select step, code, sum(orders)::int as orders, min(first_at) as "firstAt", max(last_at) as "lastAt",
+    `select cause_key as "causeKey", min(step) as step, fold_cause(min(code)) as code, sum(orders)::int as orders,
+       min(first_at) as "firstAt", max(last_at) as "lastAt",
        jsonb_agg(jsonb_build_object('currency', currency, 'amountMinor', amount) order by currency) as amounts
      from (
-       select c.step, c.code, o.currency, count(*) as orders, min(c.opened_at) as first_at, max(c.opened_at) as last_at,
-         sum(o.amount_minor) as amount
+       select c.cause_key, min(c.step) as step, min(c.code) as code, o.currency, count(*) as orders,
+         min(c.opened_at) as first_at, max(c.opened_at) as last_at, sum(o.amount_minor) as amount
        from cases c join orders o on o.id = c.order_id where c.kind = 'technical' and c.status = 'open' and ${within}
-       group by c.step, c.code, o.currency
-     ) part group by step, code order by 3 desc, 1, 2 limit :most`,
+       group by c.cause_key, o.currency
+     ) part group by cause_key order by 4 desc, 1 limit :most`,
     { ...scope, most },
   );
 }

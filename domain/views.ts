@@ -32,7 +32,7 @@ export interface Preset {
 const REVIEWING: readonly Role[] = ['reviewer', 'review_lead', 'manager', 'supervisor', 'auditor'];
 const MENDING: readonly Role[] = ['technician', 'manager', 'supervisor'];
 const SETTLING: readonly Role[] = ['customer_service', 'finance', 'manager'];
-const LEADING: readonly Role[] = ['manager', 'supervisor'];
+const LEADING: readonly Role[] = ['manager', 'supervisor', 'technician', 'auditor', 'administrator'];
 const TRADING: readonly Role[] = ['order_desk', 'sales', 'customer_service', 'logistics', 'manager'];
 
 const preset = (
@@ -43,6 +43,10 @@ const preset = (
   query: ViewQuery,
 ): Preset => ({ id: `preset-${list}-${key}`, list, nameZh: names[0], nameEn: names[1], roles, query });
 
+/** Orders that wait; a technical fault is one line elsewhere, not a row of each order (P4.2.2). */
+const stuck = (key: string, names: readonly [string, string], query: ViewQuery): Preset =>
+  preset('waiting', key, names, LEADING, { ...query, faults: 'grouped' });
+
 export const PRESETS: readonly Preset[] = [
   preset('reviews', 'large', ['大额订单', 'Large amounts'], REVIEWING, { amountFrom: '1000000' }),
   preset('reviews', 'first', ['首单', 'First orders'], REVIEWING, { reason: 'first_order_at_least' }),
@@ -50,13 +54,15 @@ export const PRESETS: readonly Preset[] = [
   preset('reviews', 'reissued', ['重发过码', 'Reissued'], REVIEWING, { reason: 'reissued' }),
   preset('cases', 'technical', ['技术异常', 'Technical'], MENDING, { kind: 'technical' }),
   preset('cases', 'business', ['业务异常', 'Business'], SETTLING, { kind: 'business' }),
-  preset('waiting', 'dear', ['今日要救的', 'To be saved today'], LEADING, { order: 'value' }),
-  preset('waiting', 'tomorrow', ['明天会超时', 'Late tomorrow'], LEADING, { scope: 'tomorrow' }),
-  preset('waiting', 'unpaid', ['等付款', 'Unpaid'], LEADING, { cause: 'unpaid' }),
-  preset('waiting', 'review', ['审核超时', 'Reviews overdue'], LEADING, { state: 'pending_review' }),
-  preset('waiting', 'transfers', ['交接无人应答', 'Transfers unanswered'], LEADING, {
-    cause: 'transfer_unanswered',
-  }),
+  stuck('dear', ['今日要救的', 'To be saved today'], { order: 'value' }),
+  stuck('tomorrow', ['明天会超时', 'Late tomorrow'], { scope: 'tomorrow' }),
+  stuck('unpaid', ['等付款', 'Unpaid'], { cause: 'unpaid' }),
+  stuck('review', ['审核超时', 'Reviews overdue'], { state: 'pending_review' }),
+  stuck('transfers', ['交接无人应答', 'Transfers unanswered'], { cause: 'transfer_unanswered' }),
+  stuck('mine', ['我的', 'Mine'], { scope: 'all', person: 'me' }),
+  stuck('watched', ['重点跟踪', 'Watched'], { scope: 'all', watched: 'true' }),
+  stuck('held', ['搁置', 'On hold'], { scope: 'all', held: 'true' }),
+  stuck('under-way', ['全部在途', 'All under way'], { scope: 'all' }),
   preset('orders', 'unsubmitted', ['待提交', 'Not submitted'], TRADING, { state: 'entered' }),
   preset('orders', 'circulating', ['流转中', 'Circulating'], TRADING, { state: 'circulating' }),
   preset('orders', 'exception', ['异常中', 'In exception'], TRADING, { state: 'exception' }),

@@ -74,6 +74,7 @@ export const ADDRESSES = {
   askCustomer: ['post', '/reviews/:reviewId/questions'],
   handOverReview: ['post', '/reviews/:reviewId/handovers'],
   escalateReview: ['post', '/reviews/:reviewId/escalations'],
+  supplyEvidence: ['post', '/orders/:orderNo/evidence'],
   checkBulk: ['get', '/review-approvals/check'],
   approveBulk: ['post', '/review-approvals'],
   listCases: ['get', '/cases'],

@@ -18,6 +18,7 @@ export const KEYS = {
   go_orders: 'g o',
   go_reviews: 'g r',
   go_cases: 'g c',
+  go_incidents: 'g i',
   go_board: 'g b',
   go_scan: 'g s',
 } as const;
@@ -34,16 +35,16 @@ export interface Pressed {
 
 const GO_MS = 1_500;
 
-/** Reads presses one by one; `g` waits a moment for its letter, and nothing is read while text is being composed. */
-export function openKeyboard(): (pressed: Pressed, atMs: number) => Deed | undefined {
+/** Reads presses one by one, as the deeds that a key stands for; `g` waits a moment for its letter, and nothing is read while text is being composed. */
+export function openKeyboard(): (pressed: Pressed, atMs: number) => readonly Deed[] {
   let goUntilMs = 0;
   return (pressed, atMs) => {
-    if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || pressed.isComposing) return undefined;
+    if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || pressed.isComposing) return [];
     const going = atMs < goUntilMs;
     goUntilMs = !going && pressed.key === 'g' ? atMs + GO_MS : 0;
     const typed = going ? `g ${pressed.key}` : pressed.key;
-    return DEEDS.find((deed) => KEYS[deed] === typed);
+    return DEEDS.filter((deed) => KEYS[deed] === typed);
   };
 }
 
-const DEEDS = Object.keys(KEYS) as Deed[];
+export const DEEDS = Object.keys(KEYS) as Deed[];

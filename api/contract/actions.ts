@@ -11,6 +11,7 @@ export const ACTIONS = [
   'offer_transfer',
   'accept_transfer',
   'refuse_transfer',
+  'supply_evidence',
   'watch',
   'cancel_order',
 ] as const;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { STATES } from '../../domain/lifecycle.js';
 import { DEPARTMENTS } from '../../domain/people.js';
 import { PRIORITIES } from '../../domain/steering.js';
-import { currency, line, moment, pageOf, paging, word } from './fields.js';
+import { causeKey } from './cases.js';
+import { currency, moment, pageOf, paging, word } from './fields.js';
 import { orderItemFields } from './orders.js';
 import { download, read } from './route.js';
 
@@ -24,8 +25,7 @@ const stuckFilter = {
     .optional()
     .meta({ description: 'Who it is assigned to; `me` is the caller.' }),
   cause: word.optional(),
-  step: word.optional().meta({ description: 'Of an open technical case, with `code`.' }),
-  code: line(200).optional(),
+  fault: causeKey.optional().meta({ description: 'Held by an open technical case of this cause.' }),
   faults: z.enum(['listed', 'grouped']).default('listed').meta({
     description: 'Grouped: orders that a technical fault holds stay out; the board has one line a cause.',
   }),
@@ -91,8 +91,9 @@ const tiles = z.strictObject({
 
 const fault = z
   .strictObject({
+    causeKey,
     step: z.string(),
-    code: z.string(),
+    code: z.string().meta({ description: 'The failure without its numbers and ids.' }),
     orders: z.int(),
     firstAt: moment,
     lastAt: moment,

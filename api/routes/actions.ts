@@ -18,6 +18,7 @@ const ASKS: Readonly<Record<Action, { right: Right; type: FactType }>> = {
   offer_transfer: { right: 'transfer.offer', type: 'transfer_offered' },
   accept_transfer: { right: 'transfer.answer', type: 'transfer_accepted' },
   refuse_transfer: { right: 'transfer.answer', type: 'transfer_refused' },
+  supply_evidence: { right: 'evidence.supply', type: 'evidence_supplied' },
   watch: { right: 'order.watch', type: 'watch_set' },
   cancel_order: { right: 'order.cancel', type: 'order_cancelled' },
 };

@@ -33,14 +33,14 @@ export function filterOf(
   person: Signed,
   policy: PolicyVersion,
 ): StuckFilter {
-  const { scope, order, state, department, cause, step, code, currency, priority } = query;
+  const { scope, order, state, department, cause, fault, currency, priority } = query;
   return {
     ...{ scope, order, state, department, cause, currency, tile: query.tile },
     viewer: person,
     person: query.person === 'me' ? person.id : query.person,
     priority: priority && PRIORITIES.indexOf(priority),
-    fault: step !== undefined && code !== undefined ? { step, code } : undefined,
-    withoutFaults: query.faults === 'grouped' && cause === undefined && step === undefined,
+    fault,
+    withoutFaults: query.faults === 'grouped' && cause === undefined && fault === undefined,
     watched: yes(query.watched),
     held: yes(query.held),
     paused: yes(query.paused),

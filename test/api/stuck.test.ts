@@ -177,13 +177,15 @@ describe('the board', () => {
       {
         step: 'verification',
         code: 'TypeError: broken',
+        causeKey: expect.stringMatching(/^[0-9a-f]{16}$/),
         orders: 2,
         amounts: [{ currency: 'CNY', amountMinor: 24_000 }],
       },
     ]);
     expect(body.days.at(-1)).toMatchObject({ writtenOffAuto: 1, issued: expect.any(Number) });
     expect(body.budgetMinutes.issued).toBe(24 * 60);
-    const fault = 'step=verification&code=TypeError%3A%20broken';
+    const fault = `fault=${body.faults[0].causeKey}`;
+    expect(await listed(`scope=all&fault=${'0'.repeat(16)}`)).toEqual([]);
     expect((await listed(`scope=all&${fault}`)).toSorted()).toEqual(
       broken.map(({ orderNo }) => orderNo).toSorted(),
     );

@@ -70,7 +70,7 @@ export function Filters({ search }: { search: BoardSearch }) {
           options={[{ value: CLEAR, label: t('filter.any', { what: word('filter', name) }) }, ...options]}
         />
       ))}
-      {search.step && <span className="mono wrap">{search.code}</span>}
+      {search.fault && <span>{t('desk.only_fault')}</span>}
       {search.tile && <span>{word('tile', search.tile)}</span>}
       {search.paused && <span>{t('desk.only_paused')}</span>}
       {filtered && (

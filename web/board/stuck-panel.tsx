@@ -1,21 +1,22 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Checkbox, Grid, Segmented } from 'antd';
+import { Checkbox, Grid } from 'antd';
 import { useState } from 'react';
 import { type Item, useLiveList } from '../live.js';
 import { List } from '../parts/list.js';
 import { Panel } from '../parts/panel.js';
+import { Views } from '../parts/views.js';
 import { useWords } from '../words.js';
 import { Acts } from './acts.js';
 import { Export } from './export.js';
 import { Filters } from './filters.js';
 import { useStuckColumns } from './stuck-columns.js';
-import { queryOf, VIEW_NAMES } from './views.js';
+import { addressOf, queryOf } from './views.js';
 
 type Stuck = Item<'listStuck'>;
 
 /** The manager's list: a view, its filters, and what is done with the orders that are picked. */
 export function StuckPanel() {
-  const { t, word } = useWords();
+  const { t } = useWords();
   const go = useNavigate();
   const search = useSearch({ from: '/board' });
   const narrow = Grid.useBreakpoint().md === false;
@@ -44,17 +45,15 @@ export function StuckPanel() {
   };
   return (
     <Panel title={t('desk.list')} extra={<Export search={search} />}>
-      <div className="scroll-views">
-        <Segmented
-          aria-label={t('desk.view')}
-          value={search.tile ? '' : (search.view ?? 'late')}
-          onChange={(view) => {
-            setPicked(new Set());
-            void go({ to: '/board', search: { view: VIEW_NAMES.find((one) => one === view) } });
-          }}
-          options={VIEW_NAMES.map((value) => ({ value: value as string, label: word('view', value) }))}
-        />
-      </div>
+      <Views
+        list="waiting"
+        all={t('desk.view_late')}
+        query={keptOf(queryOf(search))}
+        go={(query) => {
+          setPicked(new Set());
+          void go({ to: '/board', search: addressOf(query) });
+        }}
+      />
       <Filters search={search} />
       {!narrow && (
         <Acts orders={chosen} done={() => setPicked(new Set())}>
@@ -80,3 +79,7 @@ export function StuckPanel() {
     </Panel>
   );
 }
+
+/** A query as a view keeps it: what is late is what the list shows without one. */
+const keptOf = ({ scope, ...query }: Record<string, string | undefined>) =>
+  scope === 'late' ? query : { scope, ...query };

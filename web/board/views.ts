@@ -37,8 +37,8 @@ export interface BoardSearch {
   state?: State | undefined;
   department?: (typeof DEPARTMENTS)[number] | undefined;
   cause?: string | undefined;
-  step?: string | undefined;
-  code?: string | undefined;
+  /** The key of a technical cause. */
+  fault?: string | undefined;
   person?: string | undefined;
   priority?: (typeof PRIORITIES)[number] | undefined;
   paused?: 'true' | undefined;
@@ -57,8 +57,7 @@ export function readBoardSearch(search: Record<string, unknown>): BoardSearch {
     state: one('state', STATES),
     department: one('department', DEPARTMENTS),
     cause: text('cause', /^[a-z0-9_]{1,60}$/),
-    step: text('step', /^[a-z0-9_]{1,60}$/),
-    code: text('code', /^.{1,200}$/),
+    fault: text('fault', /^[0-9a-f]{16}$/),
     person: text('person', /^[a-z0-9-]{1,40}$/),
     priority: one('priority', PRIORITIES),
     paused: search.paused === 'true' || search.paused === true ? 'true' : undefined,
@@ -69,5 +68,18 @@ export function readBoardSearch(search: Record<string, unknown>): BoardSearch {
 /** The query of a view with its filters; a technical fault is one line above, unless it is looked into. */
 export function queryOf({ view = 'late', ...filters }: BoardSearch): Record<string, string | undefined> {
   const asked = filters.tile ? { scope: 'all' } : VIEWS[view];
-  return { faults: 'grouped', ...asked, ...filters };
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  return { faults: 'grouped', ...asked, ...Object.fromEntries(given) };
+}
+
+/** The address of a saved query: the view that asks it, and its filters. */
+export function addressOf({ faults: _, ...query }: Record<string, string>): BoardSearch {
+  const asked: Record<string, string> = { scope: 'late', ...query };
+  const fits = (name: View) => Object.entries(VIEWS[name]).every(([part, value]) => asked[part] === value);
+  const [view = 'late'] = VIEW_NAMES.filter(fits).toSorted(
+    (one, other) => Object.keys(VIEWS[other]).length - Object.keys(VIEWS[one]).length,
+  );
+  const own = Object.keys(VIEWS[view]);
+  const rest = Object.fromEntries(Object.entries(query).filter(([part]) => !own.includes(part)));
+  return { ...readBoardSearch(rest), view: view === 'late' ? undefined : view };
 }

@@ -5,7 +5,10 @@ import { OfferAsk } from './offer-ask.js';
 import { type Action, useAction } from './use-action.js';
 
 const REASONS: Readonly<
-  Record<Exclude<Action, 'offer_transfer' | 'request_code' | 'accept_transfer'>, readonly string[]>
+  Record<
+    Exclude<Action, 'offer_transfer' | 'request_code' | 'accept_transfer' | 'supply_evidence'>,
+    readonly string[]
+  >
 > = {
   reissue_code: ['damaged', 'suspected_misuse', 'customer_asked', 'other'],
   void_code: ['suspected_misuse', 'entry_mistake', 'other'],
@@ -13,6 +16,17 @@ const REASONS: Readonly<
   watch: ['amount_doubtful', 'customer_asked', 'other'],
   cancel_order: ['customer_asked', 'entry_mistake', 'other'],
 };
+
+/** What a returned review may have asked for. */
+const EVIDENCE = [
+  'invoice',
+  'contract',
+  'payment_proof',
+  'delivery_proof',
+  'customer_reply',
+  'photo',
+  'other',
+];
 
 interface Props {
   action: Action;
@@ -27,6 +41,21 @@ export function ActionAsk({ action, order, done }: Props) {
   const title = t(action === 'watch' && order.watched ? 'action.unwatch' : `action.${action}`);
   if (action === 'request_code' || action === 'accept_transfer') return null;
   if (action === 'offer_transfer') return <OfferAsk orderNo={order.orderNo} cancel={done} />;
+  if (action === 'supply_evidence')
+    return (
+      <Ask
+        title={title}
+        group="missing"
+        codes={EVIDENCE}
+        label={t('order.evidence_what')}
+        missing={t('order.evidence_missing')}
+        busy={busy}
+        cancel={done}
+        confirm={(what, note) => send({ what, ...(note !== undefined && { note }) })}
+      >
+        <p className="quiet">{t('order.evidence_then')}</p>
+      </Ask>
+    );
   return (
     <Ask
       title={title}

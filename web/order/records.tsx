@@ -7,12 +7,13 @@ import { Due, When } from '../parts/when.js';
 import { useWords } from '../words.js';
 import { receiverOf, type StoryItem } from './story.js';
 
-/** Hand-overs, messages and cases, each as its own short list. */
+/** Hand-overs, messages, reviews and cases, each as its own short list. */
 export function Records({ items }: { items: StoryItem[] }) {
   return (
     <>
       <Hops items={items} />
       <Messages items={items} />
+      <Reviews items={items} />
       <Cases items={items} />
     </>
   );
@@ -50,6 +51,45 @@ function Messages({ items }: { items: StoryItem[] }) {
           </span>
         </li>
       ))}
+    </Listed>
+  );
+}
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  review_approved: 'approved',
+  review_rejected: 'rejected',
+  review_returned: 'returned',
+};
+
+/** Each review with its last decision; those who read reviews go on to it. */
+function Reviews({ items }: { items: StoryItem[] }) {
+  const { t, word } = useWords();
+  const may = useMay('review.read');
+  const facts = items.flatMap((item) => (item.kind === 'fact' ? [item.fact] : []));
+  const opened = facts.filter(({ type }) => type === 'review_opened');
+  const lastOf = (reviewId: unknown) =>
+    facts.findLast(({ type, detail }) => type in VERDICTS && detail.reviewId === reviewId);
+  return (
+    <Listed title={t('order.reviews')}>
+      {opened.map(({ number, recordedAt, detail: { reviewId } }) => {
+        const last = lastOf(reviewId);
+        const name = t('order.review_no', { number });
+        return (
+          <li key={number}>
+            {may && typeof reviewId === 'string' ? (
+              <Link to="/reviews/$reviewId" params={{ reviewId }}>
+                {name}
+              </Link>
+            ) : (
+              <span>{name}</span>
+            )}
+            <Tag>{last ? word('decision', VERDICTS[last.type] ?? last.type) : t('order.review_open')}</Tag>
+            <span className="quiet">
+              <When at={last?.recordedAt ?? recordedAt} />
+            </span>
+          </li>
+        );
+      })}
     </Listed>
   );
 }

@@ -6,6 +6,13 @@ import { useWords } from '../words.js';
 
 export type Action = Answer<'listActions'>['items'][number]['action'];
 
+interface Given {
+  reason?: string;
+  note?: string;
+  /** Which evidence. */
+  what?: string;
+}
+
 /** Does what an action asks for, and tells how it went. */
 export function useAction(action: Action, order: Answer<'showOrder'>, done: () => void) {
   const { t } = useWords();
@@ -17,8 +24,9 @@ export function useAction(action: Action, order: Answer<'showOrder'>, done: () =
   const cancel = useDeed('cancelOrder');
   const watch = useDeed('watchOrder');
   const answer = useDeed('answerTransfer');
+  const supply = useDeed('supplyEvidence');
   const params = { orderNo: order.orderNo };
-  const sent = (body: { reason?: string; note?: string }): Promise<unknown> => {
+  const sent = ({ what = 'other', ...body }: Given): Promise<unknown> => {
     switch (action) {
       case 'request_code':
         return request.mutateAsync({ params, body });
@@ -34,11 +42,13 @@ export function useAction(action: Action, order: Answer<'showOrder'>, done: () =
         return answer.mutateAsync({ params, body: { answer: 'accepted', ...body } });
       case 'refuse_transfer':
         return answer.mutateAsync({ params, body: { answer: 'refused', ...body } });
+      case 'supply_evidence':
+        return supply.mutateAsync({ params, body: { what, ...body } });
       case 'offer_transfer':
         throw new Error('a hand-over is offered by its own form');
     }
   };
-  const send = (body: { reason?: string; note?: string }) =>
+  const send = (body: Given) =>
     void sent(body).then(
       () => {
         void message.success(t('act.done', { what: t(`action.${action}`) }));
@@ -46,6 +56,6 @@ export function useAction(action: Action, order: Answer<'showOrder'>, done: () =
       },
       (error: Error) => void message.error(tell(error).sentence),
     );
-  const busy = [request, reissue, makeVoid, cancel, watch, answer].some((deed) => deed.isPending);
+  const busy = [request, reissue, makeVoid, cancel, watch, answer, supply].some((deed) => deed.isPending);
   return { send, busy };
 }

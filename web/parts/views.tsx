@@ -12,24 +12,27 @@ interface Props {
   list: ViewList;
   /** The filter as the address carries it now; what is not set is absent. */
   query: Record<string, string | undefined>;
+  /** What the list is called without any filter. */
+  all?: string;
   /** Puts another filter into the address. */
   go: (query: Query) => void;
 }
 
 /** The saved views of a list as tabs with their counts; the current filter can be kept as a new one. */
-export function Views({ list, query, go }: Props) {
+export function Views({ list, query, all, go }: Props) {
   const { t } = useWords();
   const views = useLive('listViews', { query: { list } });
   const counts = useLive('countViews', { query: { list } });
   const [editing, setEditing] = useState<View | 'new'>();
   const current = textOf(query);
+  const bare = textOf(bareOf(query)) === '[]';
   const items = views.data?.items ?? [];
-  useDefault(items, current, go);
+  useDefault(items, bare, go);
   if (!views.data) return null;
   const chosen = items.find((view) => textOf(view.query) === current);
   return (
     <nav className="views" aria-label={t('views.title')}>
-      <Tab label={t('views.all')} on={current === '[]'} go={() => go({})} />
+      <Tab label={all ?? t('views.all')} on={bare} go={() => go({})} />
       {items.map((view) => {
         const counted = counts.data?.items.find(({ viewId }) => viewId === view.id);
         return (
@@ -52,7 +55,7 @@ export function Views({ list, query, go }: Props) {
           onClick={() => setEditing(chosen)}
         />
       )}
-      {current !== '[]' && !chosen && (
+      {!bare && !chosen && (
         <Tooltip title={t('views.save_hint')}>
           <Button size="small" icon={<PlusOutlined />} onClick={() => setEditing('new')}>
             {t('views.save')}
@@ -74,6 +77,9 @@ export function Views({ list, query, go }: Props) {
   );
 }
 
+/** How technical faults are told is the list's own affair and no filter. */
+const bareOf = ({ faults: _, ...query }: Props['query']) => query;
+
 /** The filter in an order of its own, so that the same filter is the same text. */
 const textOf = (query: Record<string, string | undefined>): string =>
   JSON.stringify(Object.entries(given(query)).toSorted(([one], [other]) => (one < other ? -1 : 1)));
@@ -84,14 +90,14 @@ const given = (query: Record<string, string | undefined>): Query =>
   );
 
 /** A list that is opened without a filter begins with the view that was chosen for it, once. */
-function useDefault(items: View[], current: string, go: Props['go']): void {
+function useDefault(items: View[], bare: boolean, go: Props['go']): void {
   const begun = useRef(false);
   const chosen = items.find((view) => view.isDefault);
   useEffect(() => {
     if (begun.current || items.length === 0) return;
     begun.current = true;
-    if (chosen && current === '[]') go(chosen.query);
-  }, [items, chosen, current, go]);
+    if (chosen && bare) go(chosen.query);
+  }, [items, chosen, bare, go]);
 }
 
 interface TabProps {

@@ -6,12 +6,13 @@ import { useLiveList } from '../live.js';
 import { useMay } from '../me.js';
 import { List } from '../parts/list.js';
 import { useTrouble } from '../parts/trouble.js';
+import { Views } from '../parts/views.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { Bulk } from './bulk.js';
 import { PendingBar } from './pending-bar.js';
 import { type QueuedReview, useColumns } from './queue-columns.js';
-import { queryOf } from './search.js';
+import { addressOf, keptOf, queryOf } from './search.js';
 
 const Filters = lazy(async () => ({ default: (await import('./filters.js')).Filters }));
 
@@ -42,6 +43,12 @@ export function ReviewsScreen() {
         </Button>
         {bulk && <Bulk ids={chosen} reason={reason} done={() => setChosen([])} />}
       </div>
+      <Views
+        list="reviews"
+        all={t('reviews.no_filter')}
+        query={keptOf(search)}
+        go={(kept) => void go({ to: '/reviews', search: addressOf(kept) })}
+      />
       <Suspense>
         <Filters search={search} />
       </Suspense>
@@ -52,7 +59,7 @@ export function ReviewsScreen() {
         idOf={(review) => review.id}
         open={({ id }) => void go({ to: '/reviews/$reviewId', params: { reviewId: id } })}
         empty={t(view === 'open' ? 'reviews.empty' : 'reviews.empty_view')}
-        above={310}
+        above={360}
       />
     </>
   );

@@ -52,3 +52,20 @@ export function queryOf({
   const iso = (atMs: number) => (Number.isNaN(atMs) ? undefined : new Date(atMs).toISOString());
   return { ...rest, dueFrom: iso(start(dueFrom)), dueTo: iso(start(dueTo) + DAY_MS) };
 }
+
+/** The filter as a view keeps it; what is open is what the list shows without one. */
+export const keptOf = (search: ReviewSearch): Record<string, string | undefined> => ({
+  ...queryOf(search),
+  view: search.view === 'open' ? undefined : search.view,
+});
+
+/** The address of a saved filter: its moments become days of the browser's zone. */
+export function addressOf({ dueFrom, dueTo, ...rest }: Record<string, string>): ReviewSearch {
+  const day = (moment: string | undefined, byMs: number) => {
+    if (moment === undefined) return undefined;
+    const at = new Date(Date.parse(moment) + byMs);
+    const two = (part: number) => String(part).padStart(2, '0');
+    return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  };
+  return reviewSearch({ ...rest, dueFrom: day(dueFrom, 0), dueTo: day(dueTo, -DAY_MS) });
+}

@@ -2,14 +2,16 @@ import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Button, Grid, type InputRef } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { entriesOf, homeOf } from '../homes.js';
+import { type Entry, entriesOf, homeOf } from '../homes.js';
+import type { Deed } from '../keys.js';
 import { useMay, useMe } from '../me.js';
 import { Notices } from '../notices/notices.js';
 import { Boundary } from '../parts/boundary.js';
 import { SearchBox } from '../search/search-box.js';
-import { useKeys } from '../use-keys.js';
+import { type Handlers, useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { Nav } from './nav.js';
+import { StandingIn } from './standing-in.js';
 import { Tools } from './tools.js';
 
 /** Layers come when they are opened. */
@@ -28,16 +30,7 @@ export function Frame() {
   const box = useRef<InputRef>(null);
   const finds = useMay('order.read');
   const find = () => (box.current ? box.current.focus() : finds && void go({ to: '/search' }));
-  const may = (to: string) => () => entriesOf(me).some((entry) => entry.to === to) && void go({ to });
-  useKeys({
-    help: () => setHelping(true),
-    search: find,
-    go_orders: may('/orders'),
-    go_reviews: may('/reviews'),
-    go_cases: may('/cases'),
-    go_board: may('/board'),
-    go_scan: may('/scan'),
-  });
+  useKeys({ help: () => setHelping(true), ...(finds && { search: find }), ...useWays() });
   return (
     <div className="frame">
       <a className="skip" href="#content">
@@ -54,10 +47,17 @@ export function Frame() {
         )}
         <span className="brand">{t('app.title')}</span>
         {finds && !narrow && <SearchBox field={box} className="search" />}
+        {narrow && <StandingIn />}
         {finds && narrow && (
-          <Button type="text" aria-label={t('search.open')} icon={<SearchOutlined />} onClick={find} />
+          <Button
+            type="text"
+            className="bar-end"
+            aria-label={t('search.open')}
+            icon={<SearchOutlined />}
+            onClick={find}
+          />
         )}
-        <Tools help={() => setHelping(true)} />
+        {!narrow && <Tools help={() => setHelping(true)} />}
       </header>
       <div className="below">
         {!narrow && (
@@ -78,4 +78,25 @@ export function Frame() {
       </Suspense>
     </div>
   );
+}
+
+const WAYS: Readonly<Partial<Record<Entry['to'], Deed>>> = {
+  '/orders': 'go_orders',
+  '/reviews': 'go_reviews',
+  '/cases': 'go_cases',
+  '/board': 'go_board',
+  '/scan': 'go_scan',
+};
+
+/** `g` and a letter go to the entries that a person has; the causes lie behind the cases. */
+function useWays(): Handlers {
+  const me = useMe();
+  const go = useNavigate();
+  const entries = entriesOf(me);
+  const ways = entries.flatMap(({ to }) => {
+    const deed = WAYS[to];
+    return deed ? [[deed, () => void go({ to })] as const] : [];
+  });
+  const causes = me.rights.includes('case.read') && { go_incidents: () => void go({ to: '/incidents' }) };
+  return { ...Object.fromEntries(ways), ...causes };
 }

@@ -7,7 +7,7 @@ import {
   ScanOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { type Entry, entriesOf } from '../homes.js';
 import { useMe } from '../me.js';
@@ -23,20 +23,27 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
   '/settings/tokens': ApiOutlined,
 };
 
+/** What lies behind an entry under an address of its own. */
+const BEHIND: Readonly<Partial<Record<Entry['to'], readonly string[]>>> = {
+  '/cases': ['/incidents', '/retry-batches'],
+};
+
 /** The entries that a person's rights open, and no others. */
 export function Nav({ onGo }: { onGo?: () => void }) {
   const { t } = useWords();
   const entries = entriesOf(useMe());
+  const here = useLocation({ select: ({ pathname }) => pathname });
   const isSetting = ({ to }: Entry) => to.startsWith('/settings/');
   const settings = entries.filter(isSetting);
   const queues = entries.filter((entry) => !isSetting(entry));
   const link = ({ to, key }: Entry) => {
     const Icon = ICONS[to];
+    const within = BEHIND[to]?.some((path) => here.startsWith(path)) === true;
     return (
       <Link
         key={to}
         to={to}
-        className="nav-link"
+        className={within ? 'nav-link nav-active' : 'nav-link'}
         activeProps={{ className: 'nav-active' }}
         {...(onGo && { onClick: onGo })}
       >

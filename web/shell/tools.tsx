@@ -9,7 +9,13 @@ import { sessionEnded } from '../session.js';
 import { speak, useWords } from '../words.js';
 import { StandingIn } from './standing-in.js';
 
-export function Tools({ help }: { help: () => void }) {
+interface Props {
+  /** Opens the keyboard help; absent where there is no keyboard. */
+  help?: () => void;
+  onGo?: () => void;
+}
+
+export function Tools({ help, onGo }: Props) {
   const { t, language } = useWords();
   const me = useMe();
   const { mode, turn } = useMode();
@@ -18,9 +24,14 @@ export function Tools({ help }: { help: () => void }) {
   const modeWord = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
   return (
     <div className="tools">
-      <StandingIn />
+      {help && <StandingIn />}
       <Tooltip title={t('security.title')}>
-        <Link to="/me/security" className="who" aria-label={t('security.of', { name: me.displayName })}>
+        <Link
+          to="/me/security"
+          className="who"
+          aria-label={t('security.of', { name: me.displayName })}
+          {...(onGo && { onClick: onGo })}
+        >
           {me.displayName}
         </Link>
       </Tooltip>
@@ -41,15 +52,11 @@ export function Tools({ help }: { help: () => void }) {
           onClick={turn}
         />
       </Tooltip>
-      <Tooltip title={t('shell.help')}>
-        <Button
-          type="text"
-          className="desk-only"
-          aria-label={t('shell.help')}
-          icon={<QuestionCircleOutlined />}
-          onClick={help}
-        />
-      </Tooltip>
+      {help && (
+        <Tooltip title={t('shell.help')}>
+          <Button type="text" aria-label={t('shell.help')} icon={<QuestionCircleOutlined />} onClick={help} />
+        </Tooltip>
+      )}
       <Tooltip title={t('shell.sign_out')}>
         <Button type="text" aria-label={t('shell.sign_out')} icon={<LogoutOutlined />} onClick={leave} />
       </Tooltip>

@@ -2,6 +2,7 @@ export const reviews = {
   'level.key': 'Key',
   'level.high': 'High',
   'level.medium': 'Medium',
+  'reviews.no_filter': 'No filter',
   'view.open': 'Open',
   'view.mine': 'Mine',
   'view.unclaimed': 'Unclaimed',

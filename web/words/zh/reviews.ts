@@ -3,6 +3,7 @@ export const reviews = {
   'level.key': '重要',
   'level.high': '高',
   'level.medium': '中',
+  'reviews.no_filter': '不限条件',
   'view.open': '全部待审',
   'view.mine': '我的',
   'view.unclaimed': '待认领',
