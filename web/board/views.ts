@@ -15,7 +15,7 @@ export const VIEWS = {
 } as const satisfies Record<string, Partial<Query>>;
 
 export type View = keyof typeof VIEWS;
-export const VIEW_NAMES = Object.keys(VIEWS) as readonly View[];
+const VIEW_NAMES = Object.keys(VIEWS) as readonly View[];
 
 const TILES = ['issued_today', 'auto_today', 'reviewed_today', 'handovers_open', 'handovers_lost'] as const;
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
