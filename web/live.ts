@@ -54,7 +54,14 @@ export function useLive<N extends Address>(
   };
 }
 
-type Listed = 'listOrders' | 'listReviews' | 'listCases' | 'listIncidents' | 'listStuck';
+type Listed =
+  | 'listOrders'
+  | 'listReviews'
+  | 'listCases'
+  | 'listIncidents'
+  | 'listStuck'
+  | 'listBatches'
+  | 'listBatchItems';
 export type Item<N extends Listed> = Answer<N> extends { items: (infer One)[] } ? One : never;
 
 interface Page<T> {
@@ -73,12 +80,16 @@ const PAGE = 50;
 export function useLiveList<N extends Listed>(
   name: N,
   query: Record<string, string | undefined> = {},
+  params?: Record<string, string>,
 ): LiveList<Item<N>> {
   const line = useLine();
   const found = useInfiniteQuery({
-    queryKey: [name, query],
+    queryKey: [name, query, params],
     queryFn: ({ pageParam, signal }) => {
-      const asked = { query: { limit: PAGE, ...query, ...(pageParam !== '' && { cursor: pageParam }) } };
+      const asked = {
+        params,
+        query: { limit: PAGE, ...query, ...(pageParam !== '' && { cursor: pageParam }) },
+      };
       return send(name, asked as unknown as Asked<N>, { signal }) as Promise<Page<Item<N>>>;
     },
     initialPageParam: '',

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { readBoardSearch } from './board/views.js';
 import { homeOf } from './homes.js';
+import { incidentSearch, weeksOf } from './incidents/search.js';
 import { useMe } from './me.js';
 import { readPeopleSearch } from './people/search.js';
 import { reviewSearch } from './reviews/search.js';
@@ -68,6 +69,7 @@ const oneCase = createRoute({
 const incidents = createRoute({
   getParentRoute: () => root,
   path: '/incidents',
+  validateSearch: incidentSearch,
   component: lazyRouteComponent(() => import('./incidents/incidents-screen.js'), 'IncidentsScreen'),
 });
 const incident = createRoute({
@@ -79,6 +81,17 @@ const batch = createRoute({
   getParentRoute: () => root,
   path: '/retry-batches/$batchId',
   component: lazyRouteComponent(() => import('./incidents/batch-screen.js'), 'BatchScreen'),
+});
+const batches = createRoute({
+  getParentRoute: () => root,
+  path: '/retry-batches',
+  component: lazyRouteComponent(() => import('./incidents/batches-screen.js'), 'BatchesScreen'),
+});
+const statistics = createRoute({
+  getParentRoute: () => root,
+  path: '/case-statistics',
+  validateSearch: weeksOf,
+  component: lazyRouteComponent(() => import('./incidents/statistics-screen.js'), 'StatisticsScreen'),
 });
 const board = createRoute({
   getParentRoute: () => root,
@@ -135,6 +148,8 @@ export const router = createRouter({
     incidents,
     incident,
     batch,
+    batches,
+    statistics,
     board,
     scan,
     security,

@@ -55,7 +55,11 @@ async function enterOrder(
 export async function anOrderWithWrongData(house: House): Promise<{ orderNo: string; caseId: string }> {
   const orderNo = `${WRONG_DATA}${randomUUID().slice(0, 8).toUpperCase()}`;
   await enterOrder(house, orderNo, { amountMinor: 10_000, customerName: '王小明' });
-  const caseId = await eventually(`a case of ${orderNo}`, async () => {
+  return { orderNo, caseId: await openCaseOf(house, orderNo) };
+}
+
+function openCaseOf(house: House, orderNo: string): Promise<string> {
+  return eventually(`a case of ${orderNo}`, async () => {
     const [found] = await sql<{ id: string }>(
       house,
       `select c.id from cases c join orders o on o.id = c.order_id where o.order_no = ? and c.status = 'open'`,
@@ -63,7 +67,31 @@ export async function anOrderWithWrongData(house: House): Promise<{ orderNo: str
     );
     return found?.id;
   });
-  return { orderNo, caseId };
+}
+
+/** An order that was paid too much: a business case that people agree about with the customer. */
+export async function anOrderInDispute(house: House): Promise<{ orderNo: string; caseId: string }> {
+  const orderNo = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`;
+  await enterOrder(house, orderNo, { amountMinor: 10_000, customerName: '王小明' });
+  const overpaid = { type: 'payment_received', amountMinor: 12_500, currency: 'CNY' };
+  await as(house, 'finance').post(`/orders/${orderNo}/facts`, overpaid);
+  await as(house, 'logistics').post(`/orders/${orderNo}/facts`, { type: 'shipped' });
+  return { orderNo, caseId: await openCaseOf(house, orderNo) };
+}
+
+/** A canary batch of two whose cause was not mended: it stops by itself. */
+export async function aBatchThatStops(house: House, causeKey: string): Promise<string> {
+  const technician = as(house, 'technician');
+  const { items } = await technician.get<{ items: { id: string }[] }>(`/cases?causeKey=${causeKey}&limit=2`);
+  const { batchId } = await technician.post<{ batchId: string }>('/retry-batches', {
+    caseIds: items.map(({ id }) => id),
+    rootCause: 'system_fault',
+  });
+  await eventually('the end of a batch', async () => {
+    const { status } = await technician.get<{ status: string }>(`/retry-batches/${batchId}`);
+    return status === 'running' ? undefined : status;
+  });
+  return batchId;
 }
 
 /** Lends somebody to finance for one deed. */

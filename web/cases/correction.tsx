@@ -1,31 +1,29 @@
-import { App, Button, Input } from 'antd';
+import { App, Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import type { Answer, Asked } from '../client.js';
-import { useDeed, useLive } from '../live.js';
+import { useDeed } from '../live.js';
 import { useMay, useMe } from '../me.js';
-import { Fields, Panel } from '../parts/panel.js';
+import { Panel } from '../parts/panel.js';
 import { useTrouble } from '../parts/trouble.js';
 import { useWords } from '../words.js';
+import { Changed, Difference } from './changed.js';
+import { Inputs } from './inputs.js';
 
 type Work = Answer<'showCaseWork'>;
 type Changes = Asked<'amendOrder'>['body']['changes'];
-type Field = Exclude<keyof Changes, 'notify' | 'country'>;
+type Field = Exclude<keyof Changes, 'notify'>;
 
-/** Only what the failed step uses, and only text can be retyped. */
-const TYPED: readonly Field[] = ['name', 'contact', 'phone', 'email', 'address'];
-
-/** The other person may answer at any moment. */
-const EVERY_MS = 4_000;
+/** Only what the failed step uses. */
+const TYPED: readonly Field[] = ['name', 'contact', 'phone', 'email', 'address', 'country'];
 
 /** Corrected data of the customer: one person proposes, old beside new, and another one applies it. */
-export function Correction({ caseId }: { caseId: string }) {
+export function Correction({ caseId, work }: { caseId: string; work: Work }) {
   const { t } = useWords();
-  const work = useLive('showCaseWork', { params: { caseId } }, { refetchInterval: EVERY_MS });
-  const fields = work.data?.inputs.filter(({ editable }) => editable) ?? [];
-  if (!work.data || fields.length === 0) return null;
+  const editable = work.inputs.some((input) => input.editable);
+  if (!editable) return <Inputs work={work} />;
   return (
     <Panel title={t('correction.title')}>
-      <Stage caseId={caseId} work={work.data} />
+      <Stage caseId={caseId} work={work} />
     </Panel>
   );
 }
@@ -49,16 +47,19 @@ function Propose({ caseId, work }: { caseId: string; work: Work }) {
   const may = useMay('case.retry');
   const propose = useDeed('amendOrder');
   const [typed, setTyped] = useState<Partial<Record<Field, string>>>({});
-  const changed = TYPED.flatMap((field) => {
-    const value = typed[field]?.trim();
-    return value ? [[field, value] as const] : [];
-  });
+  const notify = work.inputs.find(({ field, editable }) => field === 'notify' && editable);
+  const [chosen, setChosen] = useState<boolean>();
+  const changes = changesOf(
+    typed,
+    notify && String(chosen ?? notify.value) !== notify.value ? chosen : undefined,
+  );
   const send = () =>
     propose.mutate(
-      { params: { caseId }, body: { changes: Object.fromEntries(changed) } },
+      { params: { caseId }, body: { changes } },
       { onError: (error) => void message.error(tell(error).sentence) },
     );
-  const why = may ? (changed.length === 0 ? t('correction.nothing') : undefined) : t('case.no_right');
+  const idle = Object.keys(changes).length === 0;
+  const why = may ? (idle ? t('correction.nothing') : undefined) : t('case.no_right');
   return (
     <div className="form">
       <p className="quiet">{t('correction.how')}</p>
@@ -73,7 +74,7 @@ function Propose({ caseId, work }: { caseId: string; work: Work }) {
             </span>
             <Input
               id={`correct-${field}`}
-              maxLength={300}
+              maxLength={field === 'country' ? 2 : 300}
               disabled={!may}
               autoComplete="off"
               value={typed[field] ?? ''}
@@ -82,6 +83,22 @@ function Propose({ caseId, work }: { caseId: string; work: Work }) {
           </label>
         );
       })}
+      {notify && (
+        <>
+          <span>{t('correction.notify')}</span>
+          <Segmented
+            aria-label={t('correction.notify')}
+            disabled={!may}
+            value={String(chosen ?? notify.value)}
+            onChange={(value) => setChosen(value === 'true')}
+            options={[
+              { value: 'true', label: t('value.yes') },
+              { value: 'false', label: t('value.no') },
+            ]}
+          />
+        </>
+      )}
+      <Difference work={work} changes={changes} />
       <div className="buttons">
         <Button type="primary" disabled={why !== undefined} loading={propose.isPending} onClick={send}>
           {t('correction.propose')}
@@ -92,8 +109,16 @@ function Propose({ caseId, work }: { caseId: string; work: Work }) {
   );
 }
 
+function changesOf(typed: Partial<Record<Field, string>>, notify: boolean | undefined): Changes {
+  const said = TYPED.flatMap((field) => {
+    const value = typed[field]?.trim();
+    return value ? [[field, field === 'country' ? value.toUpperCase() : value] as const] : [];
+  });
+  return { ...Object.fromEntries(said), ...(notify !== undefined && { notify }) };
+}
+
 function Waiting({ caseId, work }: { caseId: string; work: Work }) {
-  const { t, word } = useWords();
+  const { t } = useWords();
   const { message } = App.useApp();
   const tell = useTrouble();
   const { id } = useMe();
@@ -110,14 +135,7 @@ function Waiting({ caseId, work }: { caseId: string; work: Work }) {
   return (
     <>
       <p>{t('correction.waits', { who: amendment.proposedBy })}</p>
-      <Fields
-        rows={amendment.changes.map(({ field, before, after }) => [
-          word('correction', field),
-          <span key={field}>
-            <del className="quiet">{before ?? t('order.none')}</del> → <b>{after ?? t('order.none')}</b>
-          </span>,
-        ])}
-      />
+      <Changed changes={amendment.changes} />
       <div className="buttons">
         {(['applied', 'refused'] as const).map((chosen) => (
           <Button

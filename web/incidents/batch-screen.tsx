@@ -1,16 +1,21 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { App, Button, Progress } from 'antd';
-import { rootCauseOf } from '../cases/root-causes.js';
+import { Progress, Skeleton } from 'antd';
+import { failureOf } from '../cases/failure.js';
 import type { Answer } from '../client.js';
-import { useDeed, useLive } from '../live.js';
-import { useMay } from '../me.js';
+import { type Item, useLive, useLiveList } from '../live.js';
 import { AsOf } from '../parts/as-of.js';
-import { Panel } from '../parts/panel.js';
-import { Trouble, useTrouble } from '../parts/trouble.js';
-import { type Key, useWords } from '../words.js';
+import { type Column, List } from '../parts/list.js';
+import { Money } from '../parts/money.js';
+import { Fields, Panel } from '../parts/panel.js';
+import { Trouble } from '../parts/trouble.js';
+import { When } from '../parts/when.js';
+import { useWords } from '../words.js';
+import { endedOf, STATUSES, totalOf } from './batch-counts.js';
+import { useCheckWords } from './preflight.js';
+import { Steer } from './steer.js';
 
 type Batch = Answer<'showBatch'>;
-const STATUSES = ['proven', 'passed', 'started', 'pending', 'failed', 'refused', 'cancelled'] as const;
+type BatchItem = Item<'listBatchItems'>;
 
 /** A canary batch as it goes: green only for what was read back. */
 export function BatchScreen() {
@@ -18,107 +23,128 @@ export function BatchScreen() {
   const { batchId } = useParams({ from: '/retry-batches/$batchId' });
   const one = useLive('showBatch', { params: { batchId } });
   if (one.error && !one.data) return <Trouble error={one.error} again={one.again} />;
-  if (!one.data) return null;
+  if (!one.data) return one.slow ? <Skeleton active paragraph={{ rows: 8 }} /> : null;
   const { counts, status } = one.data;
-  const total = STATUSES.reduce((sum, key) => sum + counts[key], 0);
-  const ended = total - counts.pending - counts.started;
   return (
     <>
       <header className="head">
         <h1>{t('batch.title', { status: t(`batchStatus.${status}`) })}</h1>
+        <Link to="/retry-batches">{t('batches.title')}</Link>
         <Link to="/incidents">{t('incidents.title')}</Link>
       </header>
       <AsOf ms={one.asOfMs} stale={one.error !== null} />
       <Panel title={t('batch.progress')}>
-        <Progress aria-label={t('batch.progress')} percent={Math.round((100 * ended) / Math.max(1, total))} />
+        <Progress
+          aria-label={t('batch.progress')}
+          percent={Math.round((100 * endedOf(counts)) / Math.max(1, totalOf(counts)))}
+          status={status === 'stopped' ? 'exception' : 'normal'}
+        />
         <p role="status">
           {STATUSES.filter((key) => counts[key] > 0)
             .map((key) => `${t(`itemStatus.${key}`)} ${counts[key]}`)
             .join(' · ')}
         </p>
+        <p className="quiet">{t('batch.read_back')}</p>
         <Steer one={one.data} />
       </Panel>
+      <Facts one={one.data} />
       <Items batchId={batchId} />
     </>
   );
 }
 
-function Steer({ one }: { one: Batch }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
-  const tell = useTrouble();
-  const go = useNavigate();
-  const may = useMay('case.retry');
-  const steer = useDeed('steerBatch');
-  const again = useDeed('startBatch');
-  const over = one.endedAt !== null || one.wanted === 'cancel';
-  const fails = { onError: (error: Error) => void message.error(tell(error).sentence) };
-  const wish = (wanted: Batch['wanted']) =>
-    steer.mutate({ params: { batchId: one.id }, body: { wanted, revision: one.revision } }, fails);
-  const halted = one.wanted === 'suspend' || one.status === 'stopped';
-  const deeds: readonly [Key, boolean, () => void][] = [
-    ['batch.suspend', !over && !halted, () => wish('suspend')],
-    ['batch.resume', !over && halted, () => wish('run')],
-    ['batch.cancel', !over, () => wish('cancel')],
-    [
-      'batch.only_failed',
-      one.endedAt !== null && one.counts.failed + one.counts.refused + one.counts.cancelled > 0,
-      () =>
-        again.mutate(
-          { body: { failedOf: one.id, rootCause: rootCauseOf(one.rootCause) } },
-          {
-            ...fails,
-            onSuccess: ({ batchId }) => void go({ to: '/retry-batches/$batchId', params: { batchId } }),
-          },
-        ),
-    ],
-  ];
+function Facts({ one }: { one: Batch }) {
+  const { t, word } = useWords();
   return (
-    <div className="buttons">
-      {deeds.map(([key, able, deed]) => (
-        <Button
-          key={key}
-          disabled={!may || !able}
-          title={may ? (able ? '' : t('batch.not_now')) : t('case.no_right')}
-          loading={steer.isPending || again.isPending}
-          onClick={deed}
-        >
-          {t(key)}
-        </Button>
-      ))}
-    </div>
+    <Panel title={t('batch.facts')}>
+      <Fields
+        rows={[
+          [t('batches.cause'), <Cause key="cause" one={one} />],
+          [t('case.root_cause'), word('rootCause', one.rootCause)],
+          [t('batches.by'), one.requestedBy],
+          [t('batches.started'), <When key="at" at={one.createdAt} />],
+          [
+            t('incidents.canary'),
+            `${t('batch.stage', { no: one.stage })} · ${t('batch.limit', { percent: one.maxFailurePercent })}`,
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Cause({ one }: { one: Batch }) {
+  const { t, word } = useWords();
+  if (one.step === null || one.cause === null) return t('order.none');
+  const said = `${word('step', one.step)} · ${t(failureOf(one.cause))}`;
+  if (one.causeKey === null) return said;
+  return (
+    <Link to="/incidents/$causeKey" params={{ causeKey: one.causeKey }}>
+      {said}
+    </Link>
   );
 }
 
 function Items({ batchId }: { batchId: string }) {
   const { t } = useWords();
-  const items = useLive('listBatchItems', { params: { batchId }, query: { limit: 200 } });
+  const go = useNavigate();
+  const list = useLiveList('listBatchItems', {}, { batchId });
   return (
     <Panel title={t('batch.items')}>
-      <div className="scroll-x">
-        <table className="plain">
-          <tbody>
-            {items.data?.items.map((item) => (
-              <tr key={item.position}>
-                <td className="number">{item.position}</td>
-                <td>
-                  <Link to="/cases/$caseId" params={{ caseId: item.caseId }} className="mono">
-                    {item.orderNo}
-                  </Link>
-                </td>
-                <td className={TONES[item.status]}>{t(`itemStatus.${item.status}`)}</td>
-                <td>{item.status === 'failed' || item.status === 'refused' ? item.code : null}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <List
+        label={t('batch.items')}
+        list={list}
+        columns={useColumns()}
+        idOf={(item) => item.caseId}
+        open={({ caseId }) => void go({ to: '/cases/$caseId', params: { caseId } })}
+        empty={t('order.none')}
+        above={420}
+      />
     </Panel>
   );
 }
 
-const TONES: Partial<Record<(typeof STATUSES)[number], string>> = {
+const TONES: Partial<Record<BatchItem['status'], string>> = {
   proven: 'good',
   failed: 'late',
   refused: 'late',
 };
+
+function useColumns(): Column<BatchItem>[] {
+  const { t } = useWords();
+  const tell = useCheckWords();
+  const why = ({ status, code }: BatchItem): string => {
+    if (code === null) return '';
+    if (status === 'refused') return tell('because', code);
+    return status === 'failed' ? t(failureOf(code)) : '';
+  };
+  return [
+    { key: 'no', title: t('batch.no'), width: 60, right: true, cell: ({ position }) => position },
+    {
+      key: 'order',
+      title: t('list.order_no'),
+      width: 150,
+      cell: ({ orderNo }) => <b className="mono">{orderNo}</b>,
+    },
+    {
+      key: 'status',
+      title: t('batches.results'),
+      width: 120,
+      cell: ({ status }) => <span className={TONES[status]}>{t(`itemStatus.${status}`)}</span>,
+    },
+    { key: 'why', title: t('batch.why'), width: 220, cell: why },
+    {
+      key: 'amount',
+      title: t('list.amount'),
+      width: 140,
+      right: true,
+      cell: ({ amountMinor, currency }) => <Money minor={amountMinor} currency={currency} />,
+    },
+    {
+      key: 'stage',
+      title: t('incidents.canary'),
+      width: 110,
+      cell: ({ stage }) => (stage === null ? '' : t('batch.stage', { no: stage })),
+    },
+  ];
+}

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { App, Button, Select } from 'antd';
 import { useState } from 'react';
+import { failureOf } from '../cases/failure.js';
 import { ROOT_CAUSES, type RootCause } from '../cases/root-causes.js';
 import type { Answer } from '../client.js';
 import { useDeed, useLive } from '../live.js';
@@ -10,13 +11,13 @@ import { Money } from '../parts/money.js';
 import { Fields, Panel } from '../parts/panel.js';
 import { Trouble, useTrouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
-import { checks as en } from '../words/en/checks.js';
-import { checks as zh } from '../words/zh/checks.js';
 import { useWords } from '../words.js';
+import '../cases/bench.css';
+import { Fix } from './fix.js';
+import { Check } from './preflight.js';
+import { Trend } from './trend.js';
 
 type Incident = Answer<'showIncident'>;
-
-const CHECKS = { zh, en };
 
 /** One cause: what it holds up, what would happen now, and the way to retry all of it carefully. */
 export function IncidentScreen() {
@@ -28,13 +29,14 @@ export function IncidentScreen() {
   return (
     <>
       <header className="head">
-        <h1>{`${word('step', one.data.step)} · ${one.data.cause}`}</h1>
+        <h1>{`${word('step', one.data.step)} · ${t(failureOf(one.data.cause))}`}</h1>
         <Link to="/incidents">{t('incidents.title')}</Link>
       </header>
       <AsOf ms={one.asOfMs} stale={one.error !== null} />
       <Facts one={one.data} />
+      <Fix causeKey={causeKey} />
       <Canary one={one.data} />
-      <Preflight causeKey={causeKey} />
+      <Check title={t('incidents.check')} query={{ causeKey }} />
     </>
   );
 }
@@ -58,10 +60,13 @@ function Facts({ one }: { one: Incident }) {
           ],
           [t('incidents.first'), <When key="first" at={one.firstSeenAt} />],
           [t('incidents.last'), <When key="last" at={one.lastSeenAt} />],
-          [t('incidents.assigned'), one.assignedTo ?? t('order.none')],
-          [t('incidents.fix'), one.knownFix ?? t('order.none')],
+          [t('trend.title'), <Trend key="trend" hours={one.trend} />],
         ]}
       />
+      <details>
+        <summary>{t('bench.full_error')}</summary>
+        <pre className="mono raw">{one.cause}</pre>
+      </details>
     </Panel>
   );
 }
@@ -100,53 +105,6 @@ function Canary({ one }: { one: Incident }) {
         </Button>
         {why && <span className="quiet">{why}</span>}
       </div>
-    </Panel>
-  );
-}
-
-function Preflight({ causeKey }: { causeKey: string }) {
-  const { t, language } = useWords();
-  const tell = (group: string, code: string) =>
-    CHECKS[language][`${group}.${code}`] ?? code.replaceAll('_', ' ');
-  const [asked, setAsked] = useState(false);
-  const check = useLive('checkCases', { query: { causeKey } }, { enabled: asked });
-  return (
-    <Panel
-      title={t('incidents.check')}
-      extra={
-        <Button onClick={() => (asked ? check.again() : setAsked(true))}>{t('incidents.check_now')}</Button>
-      }
-    >
-      {check.error && <Trouble error={check.error} again={check.again} />}
-      {!check.data && <p className="quiet">{t('incidents.check_how')}</p>}
-      {check.data && (
-        <>
-          <p role="status">
-            {t('incidents.checked', { passing: check.data.passing, failing: check.data.failing })}
-            {check.data.left > 0 && t('incidents.left', { left: check.data.left })}
-          </p>
-          <div className="scroll-x">
-            <table className="plain">
-              <tbody>
-                {check.data.items.map((item) => (
-                  <tr key={item.caseId}>
-                    <td>
-                      <Link to="/cases/$caseId" params={{ caseId: item.caseId }} className="mono">
-                        {item.orderNo}
-                      </Link>
-                    </td>
-                    <td className={item.passes ? undefined : 'late'}>
-                      {item.passes
-                        ? t('incidents.passes', { outcome: tell('outcome', item.outcome ?? '') })
-                        : t('incidents.fails', { because: tell('because', item.because ?? '') })}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </>
-      )}
     </Panel>
   );
 }

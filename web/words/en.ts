@@ -1,5 +1,6 @@
 import { admin } from './en/admin.js';
 import { around } from './en/around.js';
+import { bench } from './en/bench.js';
 import { correction } from './en/correction.js';
 import { desk } from './en/desk.js';
 import { people } from './en/people.js';
@@ -16,6 +17,7 @@ import { views } from './en/views.js';
 export const words = {
   ...admin,
   ...around,
+  ...bench,
   ...correction,
   ...desk,
   ...people,

@@ -1,5 +1,6 @@
 import { admin } from './zh/admin.js';
 import { around } from './zh/around.js';
+import { bench } from './zh/bench.js';
 import { correction } from './zh/correction.js';
 import { desk } from './zh/desk.js';
 import { people } from './zh/people.js';
@@ -16,6 +17,7 @@ import { views } from './zh/views.js';
 export const words = {
   ...admin,
   ...around,
+  ...bench,
   ...correction,
   ...desk,
   ...people,

@@ -226,8 +226,6 @@ export const screens = {
   'case.resolution': 'Resolution',
   'case.root_cause': 'Root cause',
   'case.resolution_missing': 'Choose a resolution',
-  'case.only_technical': 'a business case is resolved, not retried',
-  'case.only_business': 'a technical case is retried, not resolved',
   'case.closed': 'this case is closed',
   'case.no_right': 'your role does not allow it',
   'resolution.refunded': 'refunded',

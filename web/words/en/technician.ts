@@ -48,7 +48,6 @@ export const technician = {
   'batch.resume': 'Resume',
   'batch.cancel': 'Cancel',
   'batch.only_failed': 'Retry only the failed',
-  'batch.not_now': 'Not possible now',
   'batchStatus.running': 'running',
   'batchStatus.suspended': 'suspended',
   'batchStatus.stopped': 'stopped, too many failures',

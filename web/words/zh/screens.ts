@@ -222,8 +222,6 @@ export const screens = {
   'case.resolution': '处理结果',
   'case.root_cause': '根本原因',
   'case.resolution_missing': '请选择处理结果',
-  'case.only_technical': '业务异常要登记处理结果，不能重试',
-  'case.only_business': '技术异常要重试，不能直接了结',
   'case.closed': '这项异常已结束',
   'case.no_right': '您的岗位没有这项权限',
   'resolution.refunded': '已退款',

@@ -47,7 +47,6 @@ export const technician = {
   'batch.resume': '继续',
   'batch.cancel': '取消',
   'batch.only_failed': '只重试失败的',
-  'batch.not_now': '现在不能这样做',
   'batchStatus.running': '进行中',
   'batchStatus.suspended': '已暂停',
   'batchStatus.stopped': '失败过多，已自动停下',
