@@ -40,6 +40,16 @@ export async function readCalendar(db: Db): Promise<CalendarRows> {
   return found;
 }
 
+/** Which edit of the calendar is in force, and the database's clock. */
+export async function calendarNow(db: Db): Promise<Pick<CalendarRows, 'revision' | 'now'>> {
+  const found = await row<Pick<CalendarRows, 'revision' | 'now'>>(
+    db,
+    'select revision, clock_timestamp() as now from calendars',
+  );
+  if (!found) throw new Error('calendarNow: the company has no calendar');
+  return found;
+}
+
 /** Begins an edit: whoever edits the calendar waits here for the one before. Answers with the new revision. */
 export async function reviseCalendar(tx: Tx, change: { name?: string; zone?: string } = {}): Promise<number> {
   const revised = await row<{ revision: number }>(

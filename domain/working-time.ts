@@ -100,17 +100,30 @@ interface Week {
   days: ReadonlyMap<number, readonly Stretch[]>;
   /** What a make-up day works. */
   first: readonly Stretch[];
+  /** The stretches of days that were asked for, as instants. */
+  known: Map<number, readonly Stretch[]>;
+}
+
+/** The weeks of a calendar that were asked for, as long as somebody holds it: it never changes. */
+const weeks = new WeakMap<WorkingCalendar, Map<string, Week>>();
+
+function weekOf(calendar: WorkingCalendar, department: string): Week {
+  const known = weeks.get(calendar) ?? new Map<string, Week>();
+  weeks.set(calendar, known);
+  const week = known.get(department) ?? newWeek(calendar, department);
+  known.set(department, week);
+  return week;
 }
 
 /** A company that has named no hours works around the clock, so that deadlines still run. */
-function weekOf({ shifts }: WorkingCalendar, department: string): Week {
+function newWeek({ shifts }: WorkingCalendar, department: string): Week {
   const real = (list: readonly Shift[] = []) => list.filter((shift) => shift.fromMinute < shift.toMinute);
   const own = real(shifts[department]);
   const named = own.length > 0 ? own : real(shifts.default);
   const week = named.length > 0 ? named : FULL_WEEK;
   const weekdays = [...new Set(week.map(({ weekday }) => weekday))].toSorted((one, other) => one - other);
   const days = new Map(weekdays.map((weekday) => [weekday, joined(week, weekday)]));
-  return { days, first: days.get(weekdays[0] ?? 1) ?? [] };
+  return { days, first: days.get(weekdays[0] ?? 1) ?? [], known: new Map() };
 }
 
 /** The stretches of one weekday in order, those that touch as one. */
@@ -128,8 +141,17 @@ function joined(week: readonly Shift[], weekday: number): Stretch[] {
   return stretches;
 }
 
+const MOST_KNOWN = 5_000;
+
+function worked(calendar: WorkingCalendar, week: Week, day: number): readonly Stretch[] {
+  const stretches = week.known.get(day) ?? stretchesOf(calendar, week, day);
+  if (week.known.size >= MOST_KNOWN) week.known.clear();
+  week.known.set(day, stretches);
+  return stretches;
+}
+
 /** The stretches of a day as instants: a shift over a change of clocks is as long as it really was. */
-function worked({ clock, holidays, makeUpDays }: WorkingCalendar, week: Week, day: number): Stretch[] {
+function stretchesOf({ clock, holidays, makeUpDays }: WorkingCalendar, week: Week, day: number): Stretch[] {
   const date = dateOf(day);
   if (holidays.has(date)) return [];
   const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
