@@ -41,7 +41,8 @@ export function addReviewDesk(reviews: Command, session: Session): void {
     name: 'counts',
     options: FILTER,
     request: (typed) => ({ query: filterOf(typed) }),
-    tell: (counts) => fields(Object.entries(counts).map(([view, count]) => [view, String(count)])),
+    tell: (counts) =>
+      fields(Object.entries(counts).map(([view, count]) => [view, count < 1000 ? String(count) : '999+'])),
   });
   addVerb(reviews, session, {
     route: 'nextReview',

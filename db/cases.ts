@@ -35,7 +35,7 @@ export interface CaseRow {
   rootCause: string | null;
 }
 
-const COLUMNS = `c.id, c.order_id as "orderId", o.order_no as "orderNo", o.amount_minor as "amountMinor", o.currency, c.kind, c.step, c.code,
+const COLUMNS = `c.id, c.order_id as "orderId", o.order_no as "orderNo", c.amount_minor as "amountMinor", c.currency, c.kind, c.step, c.code,
   c.cause_key as "causeKey", c.blocking, c.status, c.attempts, c.detail, c.owner_department as "ownerDepartment", c.opened_at as "openedAt",
   c.failed_at as "failedAt", c.retry_at as "retryAt", c.due_at as "dueAt", c.closed_at as "closedAt", c.resolution, c.root_cause as "rootCause"`;
 

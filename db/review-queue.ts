@@ -54,19 +54,20 @@ export interface QueuedReview extends Omit<ReviewRow, 'dueAt'> {
 /** A desk that was not heard of for so long reads no more. */
 const PRESENT_SECONDS = 75;
 
+const LEASED = 'expires_at > now() and released_at is null';
 /** Leases in force, the last of each review. */
 const HELD = `select distinct on (review_id) review_id, person_id, expires_at from review_claims
-  where expires_at > now() and released_at is null order by review_id, id desc`;
+  where ${LEASED} order by review_id, id desc`;
 
-const FROM = `from reviews r join orders o on o.id = r.order_id
-  left join (${HELD}) h on h.review_id = r.id
+const BESIDE = `left join (${HELD}) h on h.review_id = r.id
   left join review_handovers x on x.review_id = r.id and x.ended_at is null and r.status = 'open'`;
+const FROM = `from reviews r join orders o on o.id = r.order_id ${BESIDE}`;
 
 const named = (person: string): string =>
   `(select json_build_object('id', p.id, 'name', p.display_name) from people p where p.id = ${person})`;
 
 const QUEUED = `${REVIEW_COLUMNS}, o.order_no as "orderNo", o.amount_minor as "amountMinor", o.currency,
-  case when r.status = 'open' then o.due_at else r.due_at end as "dueAt", o.paused_at as "pausedAt", o.state, o.cause,
+  case when r.status = 'open' then r.order_due_at else r.due_at end as "dueAt", o.paused_at as "pausedAt", o.state, o.cause,
   h.person_id as "claimedBy", h.expires_at as "claimExpiresAt",
   (select display_name from people p where p.id = h.person_id) as "claimedByName",
   case when x.id is not null then json_build_object('kind', x.kind, 'to', ${named('x.to_person')}, 'by', ${named('x.given_by')},
@@ -89,29 +90,34 @@ const KEYED = `left join data_keys k on k.order_id = o.id and k.purpose = 'pii' 
 const DECIDED_BY_ME = `exists (select from review_decisions d
   where d.review_id = r.id and d.person_id = :me and d.withdrawn_at is null)`;
 const RESERVED = `x.id is not null and (x.return_at is null or x.return_at > now())`;
+/** Few at any time, whoever asks: what somebody holds or was given. */
+const IN_HANDS = `r.id in (select review_id from review_claims where ${LEASED}
+  union select review_id from review_handovers where ended_at is null)`;
+const TODAY_ENDS = `(select ((now() at time zone zone)::date + 1)::timestamp at time zone zone from calendars)`;
 
 /** What each view shows; `:me` is whoever asks. */
 const SHOWS: Readonly<Record<ReviewView, string>> = {
   open: `r.status = 'open'`,
-  mine: `r.status = 'open' and (h.person_id = :me
+  mine: `r.status = 'open' and ${IN_HANDS} and (h.person_id = :me
     or h.person_id is null and (x.to_person = :me and x.return_at > now() or x.given_by = :me and x.return_at <= now()))`,
-  unclaimed: `r.status = 'open' and h.person_id is null and not (${RESERVED})`,
-  second: `r.status = 'open' and exists (select from review_decisions d where d.review_id = r.id and d.withdrawn_at is null)`,
-  today: `r.status = 'open' and o.due_at >= now()
-    and (o.due_at at time zone (select zone from calendars))::date = (now() at time zone (select zone from calendars))::date`,
-  overdue: `r.status = 'open' and o.due_at < now()`,
+  unclaimed: `r.status = 'open' and r.id not in (select review_id from review_claims where ${LEASED})
+    and r.id not in (select review_id from review_handovers where ended_at is null and (return_at is null or return_at > now()))`,
+  second: `r.status = 'open' and r.reviewers_needed > 1 and exists (select from review_decisions d where d.review_id = r.id and d.withdrawn_at is null)`,
+  today: `r.status = 'open' and r.order_due_at >= now() and r.order_due_at < ${TODAY_ENDS}`,
+  overdue: `r.status = 'open' and r.order_due_at < now()`,
   returned: `r.status = 'returned'`,
   done: DECIDED_BY_ME,
   all: 'true',
 };
 
-/** Views of what is over begin with the newest. */
-const newestFirst = (view: ReviewView): boolean => view === 'returned' || view === 'done' || view === 'all';
+/** Views of what is over begin with the newest; what is due today goes by when. */
+const OVER: readonly ReviewView[] = ['returned', 'done', 'all'];
+const keyOf = (view: ReviewView) => (view === 'today' ? 'order_due_at' : 'opened_at');
 
-const FILTERED = `(:reason::text is null or :reason = any(r.risks))
-  and (:amountFromMinor::bigint is null or o.amount_minor >= :amountFromMinor)
-  and (:amountToMinor::bigint is null or o.amount_minor <= :amountToMinor)
-  and (:dueFrom::timestamptz is null or o.due_at >= :dueFrom) and (:dueTo::timestamptz is null or o.due_at < :dueTo)`;
+const FILTERED = `(:reason::text is null or r.risks @> array[:reason::text])
+  and (:amountFromMinor::bigint is null or r.amount_minor >= :amountFromMinor)
+  and (:amountToMinor::bigint is null or r.amount_minor <= :amountToMinor)
+  and (:dueFrom::timestamptz is null or r.order_due_at >= :dueFrom) and (:dueTo::timestamptz is null or r.order_due_at < :dueTo)`;
 
 /** Whoever asks: their id makes the views that are their own. */
 type Asking = Seeing & { id: string };
@@ -125,57 +131,67 @@ const bindingsOf = (filter: Omit<ReviewFilter, 'view'>, me: string) => ({
   dueTo: filter.dueTo ?? null,
 });
 
-/** A page of a view: what is open oldest first, what is over newest first. */
+/** A page of a view: its reviews are chosen first, by themselves, and what the queue shows of them is read then. */
 export async function listReviews(
   db: Db,
   filter: ReviewFilter,
   asked: { person: Asking; limit: number; cursor?: string | undefined },
 ): Promise<Page<QueuedReview>> {
-  const { within, scope } = withinScope(asked.person);
-  const back = newestFirst(filter.view);
-  const start = back ? 'infinity' : '-infinity';
-  const [openedAt, id] = readCursor(asked.cursor) ?? [start, '00000000-0000-0000-0000-000000000000'];
-  const order = back ? 'r.opened_at desc, r.id desc' : 'r.opened_at, r.id';
-  const found = await rows<QueuedReview>(
+  const key = keyOf(filter.view);
+  const [compared, direction] = OVER.includes(filter.view) ? ['<', 'desc'] : ['>', 'asc'];
+  const after = readCursor(asked.cursor);
+  const { from, where, scope } = shownBy(filter.view, asked.person);
+  const further = after ? `and (r.${key}, r.id) ${compared} (:afterKey::timestamptz, :afterId::uuid)` : '';
+  const found = await rows<QueuedReview & { sortKey: Date }>(
     db,
-    `select ${QUEUED} ${FROM} ${KEYED}
-     where ${SHOWS[filter.view]} and ${FILTERED} and ${within}
-       and (r.opened_at, r.id) ${back ? '<' : '>'} (:openedAt::timestamptz, :id::uuid)
-     order by ${order} limit :limit`,
-    { ...bindingsOf(filter, asked.person.id), ...scope, openedAt, id, limit: asked.limit + 1 },
+    `with chosen as materialized (
+       select r.id as chosen_id, r.${key} as sort_key ${from} where ${where} ${further}
+       order by r.${key} ${direction}, r.id ${direction} limit :limit
+     )
+     select ${QUEUED}, chosen.sort_key as "sortKey" ${FROM} ${KEYED} join chosen on chosen.chosen_id = r.id
+     order by chosen.sort_key ${direction}, r.id ${direction} limit :limit`,
+    {
+      ...{ ...bindingsOf(filter, asked.person.id), ...scope, limit: asked.limit + 1 },
+      ...(after && { afterKey: after[0], afterId: after[1] }),
+    },
   );
-  return page(found, asked.limit, (last) => [last.openedAt.toISOString(), last.id]);
+  const { next } = page(found, asked.limit, (last) => [last.sortKey.toISOString(), last.id]);
+  const items = found.slice(0, asked.limit).map(({ sortKey: _, ...review }) => review);
+  return { items, ...(next !== undefined && { next }) };
+}
+
+/** Which reviews a view shows to a person, with only the tables that it takes to tell. */
+function shownBy(view: ReviewView, person: Asking) {
+  const { within, scope } = withinScope(person);
+  const orders = within === 'true' ? '' : 'join orders o on o.id = r.order_id';
+  const beside = /\b[hx]\./.test(SHOWS[view]) ? BESIDE : '';
+  return {
+    from: `from reviews r ${orders} ${beside}`,
+    where: `${SHOWS[view]} and ${FILTERED} and ${within}`,
+    scope,
+  };
 }
 
 const BADGES = ['open', 'mine', 'unclaimed', 'second', 'today', 'overdue', 'returned', 'done'] as const;
 export type ReviewCounts = Record<(typeof BADGES)[number], number>;
 
-/** How many reviews each view has under the same filter. */
+/** How many reviews each view has under the same filter, each up to `most`. */
 export async function countReviews(
   db: Db,
   filter: Omit<ReviewFilter, 'view'>,
   person: Asking,
+  most: number,
 ): Promise<ReviewCounts> {
-  const { within, scope } = withinScope(person);
-  const bindings = { ...bindingsOf(filter, person.id), ...scope };
-  const over = BADGES.filter(newestFirst);
-  const open = BADGES.filter((view) => !newestFirst(view));
-  const count = (view: ReviewView) => `count(*) filter (where ${SHOWS[view]})::int as ${view}`;
-  const [standing, ended] = await Promise.all([
-    row<ReviewCounts>(
-      db,
-      `select ${open.map(count).join(', ')} ${FROM} where r.status = 'open' and ${FILTERED} and ${within}`,
-      bindings,
-    ),
-    row<ReviewCounts>(
-      db,
-      `select ${over.map(count).join(', ')} from reviews r join orders o on o.id = r.order_id
-       where (${over.map((view) => SHOWS[view]).join(' or ')}) and ${FILTERED} and ${within}`,
-      bindings,
-    ),
-  ]);
-  if (!standing || !ended) throw new Error('countReviews: nothing counted');
-  return { ...standing, ...ended };
+  const counts = BADGES.map((view) => {
+    const { from, where } = shownBy(view, person);
+    return `(select count(*)::int from (select ${from} where ${where} limit :most) shown) as ${view}`;
+  });
+  const { scope } = withinScope(person);
+  const counted = await row<ReviewCounts>(db, `select ${counts.join(', ')}`, {
+    ...{ ...bindingsOf(filter, person.id), ...scope, most },
+  });
+  if (!counted) throw new Error('countReviews: nothing counted');
+  return counted;
 }
 
 /** A review as the queue shows it. */
@@ -201,29 +217,41 @@ export async function nextReview(
   asked: { person: Asking; hands: readonly string[]; isLead: boolean; except?: string | undefined },
 ): Promise<string | undefined> {
   const { within, scope } = withinScope(asked.person);
-  const found = await row<{ id: string }>(
-    db,
-    `select r.id ${FROM} where ${within} and r.status = 'open' and o.state = 'pending_review' and o.paused_at is null
-       and (h.person_id is null or h.person_id = :me)
-       and (not (${RESERVED}) or x.to_person = :me or (x.kind = 'escalated' and :isLead))
-       and (:except::uuid is null or r.id <> :except)
-       and not exists (select from facts f where f.order_id = r.order_id and f.actor_kind = 'person'
-         and (f.actor_id = any(:hands::text[]) or f.on_behalf_of = any(:hands::text[]))
-         and f.type = any(:ownHand::text[]))
-       and not exists (select from facts f where f.order_id = r.order_id and f.number > o.applied_fact
-         and f.type in ('review_approved', 'review_rejected', 'review_returned'))
-       and not ${DECIDED_BY_ME}
-     order by o.due_at < now() desc nulls last,
-       r.reviewers_needed * (1 + cardinality(r.risks)) * o.amount_minor::numeric
-         * (3600 + extract(epoch from now() - r.opened_at)) desc, r.opened_at, r.id limit 1`,
-    {
-      ...scope,
-      me: asked.person.id,
-      hands: [...asked.hands],
-      isLead: asked.isLead,
-      except: asked.except ?? null,
-      ownHand: [...OWN_HAND],
-    },
-  );
-  return found?.id;
+  const bindings = {
+    ...scope,
+    me: asked.person.id,
+    hands: [...asked.hands],
+    isLead: asked.isLead,
+    except: asked.except ?? null,
+    ownHand: [...OWN_HAND],
+  };
+  for (const most of [LOOKED_AT, null]) {
+    const found = await row<{ id: string }>(db, nextOf(within), { ...bindings, most });
+    if (found) return found.id;
+  }
+  return undefined;
 }
+
+/** Enough that hardly anybody may take none of them; only for whom that is so, all are looked at. */
+const LOOKED_AT = 300;
+
+/** Weighs what is open, and looks at the heaviest one by one until one may be taken: `offset 0` keeps it from looking at all. */
+const nextOf = (within: string): string => `select id from (
+    select id from reviews where status = 'open'
+    order by order_due_at < now() desc nulls last, weight * (3600 + extract(epoch from now() - opened_at)::float8) desc, opened_at, id
+    limit :most
+  ) as heaviest where exists (
+    select from reviews r join orders o on o.id = r.order_id
+      left join review_handovers x on x.review_id = r.id and x.ended_at is null
+    where r.id = heaviest.id and ${within} and o.state = 'pending_review' and o.paused_at is null
+      and not exists (select from review_claims c where c.review_id = r.id and c.person_id <> :me and ${LEASED})
+      and (not (${RESERVED}) or x.to_person = :me or (x.kind = 'escalated' and :isLead))
+      and (:except::uuid is null or r.id <> :except)
+      and not exists (select from facts f where f.order_id = r.order_id and f.actor_kind = 'person'
+        and (f.actor_id = any(:hands::text[]) or f.on_behalf_of = any(:hands::text[]))
+        and f.type = any(:ownHand::text[]))
+      and not exists (select from facts f where f.order_id = r.order_id and f.number > o.applied_fact
+        and f.type in ('review_approved', 'review_rejected', 'review_returned'))
+      and not ${DECIDED_BY_ME}
+    offset 0)
+  limit 1`;

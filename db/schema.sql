@@ -2,6 +2,17 @@
 
 create sequence order_file_numbers;
 
+CREATE OR REPLACE FUNCTION public.case_takes_from_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select amount_minor, currency into new.amount_minor, new.currency from public.orders where id = new.order_id;
+  return new;
+end $function$;
+comment on function case_takes_from_order is 'the amount of an order never changes, so a case takes it once';
+
 CREATE OR REPLACE FUNCTION public.fold_cause(code text)
  RETURNS text
  LANGUAGE sql
@@ -41,6 +52,17 @@ begin
 end $function$;
 comment on function refuse_own_hand is 'four eyes (P6.1.3): nobody reviews an order they had a hand in';
 
+CREATE OR REPLACE FUNCTION public.review_takes_from_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select due_at, amount_minor into new.order_due_at, new.amount_minor from public.orders where id = new.order_id;
+  return new;
+end $function$;
+comment on function review_takes_from_order is 'a review begins with what it is listed by';
+
 CREATE OR REPLACE FUNCTION public.roles_exclude(roles text[])
  RETURNS boolean
  LANGUAGE sql
@@ -62,6 +84,17 @@ AS $function$
   )
 $function$;
 comment on function roles_exclude is 'whether nobody may hold these roles together';
+
+CREATE OR REPLACE FUNCTION public.tell_review_when_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update public.reviews set order_due_at = new.due_at where order_id = new.id and status = 'open';
+  return null;
+end $function$;
+comment on function tell_review_when_due is 'an open review is due when its order is; an ended one keeps what it had';
 
 create table absences (
   id uuid not null,
@@ -213,6 +246,8 @@ END,
   failed_at timestamp(3) with time zone not null default clock_timestamp(),
   retry_at timestamp(3) with time zone,
   retry_by text,
+  amount_minor bigint not null,
+  currency text not null,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_closed_by_people_has_cause CHECK (((status <> ALL (ARRAY['skipped'::text, 'given_up'::text])) OR (root_cause IS NOT NULL))),
   constraint cases_closed_has_time CHECK (((status = ANY (ARRAY['open'::text, 'retrying'::text])) = (closed_at IS NULL))),
@@ -225,14 +260,19 @@ END,
   constraint cases_retry_by_fkey FOREIGN KEY (retry_by) REFERENCES people(id)
 );
 CREATE INDEX cases_by_cause ON public.cases USING btree (cause_key, opened_at, id) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
+CREATE INDEX cases_by_kind ON public.cases USING btree (kind, opened_at, id) WHERE (status = ANY (ARRAY['open'::text, 'retrying'::text]));
 CREATE INDEX cases_by_order ON public.cases USING btree (order_id);
 CREATE INDEX cases_closed ON public.cases USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX cases_given_up ON public.cases USING btree (opened_at, id) WHERE (status = 'given_up'::text);
 CREATE UNIQUE INDEX cases_one_technical ON public.cases USING btree (order_id, step) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
 CREATE INDEX cases_open ON public.cases USING btree (opened_at, id) WHERE (status = ANY (ARRAY['open'::text, 'retrying'::text]));
 CREATE INDEX cases_retry_due ON public.cases USING btree (retry_at) WHERE (retry_at IS NOT NULL);
+CREATE INDEX cases_sums ON public.cases USING btree (cause_key, currency) INCLUDE (status, step, attempts, amount_minor, opened_at, failed_at) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
+CREATE TRIGGER cases_take_from_order BEFORE INSERT ON public.cases FOR EACH ROW EXECUTE FUNCTION case_takes_from_order();
 comment on column cases.status is 'a technical case is proven only when its write-off was read back after a retry';
 comment on column cases.cause_key is 'step and failure without numbers and ids: cases of one cause share it';
 comment on column cases.retry_at is 'the sweeper asks for the retry then, on behalf of retry_by';
+comment on column cases.amount_minor is 'of its order, so that causes are summed without their orders';
 
 create table clock_pauses (
   order_id uuid not null,
@@ -710,15 +750,21 @@ CREATE INDEX orders_by_phone ON public.orders USING btree (phone_key) WHERE (pho
 CREATE INDEX orders_by_state ON public.orders USING btree (state, created_at, id);
 CREATE INDEX orders_by_stay ON public.orders USING btree (state, state_since, id);
 CREATE INDEX orders_by_time ON public.orders USING btree (created_at, id);
+CREATE INDEX orders_dear ON public.orders USING btree (currency, (((due_at AT TIME ZONE 'UTC'::text))::date), amount_minor DESC, id) INCLUDE (due_at, cause) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_due_by_revision ON public.orders USING btree (calendar_revision) WHERE (due_at IS NOT NULL);
+CREATE INDEX orders_held ON public.orders USING btree (due_at, id) WHERE held;
 CREATE INDEX orders_no_backward ON public.orders USING btree (reverse(upper(order_no)) text_pattern_ops);
 CREATE INDEX orders_no_forward ON public.orders USING btree (upper(order_no) text_pattern_ops);
 CREATE INDEX orders_overdue_unnoted ON public.orders USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (overdue_noted_at IS NULL));
+CREATE INDEX orders_paused ON public.orders USING btree (state_since, id) WHERE (paused_at IS NOT NULL);
 CREATE INDEX orders_stuck ON public.orders USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_stuck_by_cause ON public.orders USING btree (cause, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_stuck_by_department ON public.orders USING btree (owner_department, due_at, id) WHERE (due_at IS NOT NULL);
+CREATE INDEX orders_stuck_by_state ON public.orders USING btree (state, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX orders_unread ON public.orders USING btree (id) WHERE (fact_count > applied_fact);
+CREATE INDEX orders_unusual ON public.orders USING btree (priority, due_at, id) WHERE ((due_at IS NOT NULL) AND (priority <> 1));
 CREATE INDEX orders_watched ON public.orders USING btree (state_since, id) WHERE watched;
+CREATE TRIGGER orders_tell_review AFTER UPDATE OF due_at ON public.orders FOR EACH ROW WHEN ((old.due_at IS DISTINCT FROM new.due_at)) EXECUTE FUNCTION tell_review_when_due();
 comment on column orders.customer_key is 'keyed hash of the customer number: finds first orders, reveals nothing';
 comment on column orders.customer_sealed is 'personal data, AES-256-GCM under the order''s own key; null after purge';
 comment on column orders.content_key is 'keyed hash of the order''s content: tells the same order from another with its number';
@@ -978,6 +1024,9 @@ create table reviews (
   due_at timestamp with time zone,
   closed_at timestamp with time zone,
   risks text[] not null default '{}'::text[],
+  order_due_at timestamp(3) with time zone,
+  amount_minor bigint not null,
+  weight double precision not null default (((reviewers_needed * (1 + cardinality(risks))))::double precision * (amount_minor)::double precision),
   constraint reviews_pkey PRIMARY KEY (id),
   constraint reviews_closed_has_time CHECK (((status = 'open'::text) = (closed_at IS NULL))),
   constraint reviews_reviewers_needed_check CHECK (((reviewers_needed >= 1) AND (reviewers_needed <= 2))),
@@ -985,11 +1034,18 @@ create table reviews (
   constraint reviews_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint reviews_verification_id_fkey FOREIGN KEY (verification_id) REFERENCES verifications(id)
 );
+CREATE INDEX reviews_by_amount ON public.reviews USING btree (amount_minor) WHERE (status = 'open'::text);
+CREATE INDEX reviews_by_risk ON public.reviews USING gin (risks) WHERE (status = 'open'::text);
 CREATE INDEX reviews_by_time ON public.reviews USING btree (opened_at, id);
+CREATE INDEX reviews_next ON public.reviews USING btree (order_due_at, weight, opened_at, id) WHERE (status = 'open'::text);
 CREATE UNIQUE INDEX reviews_one_open ON public.reviews USING btree (order_id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_returned ON public.reviews USING btree (opened_at, id) WHERE (status = 'returned'::text);
+CREATE INDEX reviews_second ON public.reviews USING btree (opened_at, id) WHERE ((status = 'open'::text) AND (reviewers_needed > 1));
+CREATE TRIGGER reviews_take_from_order BEFORE INSERT ON public.reviews FOR EACH ROW EXECUTE FUNCTION review_takes_from_order();
 comment on column reviews.risks is 'the risk rules that were met, to filter and count by';
+comment on column reviews.order_due_at is 'of its order, while it is open: the database keeps it, so that a queue is read without its orders';
+comment on column reviews.weight is 'risk × amount; with its age, what is taken next';
 
 create table saved_views (
   id uuid not null,
@@ -1170,7 +1226,7 @@ grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_wo
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status) on cases to oqr_worker;
 grant update (body, counted_at, took_ms) on figures to oqr_worker;
-grant update (closed_at, status) on reviews to oqr_worker;
+grant update (closed_at, order_due_at, status) on reviews to oqr_worker;
 grant update (code, ended_at, retry_fact, stage, started_at, status) on retry_batch_items to oqr_worker;
 grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;

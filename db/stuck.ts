@@ -45,98 +45,118 @@ const COLUMNS = `o.id, o.order_no as "orderNo", o.kind, o.currency, o.amount_min
   o.next_action as "nextAction", o.assignee, o.priority, o.escalation, o.held, o.watched,
   p.display_name as "assigneeName", f.type as "lastType", f.recorded_at as "lastAt"`;
 
-const TODAY = `(select date_trunc('day', clock_timestamp() at time zone zone) at time zone zone from calendars)`;
+const DAY = (from: number) =>
+  `(select ((now() at time zone zone)::date + ${from})::timestamp at time zone zone from calendars)`;
+/** With its end, so that the planner knows it for a short while. */
+const today = (column: string) => `${column} >= ${DAY(0)} and ${column} < ${DAY(1)}`;
 
-/** The orders behind a number of the board. */
+/** The orders behind a number of the board; as an array, so that they are found first. */
 const BEHIND = {
-  issued_today: `select order_id from issue_records where issued_at >= ${TODAY}`,
-  auto_today: `select order_id from write_offs where written_off_at >= ${TODAY} and review_id is null`,
-  reviewed_today: `select order_id from write_offs where written_off_at >= ${TODAY} and review_id is not null`,
+  issued_today: `select order_id from issue_records where ${today('issued_at')}`,
+  auto_today: `select order_id from write_offs where ${today('written_off_at')} and review_id is null`,
+  reviewed_today: `select order_id from write_offs where ${today('written_off_at')} and review_id is not null`,
   handovers_open: `select order_id from hops where status = 'offered'`,
   handovers_lost: `select h.order_id ${LOST_HANDOVER}`,
 } as const;
 
-const FIRST: readonly [string, string] = ['', '00000000-0000-0000-0000-000000000000'];
-
-/** A page of the manager's list, in the order of an index; only the order by value reads all that is late. */
+/** A page of the manager's list, in the order of an index. */
 export async function listStuck(
   db: Db,
   filter: StuckFilter,
   limit: number,
   cursor?: string,
 ): Promise<Page<StuckRow>> {
-  const after = readCursor(cursor) ?? FIRST;
+  const after = readCursor(cursor);
   const sort = sortOf(filter);
-  const where = [...conditionsOf(filter), ...(cursor ? [sort.after] : [])].join(' and ');
   const found = await rows<StuckRow>(
     db,
-    `with chosen as (
-       select o.id as chosen_id, ${sort.key} as sort_key from orders o where ${where} order by ${sort.by} limit :limit
-     )
+    `with ${sort.chosen(conditionsOf(filter).join(' and '), after !== undefined)}
      select ${COLUMNS}, ${sort.text} as "sortKey" from chosen c join orders o on o.id = c.chosen_id
        left join people p on p.id = o.assignee
        left join facts f on f.order_id = o.id and f.number = o.fact_count
-     order by ${sort.outer}`,
+     order by ${sort.by}`,
     { ...bindingsOf(filter), ...sort.bindings(after), limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.sortKey, last.id]);
 }
 
 interface Sort {
-  key: string;
+  /** The expressions that end with `chosen`: ids and what they are ordered by. */
+  chosen(where: string, further: boolean): string;
   text: string;
   by: string;
-  outer: string;
-  after: string;
-  bindings(after: readonly [string, string]): Record<string, unknown>;
+  bindings(after: readonly [string, string] | undefined): Record<string, unknown>;
 }
 
 /** By when the state is due; by when it began for those without a due time; by amount × delay. */
-function sortOf({ scope, order, state, watched, tile }: StuckFilter): Sort {
+function sortOf({ scope, order, state, watched, tile, paused }: StuckFilter): Sort {
   if (order === 'value' && scope !== 'all') return BY_VALUE;
-  const column = scope === 'all' && (state || watched || tile) ? 'state_since' : 'due_at';
+  const undue = scope === 'all' && (state || watched || tile || paused);
+  const column = undue ? 'state_since' : 'due_at';
   return {
-    key: `o.${column}`,
+    chosen: (where, further) => `chosen as (
+      select o.id as chosen_id, o.${column} as sort_key from orders o
+      where ${where} ${further ? `and (o.${column}, o.id) > (:afterKey::timestamptz, :afterId::uuid)` : ''}
+      order by o.${column}, o.id limit :limit)`,
     text: `to_char(c.sort_key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-    by: `o.${column}, o.id`,
-    outer: 'c.sort_key, o.id',
-    after: `(o.${column}, o.id) > (:afterKey::timestamptz, :afterId::uuid)`,
-    bindings: ([afterKey, afterId]) => (afterKey === '' ? {} : { afterKey, afterId }),
+    by: 'c.sort_key, o.id',
+    bindings: (after) => (after ? { afterKey: after[0], afterId: after[1] } : {}),
   };
 }
 
 /** The pages of one walk share their clock: the cursor names it, so that no order moves between them. */
-const VALUE = `((o.amount_minor::float8 / coalesce((:units::jsonb->>o.currency)::float8, 1000000))
-  * greatest(extract(epoch from coalesce(:clock::timestamptz, date_trunc('milliseconds', transaction_timestamp())) - o.due_at)::float8, 60))`;
+const CLOCK = `coalesce(:clock::timestamptz, date_trunc('milliseconds', transaction_timestamp()))`;
+const DUE_DAY = `((o.due_at at time zone 'UTC')::date)`;
+const UNIT = `coalesce((:units::jsonb->>b.currency)::float8, 1000000)`;
 
+/**
+ * Amount × begun days of delay. Within a currency and a due day that is the order of the amount, which an index has: each
+ * such heap gives its largest, and of these the largest are the page, however many orders are late.
+ */
 const BY_VALUE: Sort = {
-  key: VALUE,
-  text: `c.sort_key || '@' || to_char(coalesce(:clock::timestamptz, date_trunc('milliseconds', transaction_timestamp())) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
-  by: `${VALUE} desc, o.id`,
-  outer: 'c.sort_key desc, o.id',
-  after: `(${VALUE} < :afterKey::float8 or (${VALUE} = :afterKey::float8 and o.id > :afterId::uuid))`,
-  bindings: ([afterKey, afterId]) => {
-    if (afterKey === '') return { clock: null };
-    const [key, clock] = afterKey.split('@');
-    return { afterKey: key, afterId, clock };
+  chosen: (where, further) => `recursive clock as materialized (select ${CLOCK} as at), currencies as (
+      (select currency from orders where due_at is not null order by currency limit 1)
+      union all
+      select (select o.currency from orders o where o.due_at is not null and o.currency > c.currency order by o.currency limit 1)
+      from currencies c where c.currency is not null
+    ), heaps as (
+      select b.currency, day::date as day, greatest((clock.at at time zone 'UTC')::date - day::date + 1, 1) as days, ${UNIT} as unit
+      from currencies b cross join clock cross join lateral (
+        select min(${DUE_DAY}) as first, max(${DUE_DAY}) as last from orders o where o.due_at is not null and o.currency = b.currency
+      ) span cross join generate_series(span.first::timestamp, least(span.last, (clock.at at time zone 'UTC')::date + 3)::timestamp, interval '1 day') as day
+      where b.currency is not null
+    ), chosen as (
+      select largest.id as chosen_id, largest.sort_key from heaps b cross join lateral (
+        select o.id, o.amount_minor / b.unit * b.days as sort_key from orders o
+        where o.currency = b.currency and ${DUE_DAY} = b.day and ${where}
+          ${further ? FURTHER : ''}
+        order by o.amount_minor desc, o.id limit :limit) largest
+      order by largest.sort_key desc, largest.id limit :limit)`,
+  text: `c.sort_key || '@' || to_char((select at from clock) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  by: 'c.sort_key desc, o.id',
+  bindings: (after) => {
+    if (!after) return { clock: null };
+    const [key, clock] = after[0].split('@');
+    return { afterKey: key, afterId: after[1], clock };
   },
 };
+
+/** The bound on the amount is for the index, rounded up; the sum decides. */
+const FURTHER = `and o.amount_minor <= ceil(:afterKey::float8 * b.unit / b.days + 1)::bigint
+  and (o.amount_minor / b.unit * b.days, :afterId::uuid) < (:afterKey::float8, o.id)`;
 
 /** The cursor of a list by value, as its first part tells it. */
 export const VALUE_KEY = /^\d+(\.\d+)?(e[+-]?\d+)?@\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-const TOMORROW_ENDS = `(select ((clock_timestamp() at time zone zone)::date + 2)::timestamp at time zone zone from calendars)`;
-
 function conditionsOf(filter: StuckFilter): string[] {
   const conditions: string[] = [withinScope(filter.viewer).within];
-  if (filter.scope === 'late') conditions.push('o.due_at < clock_timestamp()');
-  if (filter.scope === 'tomorrow')
-    conditions.push(`o.due_at >= clock_timestamp() and o.due_at < ${TOMORROW_ENDS}`);
-  if (filter.scope === 'all' && !filter.state && !filter.watched && !filter.tile)
+  if (filter.scope === 'late') conditions.push('o.due_at < now()');
+  if (filter.scope === 'tomorrow') conditions.push(`o.due_at >= now() and o.due_at < ${DAY(2)}`);
+  if (filter.scope === 'all' && !filter.state && !filter.watched && !filter.tile && !filter.paused)
     conditions.push('o.due_at is not null');
   if (filter.scope === 'all' && filter.watched)
     conditions.push(`o.state not in ('archived', 'voided', 'expired', 'purged')`);
-  if (filter.tile) conditions.push(`o.id in (${BEHIND[filter.tile]})`);
+  if (filter.tile) conditions.push(`o.id = any(array(${BEHIND[filter.tile]}))`);
   if (filter.state) conditions.push('o.state = :state');
   if (filter.department) conditions.push('o.owner_department = :department');
   if (filter.person) conditions.push('o.assignee = :person');
@@ -148,8 +168,8 @@ function conditionsOf(filter: StuckFilter): string[] {
   if (filter.held !== undefined) conditions.push(filter.held ? 'o.held' : 'not o.held');
   if (filter.paused !== undefined) conditions.push(`o.paused_at is ${filter.paused ? 'not null' : 'null'}`);
   if (filter.fault)
-    conditions.push(`o.id in (select order_id from cases
-      where kind = 'technical' and status = 'open' and cause_key = :fault)`);
+    conditions.push(`o.id = any(array(select order_id from cases
+      where kind = 'technical' and status = 'open' and cause_key = :fault))`);
   return conditions;
 }
 
@@ -181,15 +201,19 @@ export function faultLines(db: Db, viewer: Seeing, most: number): Promise<FaultL
   const { within, scope } = withinScope(viewer);
   return rows(
     db,
-    `select cause_key as "causeKey", min(step) as step, fold_cause(min(code)) as code, sum(orders)::int as orders,
-       min(first_at) as "firstAt", max(last_at) as "lastAt",
-       jsonb_agg(jsonb_build_object('currency', currency, 'amountMinor', amount) order by currency) as amounts
-     from (
-       select c.cause_key, min(c.step) as step, min(c.code) as code, o.currency, count(*) as orders,
-         min(c.opened_at) as first_at, max(c.opened_at) as last_at, sum(o.amount_minor) as amount
-       from cases c join orders o on o.id = c.order_id where c.kind = 'technical' and c.status = 'open' and ${within}
-       group by c.cause_key, o.currency
-     ) part group by cause_key order by 4 desc, 1 limit :most`,
+    `select line.*, called.step, fold_cause(called.code) as code from (
+       select cause_key as "causeKey", sum(orders)::int as orders, min(first_at) as "firstAt", max(last_at) as "lastAt",
+         jsonb_agg(jsonb_build_object('currency', currency, 'amountMinor', amount) order by currency) as amounts
+       from (
+         select c.cause_key, c.currency, count(*) as orders, min(c.opened_at) as first_at, max(c.opened_at) as last_at,
+           sum(c.amount_minor) as amount
+         from cases c ${within === 'true' ? '' : 'join orders o on o.id = c.order_id'}
+         where c.kind = 'technical' and c.status in ('open', 'retrying') and c.status = 'open' and ${within}
+         group by c.cause_key, c.currency
+       ) part group by cause_key order by 2 desc, 1 limit :most
+     ) line cross join lateral (
+       select step, code from cases where cause_key = "causeKey" and kind = 'technical' and status in ('open', 'retrying')
+       order by opened_at, id limit 1) called order by orders desc, "causeKey"`,
     { ...scope, most },
   );
 }

@@ -16,6 +16,7 @@ import * as m0015 from './0015-incidents.js';
 import * as m0016 from './0016-steering.js';
 import * as m0017 from './0017-around-orders.js';
 import * as m0018 from './0018-lists.js';
+import * as m0019 from './0019-lists-at-scale.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
 export const MIGRATIONS: readonly { name: string; up: string; down: string }[] = [
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0016-steering', ...m0016 },
   { name: '0017-around-orders', ...m0017 },
   { name: '0018-lists', ...m0018 },
+  { name: '0019-lists-at-scale', ...m0019 },
 ];

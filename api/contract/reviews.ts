@@ -111,7 +111,7 @@ const counts = z
     returned: z.int(),
     done: z.int(),
   })
-  .meta({ id: 'ReviewCounts' });
+  .meta({ id: 'ReviewCounts', description: 'A badge counts no further: 1000 is 1000 or more.' });
 
 const codeCheck = z
   .strictObject({
@@ -165,7 +165,8 @@ const candidate = z
 export const REVIEW_ROUTES = {
   listReviews: read({
     path: '/reviews',
-    summary: 'Reviews of a view: what is open oldest first, what is over newest first',
+    summary:
+      'Reviews of a view: what is open oldest first, what is due today by when, what is over newest first',
     right: 'review.read',
     query: paging.extend({ view: z.enum(REVIEW_VIEWS).default('open'), ...filter }),
     answers: { 200: { description: 'A page.', schema: pageOf(reviewItem) } },

@@ -17,6 +17,7 @@ import { handsOf, lastMaterial } from '../../domain/facts.js';
 import { ROLES, rightsOf } from '../../domain/people.js';
 import { Refusal } from '../../domain/refusal.js';
 import { mayNotReview } from '../../domain/review.js';
+import { MOST_COUNTED } from '../../domain/views.js';
 import type { Routes } from '../contract/routes.js';
 import type { ApiDeps } from '../deps.js';
 import { evaluationFace, factFace, iso, isoOrNull } from '../faces.js';
@@ -36,7 +37,7 @@ export const list: Read<Routes['listReviews']> = async (deps, { query, caller })
 
 export const count: Read<Routes['countReviews']> = async ({ db }, { query, caller }) => ({
   status: 200,
-  body: await countReviews(db, filterOf(query), caller.person),
+  body: await countReviews(db, filterOf(query), caller.person, MOST_COUNTED + 1),
 });
 
 export const next: Read<Routes['nextReview']> = async ({ db }, { query, caller }) => {

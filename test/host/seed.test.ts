@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deedsOf } from '../../activities/index.js';
 import { isBench, markBench, refuseBench } from '../../db/bench-marks.js';
+import { EVERY_ORDER } from '../../db/scope.js';
+import { listStuck } from '../../db/stuck.js';
 import { seedOrders } from '../../host/seed/index.js';
 import { inspectHouse } from '../../host/verify/index.js';
 import { openLog } from '../../platform/log.js';
@@ -58,6 +60,38 @@ describe('generated orders', () => {
     const house = { ...houseOf(database), withoutRun: async (ids: readonly string[]) => [...ids] };
     expect(new Set(Object.values(await deedsOf(house).sweep()))).toEqual(new Set([0]));
     expect(await count(database, 'outbox')).toBe(0);
+  });
+
+  test('are listed by value page by page as sorting all of them would', async () => {
+    const filter = { viewer: EVERY_ORDER, scope: 'late', order: 'value', units: { USD: 150_000 } } as const;
+    const listed: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { items, next } = await listStuck(database.admin, filter, 7, cursor);
+      listed.push(...items.map(({ orderNo }) => orderNo));
+      cursor = next;
+    } while (cursor !== undefined);
+    const { rows } = await database.admin.raw(`select array_agg(order_no order by
+        amount_minor / case currency when 'USD' then 150000::float8 else 1000000 end
+          * ((now() at time zone 'UTC')::date - (due_at at time zone 'UTC')::date + 1) desc, id) as nos
+      from orders where due_at < now()`);
+    expect(listed).toEqual(rows[0].nos);
+  });
+
+  test('have reviews and cases that say what their orders say', async () => {
+    expect(
+      await count(
+        database,
+        `reviews r join orders o on o.id = r.order_id
+         where r.amount_minor <> o.amount_minor or (r.status = 'open' and r.order_due_at is distinct from o.due_at)`,
+      ),
+    ).toBe(0);
+    expect(
+      await count(
+        database,
+        'cases c join orders o on o.id = c.order_id where (c.amount_minor, c.currency) <> (o.amount_minor, o.currency)',
+      ),
+    ).toBe(0);
   });
 
   const BROKEN: readonly [what: string, sql: string, line: RegExp][] = [

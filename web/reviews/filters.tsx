@@ -22,7 +22,7 @@ export function Filters({ search }: { search: ReviewSearch }) {
   const { view = 'open', reason } = search;
   const set = (change: ReviewSearch) => void go({ to: '/reviews', search: { ...search, ...change } });
   const { data: counts } = useLive('countReviews', { query: queryOf(search) });
-  const badge = (one: View) => (counts && one !== 'all' ? ` ${counts[one]}` : '');
+  const badge = (one: View) => (counts && one !== 'all' ? ` ${counted(counts[one])}` : '');
   return (
     <>
       <div className="buttons views">
@@ -65,6 +65,10 @@ export function Filters({ search }: { search: ReviewSearch }) {
     </>
   );
 }
+
+const MOST_COUNTED = 999;
+/** The server counts one further, and no more. */
+const counted = (count: number) => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));
 
 interface Bound {
   label: string;
