@@ -100,20 +100,20 @@ function wholeInScope(person: Seeing): { within: string; scope: { seenBy?: Depar
   const { within, scope } = withinScope(person);
   if (within === 'true') return { within, scope };
   const outside = `select from retry_batch_items i join orders o on o.id = i.order_id
-    where i.batch_id = b.id and not ${within}`;
+    where i.batch_id = retry_batches.id and not ${within}`;
   return { within: `not exists (${outside})`, scope };
 }
 
 /** A batch that a person sees. */
 export function batchById(db: Db, person: Seeing, id: string): Promise<BatchRow | undefined> {
   const { within, scope } = wholeInScope(person);
-  return row(db, `select ${COLUMNS} from retry_batches b where id = :id and ${within}`, { ...scope, id });
+  return row(db, `select ${COLUMNS} from retry_batches where id = :id and ${within}`, { ...scope, id });
 }
 
 /** Locks a batch until the transaction ends: whoever moves it does this first. */
 export function lockBatch(tx: Tx, id: string, person: Seeing = EVERY_ORDER): Promise<BatchRow | undefined> {
   const { within, scope } = wholeInScope(person);
-  return row(tx, `select ${COLUMNS} from retry_batches b where id = :id and ${within} for no key update`, {
+  return row(tx, `select ${COLUMNS} from retry_batches where id = :id and ${within} for no key update`, {
     ...scope,
     id,
   });
@@ -130,7 +130,7 @@ export async function listBatches(
   const [createdAt, id] = readCursor(cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
   const found = await rows<BatchRow>(
     db,
-    `select ${COLUMNS} from retry_batches b where (created_at, id) < (:createdAt::timestamptz, :id::uuid) and ${within}
+    `select ${COLUMNS} from retry_batches where (created_at, id) < (:createdAt::timestamptz, :id::uuid) and ${within}
      order by created_at desc, id desc limit :limit`,
     { ...scope, createdAt, id, limit: limit + 1 },
   );

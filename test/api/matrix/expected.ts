@@ -1,6 +1,6 @@
 import type { RouteName } from '../../../api/contract/routes.js';
 import type { Role } from '../../../domain/people.js';
-import type { Objects } from './world.js';
+import type { Caller, Objects } from './world.js';
 
 /**
  * Who gets in where: one row a route, written by hand and compared with what the API does to every role, to a person
@@ -11,10 +11,13 @@ export interface Row {
   lets: 'anybody' | 'known' | readonly Role[];
   /** Names an order, review or case: one of other departments is not there for those who see their own alone. */
   ofOrder: boolean;
-  body?: unknown;
+  /** What is sent, as it is or as it follows from the objects and the caller. */
+  body?: unknown | ((objects: Objects, caller: Caller) => unknown);
+  /** A picture is sent. */
+  picture?: true;
   query?: string;
-  /** Why no answer here is a success, when none is. */
-  never?: string;
+  /** Business refusals that stop whom the row lets in, by code, each with its reason; every other answer is a success. */
+  stops?: Readonly<Record<string, string>>;
   /** The door asks for a person alone, and the deed for its right: an order is looked for before that. */
   deed?: true;
   /** Strangers get in too. */
@@ -49,10 +52,18 @@ const CASES =
 const REVIEWS = 'reviewer review_lead manager supervisor auditor administrator';
 const STUCK = 'technician manager supervisor auditor administrator';
 
-const NONE = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
-const MOVES_ON = 'the evidence moves on with every other row';
-const SKETCH = 'who gets in is asked before what they send is read';
-const SESSION: More = { body: { password: 'x' }, never: 'for sessions alone' };
+/** Who comes after the first finds it done. */
+const once = (code: string): More => ({ stops: { [code]: 'it is done once, and somebody was first' } });
+const BROWSER = { session_required: 'a matter of a browser’s cookie, and everybody here has a token' };
+const SESSION: More = { body: { password: 'x' }, stops: BROWSER };
+const NO_PROVIDER = { oidc_off: 'this house has no provider; oidc.test.ts has one' };
+const NOT_THEIRS = { view_unknown: 'who reads no list has no view of one' };
+const LATER_MS = 3_600_000;
+const later = (hours: number): string => new Date(Date.now() + hours * LATER_MS).toISOString();
+
+const IMPORT = `OrderID,OrderDate,RequiredDate,ShippedDate,ShipVia,Freight,CustomerID,CustomerName,ContactName,Phone,ShipName,ShipAddress,ShipCity,ShipRegion,ShipPostalCode,ShipCountry,SalesRep,ProductID,ProductName,UnitPrice,Quantity,Discount
+10248,1996-07-04,1996-08-01,1996-07-16,Federal Shipping,32.38,VINET,Vins,Paul,26.47.15.10,Vins,59 rue,Reims,,51100,France,Steven,11,Queso,14.00,12,0.00
+`;
 
 const fact = (type: string, more: object = {}): More => ({ body: { type, ...more }, deed: true });
 const money = { amountMinor: 100, currency: 'CNY' };
@@ -64,23 +75,29 @@ const order = {
 };
 
 export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>> = {
-  enterOrder: to('order_desk sales', { body: order }),
+  enterOrder: to('order_desk sales', {
+    body: (_: Objects, caller: Caller) => ({ ...order, orderNo: `M-${caller}` }),
+  }),
   listOrders: to(READERS),
   showOrder: of(READERS),
   watchOrder: of('manager', { body: { on: true } }),
-  requestCode: of('order_desk sales', { body: {}, never: 'its code is out already' }),
+  requestCode: of('order_desk sales', {
+    body: {},
+    at: { orderNo: 'enteredNo' },
+    ...once('state_forbids'),
+  }),
   reissueCode: of('sales customer_service technician', { body: {} }),
   voidCode: of('manager', { body: {}, last: true }),
-  cancelOrder: of('order_desk manager', { body: {}, last: true }),
+  cancelOrder: of('order_desk manager', { body: {}, last: true, ...once('state_forbids') }),
   showCode: of(READERS),
   drawCodeSvg: of(READERS),
   drawCodePng: of(READERS),
   listActions: of(READERS),
   addComment: of(HANDS, { body: { text: '备注' } }),
-  withdrawComment: of(HANDS, { body: {}, never: SKETCH }),
-  addFile: of(HANDS, { body: 'no picture', never: SKETCH }),
-  downloadFile: of(HANDS, { body: {}, never: SKETCH }),
-  withdrawFile: of(HANDS, { body: {}, never: SKETCH }),
+  withdrawComment: of(HANDS, { body: {} }),
+  addFile: of(HANDS, { picture: true, at: { orderNo: 'roomNo' } }),
+  downloadFile: of(HANDS, { body: {} }),
+  withdrawFile: of(HANDS, { body: {}, last: true }),
   showTimeline: of(READERS),
   showVerification: of(READERS),
   showLog: of('supervisor auditor administrator'),
@@ -98,8 +115,14 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     of('customer_service', fact('dispute_opened')),
     of('customer_service', fact('dispute_closed')),
   ],
-  offerTransfer: of(HANDS, { body: { toKind: 'customer' } }),
-  answerTransfer: of(HANDS, { body: { answer: 'accepted' } }),
+  offerTransfer: of(HANDS, { body: { toKind: 'customer' }, ...once('transfer_pending') }),
+  answerTransfer: of(HANDS, {
+    body: { answer: 'accepted' },
+    stops: {
+      not_the_receiver: 'customer service answers for the customer',
+      transfer_answered: 'customer service was faster',
+    },
+  }),
   scan: to([...HANDS, 'supervisor'], {
     body: { token: 'HTTPS://QR.EXAMPLE.COM/Q#AAAA', purpose: 'look' },
     strangers: true,
@@ -110,7 +133,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   nextReview: to('reviewer'),
   checkBulk: to('reviewer', { query: 'reason=watched&reviews=:reviewId' }),
   approveBulk: to('reviewer', {
-    body: { reason: 'watched', items: [{ reviewId: NONE, materialFact: 0 }] },
+    body: ({ reviewId }: Objects) => ({ reason: 'watched', items: [{ reviewId, materialFact: 0 }] }),
   }),
   showReview: of(REVIEWS),
   checkReview: of(REVIEWS),
@@ -120,17 +143,18 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   saveDraft: of('reviewer', { body: { text: '草稿', checked: [] } }),
   askCustomer: of('reviewer', { body: { reason: 'proof', note: '请补' } }),
   handOverReview: of('reviewer', {
-    body: { to: 'reviewer2', returnAt: '2026-11-20T08:00:00+08:00', reason: 'away' },
-    never: 'the return date is past',
+    body: { to: 'reviewer2', returnAt: later(24), reason: 'away' },
+    at: { reviewId: 'handedId' },
   }),
-  withdrawDecision: of('reviewer', { body: { reason: 'slip' }, never: 'nothing was decided' }),
+  withdrawDecision: of('reviewer', { body: { reason: 'slip' }, at: { reviewId: 'withdrawnId' } }),
   releaseReview: of('reviewer', { body: {} }),
-  escalateReview: of('reviewer', { body: { reason: 'doubt' }, never: 'the claim was given back' }),
-  takeOverReview: of([], { body: { reason: 'away' }, never: 'it takes a reviewer who is a lead' }),
+  escalateReview: of('reviewer', { body: { reason: 'doubt' }, at: { reviewId: 'escalatedId' } }),
+  // It takes a reviewer who is a lead too: no role alone gets in.
+  takeOverReview: of([], { body: { reason: 'away' } }),
   supplyEvidence: of(HANDS, { body: { what: 'invoice' } }),
   decideReview: of('reviewer', {
-    body: { decision: 'approved', materialFact: 0 },
-    never: MOVES_ON,
+    body: ({ claimed: [first] }: Objects) => ({ decision: 'approved', materialFact: first?.materialFact }),
+    at: { reviewId: 'decidedId' },
   }),
 
   listCases: to(CASES),
@@ -139,50 +163,78 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   resolveCase: of('customer_service finance manager', {
     body: { resolution: 'agreed', rootCause: 'system_fault' },
     at: { caseId: 'disputeId' },
+    ...once('case_closed'),
   }),
   searchOrders: to(READERS, { body: { text: 'M-' } }),
-  amendOrder: of('technician', { body: { changes: {} }, never: SKETCH }),
+  amendOrder: of('technician', { body: { changes: { name: '李四' } }, at: { caseId: 'askedSkipId' } }),
   answerAmendment: of('technician manager', {
-    body: { amendmentId: NONE, answer: 'confirmed' },
-    never: SKETCH,
+    body: ({ amendmentId }: Objects) => ({ amendmentId, answer: 'applied' }),
+    at: { caseId: 'amendedId' },
+    ...once('nothing_asked'),
   }),
-  skipStep: of('technician', { body: {}, never: SKETCH }),
-  answerSkip: of('technician manager', { body: { answer: 'confirmed' }, never: SKETCH }),
-  giveUpCase: of('technician', { body: {}, never: SKETCH }),
-  noteContact: of('customer_service finance manager', { body: {}, never: SKETCH }),
+  skipStep: of('technician', {
+    body: { rootCause: 'system_fault', proof: 'photo', note: '见附件' },
+    at: { caseId: 'skipId' },
+  }),
+  answerSkip: of('technician manager', {
+    body: { answer: 'confirmed' },
+    at: { caseId: 'askedSkipId' },
+    ...once('case_closed'),
+  }),
+  giveUpCase: of('technician', {
+    body: { rootCause: 'other', note: '无法恢复' },
+    at: { caseId: 'givenUpId' },
+  }),
+  noteContact: of('customer_service finance manager', {
+    body: { channel: 'phone', direction: 'to_customer', note: '已联系' },
+    at: { caseId: 'disputeId' },
+  }),
   previewProgress: of('customer_service finance manager', { at: { caseId: 'disputeId' } }),
-  tellProgress: of('customer_service finance manager', { body: {}, never: SKETCH }),
+  tellProgress: of('customer_service finance manager', {
+    body: { progress: 'received' },
+    at: { caseId: 'disputeId' },
+  }),
   showCaseWork: of(CASES),
-  checkCases: to(CASES, { never: SKETCH }),
+  checkCases: to(CASES, { query: 'caseIds=:caseId' }),
   showCaseStatistics: to(CASES),
   listIncidents: to(CASES),
-  showIncident: to(CASES, { never: SKETCH }),
-  editIncident: to('technician', { body: {}, never: SKETCH }),
-  startBatch: to('technician', { body: {}, never: SKETCH }),
+  showIncident: to(CASES),
+  editIncident: to('technician', { body: { version: 0, assignedTo: null, knownFix: '重启' } }),
+  startBatch: to('technician', {
+    body: ({ toBatchId }: Objects) => ({ caseIds: [toBatchId], rootCause: 'system_fault' }),
+  }),
   listBatches: to(CASES),
-  showBatch: to(CASES, { never: SKETCH }),
-  listBatchItems: to(CASES, { never: SKETCH }),
-  steerBatch: to('technician', { body: {}, never: SKETCH }),
+  showBatch: to(CASES),
+  listBatchItems: to(CASES),
+  steerBatch: to('technician', { body: { wanted: 'suspend', revision: 1 } }),
   listStuck: to(STUCK),
   exportStuck: to('manager', { body: {} }),
   showBoard: to(STUCK),
   steerOrders: to('manager', {
     body: { act: 'nudge', reason: 'late', orders: [{ orderNo: 'M-NONE' }] },
   }),
-  explainOrder: of(READERS, { body: { reason: 'busy' }, never: 'nobody asked' }),
+  explainOrder: of(READERS, {
+    body: { reason: 'busy' },
+    stops: {
+      not_the_owner: 'the archive was asked, which owns the order',
+      not_asked: 'the archive was faster, and its answer ends the question',
+    },
+  }),
   listColleagues: to(STUCK),
   listNotices: to('known'),
-  seeNotice: to('known', { body: {}, never: 'there is no notice' }),
+  seeNotice: to('known', { body: {}, stops: { not_found: 'it is for the archive alone' } }),
   listenToEvents: to('known'),
   pauseClock: of('manager', { body: { reason: 'customer_away' } }),
   resumeClock: of('manager', { body: {} }),
 
   listViews: to(REVIEWS, { query: 'list=reviews' }),
   countViews: to(REVIEWS, { query: 'list=reviews' }),
-  saveView: to('known', { body: {}, never: SKETCH }),
-  changeView: to('known', { body: {}, never: SKETCH }),
-  removeView: to('known', { body: {}, never: SKETCH }),
-  chooseView: to('known', { body: {}, never: SKETCH }),
+  saveView: to(READERS, {
+    body: (_: Objects, caller: Caller) => ({ list: 'orders', name: caller, query: { state: 'issued' } }),
+  }),
+  changeView: to('known', { body: { version: 1, name: '我的' }, stops: NOT_THEIRS }),
+  removeView: to('known', { body: { version: 2 }, stops: NOT_THEIRS, last: true }),
+  chooseView: to('known', { body: { on: true }, stops: NOT_THEIRS }),
   listMessages: of(READERS, { query: 'order=:orderNo' }),
   showSummary: to(READERS),
   showCalendar: to('known'),
@@ -191,9 +243,9 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   loadCalendarYear: to('administrator', { body: { year: 2027, days: [] } }),
   editShifts: to('administrator', { body: { department: 'finance', shifts: [] } }),
 
-  importOrders: to('order_desk', { body: 'no orders', never: 'the file is none' }),
-  showImport: to('order_desk', { never: 'there is no import' }),
-  listImportRefusals: to('order_desk', { never: 'there is no import' }),
+  importOrders: to('order_desk', { query: 'preset=northwind', body: IMPORT }),
+  showImport: to('order_desk'),
+  listImportRefusals: to('order_desk'),
 
   listPeople: to('manager supervisor trainer auditor administrator'),
   addPerson: to('administrator', {
@@ -202,23 +254,39 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   changePerson: to('administrator', { body: { version: 1, displayName: '客服' } }),
   givePassword: to('administrator', { body: { password: 'a first password' } }),
   showAccess: to('administrator'),
-  resetFactors: to('administrator', { body: {}, never: 'there is no second factor to forget' }),
+  resetFactors: to('administrator', { body: {} }),
   endSessions: to('administrator', { body: {} }),
   arrangeAbsence: to('manager administrator', {
-    body: { substitute: 'desk', from: '2026-11-20T08:00:00+08:00', to: '2026-11-20T09:00:00+08:00' },
-    never: 'the time is over',
+    body: (_: Objects, caller: Caller) => ({
+      substitute: 'desk',
+      from: later(caller === 'manager' ? 1 : 3),
+      to: later(caller === 'manager' ? 2 : 4),
+    }),
   }),
-  endAbsence: to('known', { body: {}, never: 'there is no absence' }),
+  endAbsence: to('manager administrator', { body: {} }),
 
   showMe: to('known'),
-  showDoor: to('anybody'),
-  signIn: to('anybody', { body: { person: 'nobody', password: 'x' }, never: 'the password is wrong' }),
+  showDoor: to('anybody', { stops: BROWSER }),
+  signIn: to('anybody', {
+    body: { person: 'nobody', password: 'x' },
+    stops: {
+      sign_in_failed: 'nobody of that name is here',
+      too_many_requests: 'so many tries from one address',
+    },
+  }),
   showSession: to('known'),
   signOut: to('known'),
   stepUp: to('known', SESSION),
-  takeSecondStep: to('anybody', SESSION),
-  askAssertion: to('anybody', SESSION),
-  signInByPasskey: to('anybody', SESSION),
+  takeSecondStep: to('anybody', {
+    body: { code: '000000' },
+    stops: { ...BROWSER, second_step_missing: 'no password was right before it' },
+  }),
+  askAssertion: to('anybody', {
+    stops: { ...BROWSER, passkey_unavailable: 'this house has no public address' },
+  }),
+  signInByPasskey: to('anybody', {
+    stops: { ...BROWSER, malformed: 'only a browser signs; second-factor.test.ts has one' },
+  }),
   showSecurity: to('known', SESSION),
   offerTotp: to('known', SESSION),
   confirmTotp: to('known', SESSION),
@@ -228,22 +296,25 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   addPasskey: to('known', SESSION),
   removePasskey: to('known', SESSION),
   endOneSession: to('known', SESSION),
-  askOidc: to('anybody', SESSION),
-  answerOidc: to('anybody', SESSION),
+  askOidc: to('anybody', { stops: { ...BROWSER, ...NO_PROVIDER } }),
+  answerOidc: to('anybody', {
+    body: { answer: 'code=x' },
+    stops: { ...BROWSER, ...NO_PROVIDER },
+  }),
   listTokens: to('administrator'),
   issueToken: to('administrator', {
     body: { person: 'desk', name: 'shop', scopes: ['order.read'], days: 1 },
   }),
-  revokeToken: to('administrator', { never: 'there is no such token' }),
+  revokeToken: to('administrator'),
   listIdentities: to('administrator'),
   linkIdentity: to('administrator', {
     body: { person: 'desk', subject: 'alice' },
-    never: 'no provider is set',
+    stops: NO_PROVIDER,
   }),
-  unlinkIdentity: to('administrator', { never: 'there is no such link' }),
+  unlinkIdentity: to('administrator'),
   changePassword: to('known', {
     body: { password: 'x', newPassword: 'y' },
-    never: 'the password is wrong',
+    stops: { sign_in_failed: 'nobody here has a password; session.test.ts changes one' },
   }),
 
   showLive: to('anybody'),

@@ -4,7 +4,15 @@ import type { Contract } from '../../../api/contract/route.js';
 import { ROUTES, type RouteName } from '../../../api/contract/routes.js';
 import type { ApiHouse } from '../house.js';
 import { EXPECTED, type Row } from './expected.js';
-import { CALLERS, type Caller, type Objects, seesOwnAlone, signedIn, type World } from './world.js';
+import {
+  A_PICTURE,
+  CALLERS,
+  type Caller,
+  type Objects,
+  seesOwnAlone,
+  signedIn,
+  type World,
+} from './world.js';
 
 /** `in`: past the door and at the deed, whatever became of it. `hidden`: as if it were not there. */
 export type Outcome = 'in' | 'refused' | 'unknown' | 'hidden' | 'broken';
@@ -51,15 +59,20 @@ interface Asked {
 async function ask(house: ApiHouse, { route, row, caller, objects }: Asked) {
   const contract: Contract = ROUTES[route];
   const stop = new AbortController();
-  const answer = await fetch(`${house.url}${addressOf(contract, row, objects)}`, {
+  const answer = await fetch(`${house.url}${addressOf(contract, row, objects, caller)}`, {
     method: contract.method,
     headers: {
       ...signedIn(caller),
-      'content-type': contract.kind === 'upload' ? 'text/csv' : 'application/json',
+      'content-type':
+        row.picture === true
+          ? A_PICTURE.mediaType
+          : contract.kind === 'upload'
+            ? 'text/csv'
+            : 'application/json',
       'x-file-name': 'matrix.txt',
       'idempotency-key': randomUUID(),
     },
-    ...(contract.method === 'get' ? {} : { body: bodyOf(row) }),
+    ...(contract.method === 'get' ? {} : { body: bodyOf(row, objects, caller) }),
     signal: stop.signal,
   });
   const { status } = answer;
@@ -70,14 +83,18 @@ async function ask(house: ApiHouse, { route, row, caller, objects }: Asked) {
 
 const codeOf = (body: unknown): string => problem.parse(body).code;
 
-const bodyOf = ({ body = {} }: Row): string => (typeof body === 'string' ? body : JSON.stringify(body));
+function bodyOf({ body = {}, picture }: Row, objects: Objects, caller: Caller): string | Uint8Array {
+  if (picture) return new Uint8Array(A_PICTURE.bytes);
+  if (typeof body === 'string') return body;
+  return JSON.stringify(typeof body === 'function' ? body(objects, caller) : body);
+}
 
 const NONE = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
 
-function addressOf({ path }: Contract, { query, at }: Row, objects: Objects): string {
-  const named: Readonly<Record<string, string>> = { ...objects };
+function addressOf({ path }: Contract, { query, at }: Row, objects: Objects, caller: Caller): string {
+  const named: Readonly<Record<string, unknown>> = { ...objects, ...objects.of[caller] };
   const swapped: Readonly<Record<string, string | undefined>> = { ...at };
-  const value = (name: string) => encodeURIComponent(named[swapped[name] ?? name] ?? NONE);
+  const value = (name: string) => encodeURIComponent(String(named[swapped[name] ?? name] ?? NONE));
   return `${path}${query ? `?${query}` : ''}`.replace(/:(\w+)/g, (_, name: string) => value(name));
 }
 
