@@ -61,14 +61,13 @@ function addEdits(calendar: Command, session: Session): void {
   addVerb(calendar, session, {
     route: 'editCalendarDays',
     name: 'days',
-    options: DAY_KINDS,
+    options: [...DAY_KINDS, option('--reason <text>', 'why, for all of these days')],
     request: (typed) => ({
       body: {
-        days: [
-          ...daysOf(typed, 'holiday', 'holiday' as const),
-          ...daysOf(typed, 'makeUp', 'make_up' as const),
-          ...daysOf(typed, 'ordinary', 'ordinary' as const),
-        ],
+        days: [...namedOf(typed), ...daysOf(typed, 'ordinary', 'ordinary' as const)].map((one) => ({
+          ...one,
+          ...reasonOf(typed),
+        })),
       },
     }),
     tell,
@@ -76,14 +75,14 @@ function addEdits(calendar: Command, session: Session): void {
   addVerb(calendar, session, {
     route: 'loadCalendarYear',
     name: 'load <year>',
-    options: DAY_KINDS.slice(0, 2),
+    options: [
+      ...DAY_KINDS.slice(0, 2),
+      option('--statutory', 'the statutory days of China instead, where the house knows them'),
+    ],
     request: (typed) => ({
       body: {
         year: Number(typed.arg(0)),
-        days: [
-          ...daysOf(typed, 'holiday', 'holiday' as const),
-          ...daysOf(typed, 'makeUp', 'make_up' as const),
-        ],
+        ...(typed.flag('statutory') ? {} : { days: namedOf(typed) }),
       },
     }),
     tell,
@@ -105,6 +104,16 @@ const DAY_KINDS = [
   repeated('--make-up <day>', 'a weekend day that is worked; may be repeated'),
   repeated('--ordinary <day>', 'as its weekday; may be repeated'),
 ];
+
+const namedOf = (typed: Typed) => [
+  ...daysOf(typed, 'holiday', 'holiday' as const),
+  ...daysOf(typed, 'makeUp', 'make_up' as const),
+];
+
+const reasonOf = (typed: Typed): { reason?: string } => {
+  const reason = typed.text('reason');
+  return reason === undefined ? {} : { reason };
+};
 
 const yearOf = (typed: Typed): { year?: number } => {
   const year = typed.number('year');
@@ -135,19 +144,20 @@ function shiftOf(text: string): { weekday: number; fromMinute: number; toMinute:
 }
 
 function tellCalendar(calendar: AnswerOf<'showCalendar'>): string {
-  const { year, loaded, days, shifts, yearsMissing } = calendar;
+  const { year, loaded, days, shifts, yearsMissing, deadlines } = calendar;
   const head = fields([
     ['calendar', calendar.name],
     ['zone', calendar.zone],
     ['year', `${year}, ${loaded ? 'loaded' : 'not loaded: it goes by its weekdays alone'}`],
     ['missing', yearsMissing.length > 0 ? yearsMissing.join(' ') : undefined],
+    ['deadlines', `${deadlines.open}, of which ${deadlines.behind} are being counted anew`],
   ]);
   const hours = shifts.map((shift) => [
     shift.department ?? 'default',
     String(shift.weekday),
     `${clockTime(shift.fromMinute)}-${clockTime(shift.toMinute)}`,
   ]);
-  const named = days.map(({ day, kind, source }) => [day, kind, source]);
+  const named = days.map(({ day, kind, reason = '', source }) => [day, kind, reason, source]);
   return [
     head,
     table(
@@ -157,7 +167,7 @@ function tellCalendar(calendar: AnswerOf<'showCalendar'>): string {
     ...(named.length > 0
       ? [
           table(
-            ['day', 'kind', 'source'].map((title) => ({ title })),
+            ['day', 'kind', 'reason', 'source'].map((title) => ({ title })),
             named,
           ),
         ]

@@ -5,6 +5,7 @@ export interface CalendarDay {
   /** As 2026-10-01. */
   day: string;
   kind: 'holiday' | 'make_up';
+  reason?: string;
 }
 
 /** A shift of one department, or of every department without shifts of its own. */
@@ -26,7 +27,8 @@ export interface CalendarRows {
 }
 
 const CALENDAR = `select name, zone, revision, clock_timestamp() as now, to_char(clock_timestamp() at time zone zone, 'YYYY-MM-DD') as today,
-  (select coalesce(json_agg(json_build_object('day', to_char(day, 'YYYY-MM-DD'), 'kind', kind, 'source', source) order by day),
+  (select coalesce(json_agg(json_strip_nulls(json_build_object('day', to_char(day, 'YYYY-MM-DD'), 'kind', kind, 'source', source,
+     'reason', reason)) order by day),
      '[]') from calendar_days) as days,
   (select coalesce(json_agg(year order by year), '[]') from calendar_years) as years,
   (select coalesce(json_agg(json_build_object('department', department, 'weekday', weekday, 'fromMinute', from_minute,
@@ -66,9 +68,9 @@ export async function reviseCalendar(tx: Tx, change: { name?: string; zone?: str
 export async function putDays(db: Db, days: readonly CalendarDay[], source: string): Promise<void> {
   await run(
     db,
-    `insert into calendar_days (day, kind, source)
-     select day, kind, :source from jsonb_to_recordset(:days::jsonb) as d(day date, kind text)
-     on conflict (day) do update set kind = excluded.kind, source = excluded.source`,
+    `insert into calendar_days (day, kind, source, reason)
+     select day, kind, :source, reason from jsonb_to_recordset(:days::jsonb) as d(day date, kind text, reason text)
+     on conflict (day) do update set kind = excluded.kind, source = excluded.source, reason = excluded.reason`,
     { days: JSON.stringify(days), source },
   );
 }

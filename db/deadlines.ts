@@ -1,6 +1,6 @@
 import type { State } from '../domain/lifecycle.js';
 import type { Deadline } from './orders.js';
-import { type Db, rows, run, type Tx } from './sql.js';
+import { type Db, row, rows, run, type Tx } from './sql.js';
 
 export interface StaleDeadline {
   id: string;
@@ -19,6 +19,17 @@ export function staleDeadlines(tx: Tx, revision: number, limit: number): Promise
      order by calendar_revision limit :limit for no key update skip locked`,
     { revision, limit },
   );
+}
+
+/** How many orders have a deadline, and how many of those come from an older calendar. */
+export async function countDeadlines(db: Db, revision: number): Promise<{ open: number; behind: number }> {
+  const counted = await row<{ open: number; behind: number }>(
+    db,
+    `select count(*)::int as open, (count(*) filter (where calendar_revision < :revision))::int as behind
+     from orders where due_at is not null`,
+    { revision },
+  );
+  return counted ?? { open: 0, behind: 0 };
 }
 
 /** Writes deadlines that were derived anew. */

@@ -183,9 +183,12 @@ create table calendar_days (
   day date not null,
   kind text not null,
   source text not null,
+  reason text,
   constraint calendar_days_pkey PRIMARY KEY (day),
-  constraint calendar_days_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'make_up'::text])))
+  constraint calendar_days_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'make_up'::text]))),
+  constraint calendar_days_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 100)))
 );
+comment on column calendar_days.reason is 'why: a code word where it came with a year, free text where somebody wrote it';
 
 create table calendar_years (
   year integer not null,
@@ -1203,7 +1206,7 @@ grant update (ended_at) on absences, review_handovers to oqr_api;
 grant update (expire, sess) on sessions to oqr_api;
 grant update (expires_at, released_at) on review_claims to oqr_api;
 grant update (fact_count) on orders to oqr_api;
-grant update (kind, source) on calendar_days to oqr_api;
+grant update (kind, reason, source) on calendar_days to oqr_api;
 grant update (last_used_at, revoked_at) on api_tokens to oqr_api;
 grant update (loaded_at, source) on calendar_years to oqr_api;
 grant update (name, query, role, shared, version) on saved_views to oqr_api;

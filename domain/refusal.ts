@@ -208,6 +208,11 @@ export const REFUSALS = {
     '日期不在这一年内，或重复出现。',
     'A day is outside that year, or named twice.',
   ),
+  year_unknown: text(
+    422,
+    '系统还不知道这一年的放假安排，请按国务院办公厅的通知逐条填写。',
+    'The statutory days of this year are not known here; write them down from the official notice.',
+  ),
 
   import_unknown: text(404, '没有这次导入。', 'There is no such import.'),
   file_unreadable: text(422, '文件无法读取。', 'The file cannot be read.'),

@@ -4,6 +4,8 @@ import chineseDays from 'chinese-days';
 export interface StatutoryDay {
   day: string;
   kind: 'holiday' | 'make_up';
+  /** The holiday as a code word: national_day. */
+  reason: string;
 }
 
 export const HOLIDAY_SOURCE = 'chinese-days 1.5.7';
@@ -18,7 +20,15 @@ export function statutoryDays(year: number): StatutoryDay[] | undefined {
   for (let at = Date.UTC(year, 0, 1); at < end; at += 86_400_000) {
     const day = new Date(at).toISOString().slice(0, 10);
     const { work, name } = chineseDays.getDayDetail(day);
-    if (name.includes(',')) days.push({ day, kind: work ? 'make_up' : 'holiday' });
+    if (name.includes(',')) days.push({ day, kind: work ? 'make_up' : 'holiday', reason: codeOf(name) });
   }
   return days.some(({ kind }) => kind === 'holiday') ? days : undefined;
 }
+
+/** The package tells "National Day,国庆节,3". */
+const codeOf = (name: string): string =>
+  (name.split(',')[0] ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, ' ')
+    .trim()
+    .replaceAll(' ', '_');

@@ -4,8 +4,24 @@ import type { Routes } from '../api/contract/routes.js';
 type Me = z.output<Routes['showMe']['answers'][200]['schema']>;
 
 export interface Entry {
-  to: '/reviews' | '/cases' | '/board' | '/orders' | '/scan' | '/settings/people' | '/settings/tokens';
-  key: 'nav.reviews' | 'nav.cases' | 'nav.board' | 'nav.orders' | 'nav.scan' | 'nav.people' | 'nav.tokens';
+  to:
+    | '/reviews'
+    | '/cases'
+    | '/board'
+    | '/orders'
+    | '/scan'
+    | '/settings/people'
+    | '/settings/calendar'
+    | '/settings/tokens';
+  key:
+    | 'nav.reviews'
+    | 'nav.cases'
+    | 'nav.board'
+    | 'nav.orders'
+    | 'nav.scan'
+    | 'nav.people'
+    | 'nav.calendar'
+    | 'nav.tokens';
   right: Me['rights'][number];
 }
 
@@ -17,6 +33,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/orders', key: 'nav.orders', right: 'order.read' },
   { to: '/scan', key: 'nav.scan', right: 'scan' },
   { to: '/settings/people', key: 'nav.people', right: 'people.read' },
+  { to: '/settings/calendar', key: 'nav.calendar', right: 'people.read' },
   { to: '/settings/tokens', key: 'nav.tokens', right: 'token.manage' },
 ];
 

@@ -124,6 +124,14 @@ const person = createRoute({
   path: '/settings/people/$personId',
   component: lazyRouteComponent(() => import('./people/person-screen.js'), 'PersonScreen'),
 });
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/calendar',
+  validateSearch: (search: Record<string, unknown>): { year?: number | undefined } => ({
+    year: Number.isInteger(search.year) ? Number(search.year) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./calendar/calendar-screen.js'), 'CalendarScreen'),
+});
 const tokens = createRoute({
   getParentRoute: () => root,
   path: '/settings/tokens',
@@ -156,6 +164,7 @@ export const router = createRouter({
     search,
     people,
     person,
+    calendar,
     tokens,
   ]),
 });

@@ -6,7 +6,8 @@ import { act, note, read } from './route.js';
 
 const day = z.iso.date().meta({ example: '2026-10-01' });
 const year = z.int().min(2000).max(2199);
-const namedDay = z.strictObject({ day, kind: z.enum(['holiday', 'make_up']) });
+const reason = line(100).meta({ description: 'Why, in words; no names of persons.' }).exactOptional();
+const namedDay = z.strictObject({ day, kind: z.enum(['holiday', 'make_up']), reason });
 const department = z.enum(DEPARTMENTS).nullable().meta({
   description: 'null: every department without shifts of its own.',
 });
@@ -27,6 +28,10 @@ const calendar = z
     days: z.array(namedDay.extend({ source: z.string() })),
     shifts: z.array(shift.extend({ department: z.string().nullable() })),
     yearsLoaded: z.array(z.int()),
+    statutory: z.boolean().meta({ description: 'Whether this house knows the statutory days of the year.' }),
+    deadlines: z
+      .strictObject({ open: z.int(), behind: z.int() })
+      .meta({ description: 'Orders with a deadline, and those that still come from an older revision.' }),
     yearsMissing: z.array(z.int()).meta({ description: 'Needed this quarter or the next, and not loaded.' }),
   })
   .meta({ id: 'Calendar' });
@@ -68,7 +73,7 @@ export const CALENDAR_ROUTES = {
     right: 'calendar.edit',
     body: z.strictObject({
       days: z
-        .array(z.strictObject({ day, kind: z.enum(['holiday', 'make_up', 'ordinary']) }))
+        .array(z.strictObject({ day, kind: z.enum(['holiday', 'make_up', 'ordinary']), reason }))
         .min(1)
         .max(366),
     }),
@@ -79,9 +84,16 @@ export const CALENDAR_ROUTES = {
     path: '/calendar/years',
     summary: 'Replace all named days of a year; the year counts as loaded from then on',
     right: 'calendar.edit',
-    body: z.strictObject({ year, days: z.array(namedDay).max(366) }),
+    body: z.strictObject({
+      year,
+      days: z
+        .array(namedDay)
+        .max(366)
+        .exactOptional()
+        .meta({ description: 'Absent: the statutory days of China, where this house knows them.' }),
+    }),
     answers: revised,
-    refusals: ['day_outside_year'],
+    refusals: ['day_outside_year', 'year_unknown'],
   }),
   editShifts: note({
     path: '/calendar/shifts',

@@ -7,11 +7,13 @@ import {
   readCalendar,
   reviseCalendar,
 } from '../../db/calendars.js';
+import { countDeadlines } from '../../db/deadlines.js';
 import { log } from '../../db/log.js';
 import type { Tx } from '../../db/sql.js';
 import { openPause, pausesOf } from '../../domain/deadline.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Shift } from '../../domain/working-time.js';
+import { HOLIDAY_SOURCE, statutoryDays } from '../../platform/chinese-holidays.js';
 import { missingYears } from '../../platform/working-calendar.js';
 import { isZone } from '../../platform/zone-clock.js';
 import type { Routes } from '../contract/routes.js';
@@ -32,6 +34,8 @@ export const show: Read<Routes['showCalendar']> = async ({ db }, { query }) => {
       shifts: [...shifts],
       yearsLoaded: [...years],
       yearsMissing: missingYears({ today, years }),
+      statutory: statutoryDays(year) !== undefined,
+      deadlines: await countDeadlines(db, revision),
     },
   };
 };
@@ -44,8 +48,8 @@ export const edit: Act<Routes['editCalendar']> = async (tx, _deps, { body, calle
 export const editDays: Act<Routes['editCalendarDays']> = async (tx, _deps, { body, caller }) => {
   const { days } = body;
   refuseTwice(days);
-  const answer = await revised(tx, caller.person, { what: 'days', days });
-  const named = days.flatMap(({ day, kind }) => (kind === 'ordinary' ? [] : [{ day, kind }]));
+  const answer = await revised(tx, caller.person, { what: 'days', days: days.map(unexplained) });
+  const named = days.flatMap(({ kind, ...day }) => (kind === 'ordinary' ? [] : [{ ...day, kind }]));
   const ordinary = days.filter(({ kind }) => kind === 'ordinary').map(({ day }) => day);
   await clearDays(tx, ordinary);
   await putDays(tx, named, caller.person.id);
@@ -53,14 +57,17 @@ export const editDays: Act<Routes['editCalendarDays']> = async (tx, _deps, { bod
 };
 
 export const loadYear: Act<Routes['loadCalendarYear']> = async (tx, _deps, { body, caller }) => {
-  const { year, days } = body;
+  const { year } = body;
+  const days = body.days ?? statutoryDays(year);
+  if (!days) throw new Refusal('year_unknown', { year });
   refuseTwice(days);
   const outside = days.find(({ day }) => !isOf(year, day));
   if (outside) throw new Refusal('day_outside_year', { day: outside.day });
-  const answer = await revised(tx, caller.person, { what: 'year', year, days });
+  const answer = await revised(tx, caller.person, { what: 'year', year, days: days.map(unexplained) });
+  const source = body.days ? caller.person.id : HOLIDAY_SOURCE;
   await clearYear(tx, year);
-  await putDays(tx, days, caller.person.id);
-  await putYear(tx, year, caller.person.id);
+  await putDays(tx, days, source);
+  await putYear(tx, year, source);
   return answer;
 };
 
@@ -94,6 +101,9 @@ export const resume: Act<Routes['resumeClock']> = (tx, deps, { params, body, cal
       if (!openPause(pausesOf(facts))) throw new Refusal('clock_running');
     },
   });
+
+/** Free text stays out of the log. */
+const unexplained = ({ day, kind }: { day: string; kind: string }) => ({ day, kind });
 
 const isOf = (year: number, day: string): boolean => day.startsWith(`${year}-`);
 

@@ -50,6 +50,30 @@ describe('the calendar', () => {
     expect(rows).toEqual(Array(3).fill({ actor_id: 'admin', what: 'days' }));
   });
 
+  test('keeps why a day differs, and leaves it out of the log', async () => {
+    const day = { day: '2026-12-28', kind: 'holiday', reason: '公司周年庆' };
+    expect((await edit('/days', { days: [{ ...day, reason: '周'.repeat(101) }] })).status).toBe(400);
+    await edit('/days', { days: [day] });
+    expect((await shown()).days).toContainEqual({ ...day, source: 'admin' });
+    const told = await house.database.admin('log_entries').where({ action: 'calendar_edited' });
+    expect(told.length).toBeGreaterThan(0);
+    expect(JSON.stringify(told)).not.toContain(day.reason);
+  });
+
+  test('takes the statutory days of a year that the house knows, and of no other', async () => {
+    await edit('/years', { year: 2026, days: [] });
+    expect((await shown()).days).toEqual([]);
+    expect((await edit('/years', { year: 2026 })).status).toBe(200);
+    expect((await shown()).days).toContainEqual(
+      expect.objectContaining({ day: '2026-10-01', kind: 'holiday', reason: 'national_day' }),
+    );
+    expect(await shown(2098)).toMatchObject({
+      statutory: false,
+      yearsLoaded: expect.not.arrayContaining([2098]),
+    });
+    expect((await edit('/years', { year: 2098 })).body.code).toBe('year_unknown');
+  });
+
   test('takes a whole year, and knows that it is loaded', async () => {
     const year = 2035;
     await edit('/days', { days: [{ day: '2035-05-05', kind: 'holiday' }] });

@@ -36,7 +36,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_api: 'select insert update(revision, wanted)',
     oqr_worker: 'select update(ended_at, sent_revision, stage, status, stopped_revision)',
   },
-  calendar_days: { oqr_api: 'select insert update(kind, source) delete', oqr_worker: 'select' },
+  calendar_days: { oqr_api: 'select insert update(kind, reason, source) delete', oqr_worker: 'select' },
   calendar_years: { oqr_api: 'select insert update(loaded_at, source)', oqr_worker: 'select' },
   calendars: { oqr_api: 'select update(name, revision, zone)', oqr_worker: 'select update(alarmed_on)' },
   clock_pauses: { oqr_api: 'select', oqr_worker: 'select insert update(resumed_at)' },

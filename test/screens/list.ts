@@ -43,6 +43,8 @@ export async function screensOf(house: House): Promise<Screen[]> {
     { name: 'people', path: '/settings/people', as: 'admin', states: true },
     { name: 'people-read', path: '/settings/people?status=active', as: 'trainer' },
     { name: 'person', path: '/settings/people/reviewer', as: 'admin', states: true },
+    { name: 'calendar', path: '/settings/calendar', as: 'admin', states: true },
+    { name: 'calendar-missing', path: '/settings/calendar?year=2099', as: 'manager' },
     { name: 'tokens', path: '/settings/tokens', as: 'admin', states: true },
     { name: 'help', path: '/orders', as: 'desk', press: '?' },
   ];

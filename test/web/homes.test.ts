@@ -16,6 +16,7 @@ const FIRST: Readonly<Record<ReturnType<typeof homeOf>, RouteName>> = {
   '/orders': 'listOrders',
   '/scan': 'scan',
   '/settings/people': 'listPeople',
+  '/settings/calendar': 'showCalendar',
   '/settings/tokens': 'listTokens',
   '/me/security': 'showSecurity',
 };

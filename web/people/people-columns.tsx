@@ -1,4 +1,3 @@
-import { Tag } from 'antd';
 import { moment } from '../format.js';
 import type { Column } from '../parts/list.js';
 import { useWords } from '../words.js';
@@ -34,9 +33,10 @@ function Roles({ roles }: Pick<Person, 'roles'>) {
 
 export function Standing({ person }: { person: Person }) {
   const { t } = useWords();
-  if (!person.active) return <Tag>{t('people.of_status.disabled')}</Tag>;
-  if (person.account === 'none') return <Tag color="gold">{t('people.of_status.no_password')}</Tag>;
-  return <Tag color="green">{t('people.of_status.active')}</Tag>;
+  if (!person.active) return <span className="mark quiet">{t('people.of_status.disabled')}</span>;
+  if (person.account === 'none')
+    return <span className="mark late">{t('people.of_status.no_password')}</span>;
+  return <span className="mark good">{t('people.of_status.active')}</span>;
 }
 
 export function Away({ person }: { person: Person }) {

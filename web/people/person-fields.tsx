@@ -86,7 +86,7 @@ function RoleChoice({ value, set, excluding, disabled }: Required<Props>) {
           >
             {word('role', role)}
             {other && !disabled && (
-              <span className="quiet"> {t('people.roles_exclude', { other: word('role', other) })}</span>
+              <span className="quiet"> — {t('people.roles_exclude', { other: word('role', other) })}</span>
             )}
           </Checkbox>
         );

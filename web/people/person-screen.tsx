@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Alert, Skeleton, Tag } from 'antd';
+import { Alert, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
@@ -54,9 +54,9 @@ function OnePerson({ all, personId, asOf }: Props) {
         <span className="mono">{person.id}</span>
         <Standing person={person} />
         {awayNow(person) && (
-          <Tag className="wrap-tag" color="gold">
+          <span className="mark late">
             <Away person={person} />
-          </Tag>
+          </span>
         )}
         {asOf}
       </header>

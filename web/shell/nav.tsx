@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   ApiOutlined,
   AuditOutlined,
+  CalendarOutlined,
   ProfileOutlined,
   RadarChartOutlined,
   ScanOutlined,
@@ -20,6 +21,7 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
   '/orders': ProfileOutlined,
   '/scan': ScanOutlined,
   '/settings/people': TeamOutlined,
+  '/settings/calendar': CalendarOutlined,
   '/settings/tokens': ApiOutlined,
 };
 

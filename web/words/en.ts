@@ -1,6 +1,7 @@
 import { admin } from './en/admin.js';
 import { around } from './en/around.js';
 import { bench } from './en/bench.js';
+import { calendar } from './en/calendar.js';
 import { correction } from './en/correction.js';
 import { desk } from './en/desk.js';
 import { people } from './en/people.js';
@@ -18,6 +19,7 @@ export const words = {
   ...admin,
   ...around,
   ...bench,
+  ...calendar,
   ...correction,
   ...desk,
   ...people,

@@ -1,6 +1,7 @@
 import { admin } from './zh/admin.js';
 import { around } from './zh/around.js';
 import { bench } from './zh/bench.js';
+import { calendar } from './zh/calendar.js';
 import { correction } from './zh/correction.js';
 import { desk } from './zh/desk.js';
 import { people } from './zh/people.js';
@@ -18,6 +19,7 @@ export const words = {
   ...admin,
   ...around,
   ...bench,
+  ...calendar,
   ...correction,
   ...desk,
   ...people,
