@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Knex } from 'knex';
+import { sweepFigures } from '../activities/sweep-figures.js';
 import { markBench } from '../db/bench-marks.js';
 import { seededOrders } from '../db/seeding.js';
 import { demoTokens, install } from '../host/install.js';
@@ -13,6 +14,7 @@ import { startEngines } from '../platform/engines/index.js';
 import { freePort } from '../platform/engines/ports.js';
 import { demoToken } from '../platform/keys/demo-token.js';
 import { type KeyRing, openKeyRing } from '../platform/keys/ring.js';
+import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 
@@ -47,6 +49,7 @@ export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage
     const admin = openDatabase(adminUrl, { max: 2, application: 'oqr-bench' });
     ends.push(() => admin.destroy());
     await furnish({ admin, adminUrl, ring, orders, say });
+    await count(admin, ring);
     const apiPort = await freePort('the API');
     const api = await startProcess({
       name: 'api',
@@ -96,6 +99,13 @@ async function furnish({ admin, adminUrl, ring, orders, say }: Furnishing): Prom
   const log = openLog('bench', 'warn');
   await seedOrders({ admin, sealer, ring, log, orders, seed: 1, say }).finally(() => sealer.destroy());
   say(`seeded in ${((Date.now() - startedMs) / 1_000).toFixed(0)} s`);
+}
+
+/** The board shows what the sweeper counted; no sweeper runs here. */
+async function count(db: Knex, ring: KeyRing): Promise<void> {
+  const tokenKeys = tokenKeyTable(ring);
+  const log = openLog('bench', 'warn');
+  await sweepFigures({ db, ring, log, tokenKeys, codeHost: 'LOCALHOST', withoutRun: async () => [] });
 }
 
 async function startBare(databaseUrl: string, port: number): Promise<ChildProcess> {

@@ -39,7 +39,8 @@ export function cast(
   const endMs = foundry.nowMs - 60_000 - OLDEST_DAYS * DAY_MS * chance.share(n, 'age') ** 2;
   const momentsMs = mould.momentsMs.map((offsetMs) => Math.round(endMs + offsetMs));
   const orderNo = `B${foundry.seed}-${String(n + 1).padStart(7, '0')}`;
-  const own = ownColumns(foundry, mould, { n, orderNo, id: ids[mould.orderId] ?? '', momentsMs });
+  const id = ids[mould.orderId] ?? '';
+  const { own, terms } = ownOf(foundry, mould, { n, orderNo, id, momentsMs });
   const textOf = (slot: Slot): string => {
     switch (slot.put) {
       case 'text':
@@ -59,11 +60,21 @@ export function cast(
     }
   };
   for (const { table, cells } of mould.rows)
-    into(
-      table,
-      cells.map((cell) => (typeof cell === 'string' ? cell : cell.map(textOf).join(''))).join('\t'),
-    );
+    if (table.name !== TERMS)
+      into(
+        table,
+        cells.map((cell) => (typeof cell === 'string' ? cell : cell.map(textOf).join(''))).join('\t'),
+      );
+  const enteredAt = new Date(momentsMs[0] ?? 0).toISOString();
+  for (const table of foundry.tables.filter(({ name }) => name === TERMS))
+    for (const term of terms) {
+      const cells: Record<string, string> = { order_id: id, term: cellOf(term), created_at: enteredAt };
+      into(table, table.columns.map(({ name }) => cells[name] ?? '\\N').join('\t'));
+    }
 }
+
+/** What an order is found by is its own customer's, so these rows are made and not copied. */
+const TERMS = 'order_terms';
 
 /** Columns of the order and its key that are sealed or derived for each copy: whatever entering an order writes, and more. */
 export function ownColumnsOf(ring: KeyRing, models: readonly Model[]): ReadonlySet<string> {
@@ -85,11 +96,11 @@ const entryOf = (draft: OrderDraft): Entry => ({
   ...{ source: 'api', lane: 'live', actor: { kind: 'person', id: 'desk' } },
 });
 
-function ownColumns(
+function ownOf(
   foundry: Foundry,
   mould: Mould,
   copy: { n: number; orderNo: string; id: string; momentsMs: readonly number[] },
-): Record<string, string> {
+): { own: Record<string, string>; terms: readonly Buffer[] } {
   const { ring, calendarRevision } = foundry;
   const orderedAt = new Date((copy.momentsMs[0] ?? foundry.nowMs) - DAY_MS / 24).toISOString();
   const draft: OrderDraft = {
@@ -98,14 +109,15 @@ function ownColumns(
     orderedAt,
     customer: customerOf(foundry, mould, copy.n),
   };
-  const { order, dataKey } = newEntry({ ring }, entryOf(draft), copy.id);
+  const { order, dataKey, terms } = newEntry({ ring }, entryOf(draft), copy.id);
   const written = Object.entries({ ...order, ...dataKey });
-  return {
+  const own = {
     ...Object.fromEntries(written.map(([name, value]) => [inSnakeCase(name), cellOf(value)])),
     due_at: dueAt(foundry, mould, copy.momentsMs),
     calendar_revision: String(calendarRevision),
     seeded: 'true',
   };
+  return { own, terms };
 }
 
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as breath, setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { House } from '../../activities/index.js';
 import { isBench } from '../../db/bench-marks.js';
@@ -45,10 +45,15 @@ export async function seedOrders(seeding: Seeding): Promise<void> {
     throw new Error('this database has its generated orders already: start with an empty one');
   const foundry = await foundryOf(seeding);
   const moulds = foundry.moulds.length;
+  let writing: Promise<void> = Promise.resolve();
   for (let first = 0; first < orders; first += BATCH) {
-    await writeBatch(admin, foundry, first, Math.min(orders, first + BATCH));
-    say(`${Math.min(orders, first + BATCH)} of ${orders} orders, cast in ${moulds} moulds`);
+    const end = Math.min(orders, first + BATCH);
+    // The next batch is cast while this one is written; a failed one is told of by the next await.
+    const [rows] = await Promise.all([castBatch(admin, foundry, first, end), writing]);
+    say(`${first} of ${orders} orders, cast in ${moulds} moulds`);
+    writing = writeBatch(admin, foundry, rows);
   }
+  await writing;
   while ((await noteOverdue(admin, 'lifecycle', OVERDUE_BATCH)) === OVERDUE_BATCH);
   say('sealing the log');
   await sealAll(seeding);
@@ -56,6 +61,8 @@ export async function seedOrders(seeding: Seeding): Promise<void> {
 }
 
 const BATCH = 2_000;
+/** So many orders are cast before what is being written gets its turn. */
+const BREATH = 20;
 const OVERDUE_BATCH = 2_000;
 const WAIT_MS = 50;
 const GAP_MS = { least: 4 * 60_000, most: 5 * 3_600_000 };
@@ -87,15 +94,23 @@ async function foundryOf({ admin, ring, log, orders, seed }: Seeding): Promise<F
   };
 }
 
-async function writeBatch(admin: Knex, foundry: Foundry, first: number, end: number): Promise<void> {
+type Batch = ReadonlyMap<OrderTable, string[]>;
+
+async function castBatch(admin: Knex, foundry: Foundry, first: number, end: number): Promise<Batch> {
   const archiveNos = await archiveNumbers(admin, foundry, first, end);
   const rows = new Map<OrderTable, string[]>();
-  for (let n = first; n < end; n += 1)
+  for (let n = first; n < end; n += 1) {
     cast(foundry, n, archiveNos.get(n) ?? '', (table, text) => {
       const known = rows.get(table);
       if (known) known.push(text);
       else rows.set(table, [text]);
     });
+    if (n % BREATH === 0) await breath();
+  }
+  return rows;
+}
+
+async function writeBatch(admin: Knex, foundry: Foundry, rows: Batch): Promise<void> {
   await admin.transaction(async (tx) => {
     for (const table of foundry.tables) {
       const texts = rows.get(table);

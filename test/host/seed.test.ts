@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deedsOf } from '../../activities/index.js';
+import { termsAsked } from '../../api/search-terms.js';
 import { isBench, markBench, refuseBench } from '../../db/bench-marks.js';
+import { listOrders } from '../../db/order-list.js';
 import { EVERY_ORDER } from '../../db/scope.js';
+import { findOrders } from '../../db/searching.js';
 import { listStuck } from '../../db/stuck.js';
 import { seedOrders } from '../../host/seed/index.js';
 import { inspectHouse } from '../../host/verify/index.js';
+import { openCustomer } from '../../platform/keys/customer.js';
 import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { houseOf } from '../support/lifecycle.js';
@@ -76,6 +80,20 @@ describe('generated orders', () => {
           * ((now() at time zone 'UTC')::date - (due_at at time zone 'UTC')::date + 1) desc, id) as nos
       from orders where due_at < now()`);
     expect(listed).toEqual(rows[0].nos);
+  });
+
+  test('are found by their own customers', async () => {
+    const [some] = await listOrders(database.admin, { person: EVERY_ORDER }, 1).then(({ items }) => items);
+    const { rows } = await database.admin.raw(
+      `select customer_sealed as "customerSealed", kek_id as "kekId", wrapped from orders o
+         join data_keys on order_id = o.id and purpose = 'pii' where o.id = ?`,
+      [some?.id ?? ''],
+    );
+    const name = openCustomer(database.ring, { id: some?.id ?? '', ...rows[0] }, rows[0])?.name ?? '';
+    const sought = { customerKeys: [], phoneKeys: [], emailKeys: [], terms: termsAsked(database.ring, name) };
+    const found = await findOrders(database.admin, EVERY_ORDER, sought, 50);
+    expect(found.map(({ orderNo }) => orderNo)).toContain(some?.orderNo);
+    expect(found.length).toBeLessThan(20);
   });
 
   test('have reviews and cases that say what their orders say', async () => {
