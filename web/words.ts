@@ -1,10 +1,11 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './format.js';
+import type { bench } from './words/zh/bench.js';
 import type { words as zh } from './words/zh.js';
 
 export type Words = typeof zh;
-export type Key = keyof Words;
+export type Key = keyof Words | keyof typeof bench;
 
 const KEPT = 'oqr.language';
 const HTML: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' };

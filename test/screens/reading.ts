@@ -2,6 +2,7 @@ import { FACT_TYPES } from '../../domain/facts.js';
 import { STATES } from '../../domain/lifecycle.js';
 import { DEPARTMENTS, ROLES } from '../../domain/people.js';
 import { RISKS } from '../../domain/rules.js';
+import { bench } from '../../web/words/zh/bench.js';
 import { words } from '../../web/words/zh.js';
 
 /** What is not in the reader's language: a key that has no word, a code of the record, Chinese in English. */
@@ -15,7 +16,7 @@ export function untranslated(text: string, language: 'zh' | 'en'): string[] {
 const NAMES = /演示·[\p{Script=Han}]+|中文|中/gu;
 const HAN = /\p{Script=Han}+/gu;
 
-const groups = [...new Set(Object.keys(words).map((key) => key.split('.')[0]))];
+const groups = [...new Set(Object.keys({ ...words, ...bench }).map((key) => key.split('.')[0]))];
 const KEY = new RegExp(`\\b(?:${groups.join('|')})\\.[a-z][a-z_]{2,}\\b`, 'g');
 
 /** A code without a word is shown with spaces for its underscores. */

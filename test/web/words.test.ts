@@ -7,10 +7,15 @@ import { DEPARTMENTS, ROLES } from '../../domain/people.js';
 import { CONDITIONS, CONTRADICTIONS, RISKS } from '../../domain/rules.js';
 import { readNeed } from '../../web/needs.js';
 import { LOOKS } from '../../web/states.js';
-import { words as en } from '../../web/words/en.js';
-import { words as zh } from '../../web/words/zh.js';
+import { bench as benchEn } from '../../web/words/en/bench.js';
+import { words as firstEn } from '../../web/words/en.js';
+import { bench as benchZh } from '../../web/words/zh/bench.js';
+import { words as firstZh } from '../../web/words/zh.js';
 import { codeFiles, text } from '../house/files.js';
 
+/** Those of the technician's screens come later than the rest. */
+const en = { ...firstEn, ...benchEn };
+const zh = { ...firstZh, ...benchZh };
 const HAN = /\p{Script=Han}/u;
 const placeholders = (word: string) => (word.match(/\{\{\w+\}\}/g) ?? []).toSorted();
 

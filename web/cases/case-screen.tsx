@@ -11,6 +11,7 @@ import { Fields, Panel } from '../parts/panel.js';
 import { Trouble } from '../parts/trouble.js';
 import { Age, Due, When } from '../parts/when.js';
 import { useWords } from '../words.js';
+import '../bench-words.js';
 import './bench.css';
 import { Attempts } from './attempts.js';
 import { Correction } from './correction.js';

@@ -5,6 +5,8 @@ import { type Column, List } from '../parts/list.js';
 import { Views } from '../parts/views.js';
 import { Age, Due } from '../parts/when.js';
 import { useWords } from '../words.js';
+import '../bench-words.js';
+import { whyOf } from './why-of.js';
 
 type Case = Item<'listCases'>;
 const KINDS = ['technical', 'business'] as const;
@@ -19,6 +21,8 @@ export function CasesScreen() {
       <div className="head">
         <h1>{t('cases.title')}</h1>
         <Link to="/incidents">{t('incidents.title')}</Link>
+        <Link to="/retry-batches">{t('batches.title')}</Link>
+        <Link to="/case-statistics">{t('statistics.title')}</Link>
         <Segmented
           aria-label={t('cases.kind')}
           value={kind ?? 'all'}
@@ -53,7 +57,8 @@ export function CasesScreen() {
 }
 
 function useColumns(): Column<Case>[] {
-  const { t, word } = useWords();
+  const speech = useWords();
+  const { t, word } = speech;
   return [
     {
       key: 'no',
@@ -63,7 +68,7 @@ function useColumns(): Column<Case>[] {
     },
     { key: 'kind', title: t('list.kind'), width: 110, cell: (one) => word('caseKind', one.kind) },
     { key: 'step', title: t('cases.step'), width: 130, cell: (one) => word('step', one.step) },
-    { key: 'code', title: t('cases.cause'), width: 200, cell: (one) => word('cause', one.code) },
+    { key: 'code', title: t('cases.cause'), width: 200, cell: (one) => whyOf(one, speech) },
     { key: 'status', title: t('list.state'), width: 110, cell: (one) => word('caseStatus', one.status) },
     { key: 'attempts', title: t('cases.attempts'), width: 90, right: true, cell: (one) => one.attempts },
     {

@@ -10,6 +10,7 @@ import { Fields, Panel } from '../parts/panel.js';
 import { Trouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
+import '../bench-words.js';
 import { endedOf, STATUSES, totalOf } from './batch-counts.js';
 import { useCheckWords } from './preflight.js';
 import { Steer } from './steer.js';

@@ -5,6 +5,7 @@ import { type Item, useLiveList } from '../live.js';
 import { type Column, List } from '../parts/list.js';
 import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
+import '../bench-words.js';
 import { STATUSES, totalOf } from './batch-counts.js';
 
 type Batch = Item<'listBatches'>;

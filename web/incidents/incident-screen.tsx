@@ -12,6 +12,7 @@ import { Fields, Panel } from '../parts/panel.js';
 import { Trouble, useTrouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
+import '../bench-words.js';
 import '../cases/bench.css';
 import { Fix } from './fix.js';
 import { Check } from './preflight.js';

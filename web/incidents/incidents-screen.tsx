@@ -7,6 +7,7 @@ import { type Column, List } from '../parts/list.js';
 import { Money } from '../parts/money.js';
 import { Age } from '../parts/when.js';
 import { useWords } from '../words.js';
+import '../bench-words.js';
 import '../cases/bench.css';
 import { HOLDERS, type IncidentSearch, queryOf, STANDINGS, STEPS } from './search.js';
 import { Trend } from './trend.js';

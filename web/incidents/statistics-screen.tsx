@@ -6,6 +6,7 @@ import { AsOf } from '../parts/as-of.js';
 import { Panel } from '../parts/panel.js';
 import { Trouble } from '../parts/trouble.js';
 import { useWords } from '../words.js';
+import '../bench-words.js';
 import '../cases/bench.css';
 import { PERIODS } from './search.js';
 import { byCause, byWeek, type Row } from './statistics.js';

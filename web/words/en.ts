@@ -1,6 +1,5 @@
 import { admin } from './en/admin.js';
 import { around } from './en/around.js';
-import { bench } from './en/bench.js';
 import { calendar } from './en/calendar.js';
 import { correction } from './en/correction.js';
 import { desk } from './en/desk.js';
@@ -18,7 +17,6 @@ import { views } from './en/views.js';
 export const words = {
   ...admin,
   ...around,
-  ...bench,
   ...calendar,
   ...correction,
   ...desk,

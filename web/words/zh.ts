@@ -1,6 +1,5 @@
 import { admin } from './zh/admin.js';
 import { around } from './zh/around.js';
-import { bench } from './zh/bench.js';
 import { calendar } from './zh/calendar.js';
 import { correction } from './zh/correction.js';
 import { desk } from './zh/desk.js';
@@ -18,7 +17,6 @@ import { views } from './zh/views.js';
 export const words = {
   ...admin,
   ...around,
-  ...bench,
   ...calendar,
   ...correction,
   ...desk,

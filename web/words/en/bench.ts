@@ -1,7 +1,4 @@
 export const bench = {
-  'step.issue': 'making the code',
-  'step.verify': 'verification',
-  'step.survey': 'looking at the order',
   'bench.ladder': 'Steps',
   'rung.done': 'done',
   'rung.failed': 'failed here',

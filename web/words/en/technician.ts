@@ -1,4 +1,7 @@
 export const technician = {
+  'step.issue': 'making the code',
+  'step.verify': 'verification',
+  'step.survey': 'looking at the order',
   'case.root_cause_missing': 'Choose a root cause',
   'rootCause.system_fault': 'system fault',
   'rootCause.external_down': 'outside system down',

@@ -1,8 +1,5 @@
 /** The technician's bench: one case with all that mends it, causes, batches, statistics. */
 export const bench = {
-  'step.issue': '生成二维码',
-  'step.verify': '自动校验',
-  'step.survey': '检视订单',
   'bench.ladder': '环节进度',
   'rung.done': '已完成',
   'rung.failed': '卡在这里',

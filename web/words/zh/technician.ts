@@ -1,4 +1,7 @@
 export const technician = {
+  'step.issue': '生成二维码',
+  'step.verify': '自动校验',
+  'step.survey': '检视订单',
   'case.root_cause_missing': '请选择根本原因',
   'rootCause.system_fault': '系统故障',
   'rootCause.external_down': '外部系统不可用',
