@@ -16,6 +16,13 @@ export function money(amountMinor: number, currency: string): string {
   return `${currency} ${amountMinor < 0 ? '-' : ''}${whole}${fraction}`;
 }
 
+/** "< CNY 3,000.00" for "< CNY 3000.00": amounts inside what a rule tells. */
+export const grouped = (told: string): string =>
+  told.replaceAll(
+    /\b([A-Z]{3}) (\d{4,})/g,
+    (_, currency: string, digits: string) => `${currency} ${digits.replaceAll(/\B(?=(\d{3})+$)/g, ',')}`,
+  );
+
 /** 123450 for "1234.5": a whole number of minor units, or undefined for what is none. */
 export function minorOf(amount: string, currency: string): number | undefined {
   const [, whole = '', fraction = ''] = /^(\d{1,13})(?:\.(\d+))?$/.exec(amount.trim()) ?? [];

@@ -2,6 +2,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  Link,
   lazyRouteComponent,
   Navigate,
 } from '@tanstack/react-router';
@@ -20,7 +21,13 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NoPage });
 
 function NoPage() {
   const { t } = useWords();
-  return <p>{t('problem.no_page')}</p>;
+  return (
+    <>
+      <h1>{t('problem.no_page')}</h1>
+      <p className="quiet">{t('problem.no_page_why')}</p>
+      <Link to="/">{t('problem.to_home')}</Link>
+    </>
+  );
 }
 
 /** The home is the queue of the person. */

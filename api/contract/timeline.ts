@@ -122,7 +122,13 @@ export const TIMELINE_ROUTES = {
     answers: {
       200: {
         description: 'Oldest first.',
-        schema: z.strictObject({ orderNo: z.string(), items: z.array(timelineItem) }),
+        schema: z.strictObject({
+          orderNo: z.string(),
+          items: z.array(timelineItem),
+          names: z
+            .record(z.string(), z.string())
+            .meta({ description: 'Of the colleagues in it, by their ids.' }),
+        }),
       },
     },
     refusals: ['order_unknown'],

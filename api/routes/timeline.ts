@@ -1,4 +1,5 @@
 import { type CaseRow, casesOf } from '../../db/cases.js';
+import { namesOf } from '../../db/colleagues.js';
 import { factsOf, sealedParts } from '../../db/facts.js';
 import { type HopRow, hopsOf } from '../../db/hops.js';
 import { logOf } from '../../db/log.js';
@@ -46,8 +47,29 @@ export const show: Read<Routes['showTimeline']> = async (deps, { params, caller 
     ...cases.flatMap(caseEvents),
     ...(await besideOrder(deps, id, caller.person)),
   ];
-  return { status: 200, body: { orderNo, items: items.toSorted(byTime) } };
+  const names = await namesOf(db, [...new Set(items.flatMap(peopleIn))]);
+  return { status: 200, body: { orderNo, items: items.toSorted(byTime), names } };
 };
+
+function peopleIn(item: TimelineItem): string[] {
+  switch (item.kind) {
+    case 'fact':
+      return peopleBehind(item.fact.actor);
+    case 'comment':
+      return [item.comment.author];
+    case 'file':
+      return [item.file.author];
+    default:
+      return [];
+  }
+}
+
+const peopleBehind = ({
+  kind,
+  id,
+  onBehalfOf,
+}: Extract<TimelineItem, { kind: 'fact' }>['fact']['actor']): string[] =>
+  kind === 'person' ? [id, ...(onBehalfOf === undefined ? [] : [onBehalfOf])] : [];
 
 export const log: Read<Routes['showLog']> = async ({ db }, { params }) => {
   const { id, orderNo } = await knownOrder(db, params.orderNo);

@@ -54,6 +54,8 @@ describe('comments', () => {
     const first = await house.as('desk').post('/orders/R-1/comments', { text: SCRIPT }, { key });
     const again = await house.as('desk').post('/orders/R-1/comments', { text: SCRIPT }, { key });
     expect([first.status, again.body]).toEqual([201, first.body]);
+    const { names } = (await house.as('technician').get('/orders/R-1/timeline')).body;
+    expect(Object.keys(names)).toEqual(['desk']);
     const [comment, ...more] = await told('technician', 'comment');
     expect(more).toEqual([]);
     expect(comment).toMatchObject({

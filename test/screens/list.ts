@@ -1,99 +1,195 @@
-import { as, type House } from '../e2e/house.js';
-import { aBatchThatStops, anOrderInDispute, anOrderWithWrongData } from '../e2e/orders.js';
+import type { Sample } from './sample.js';
+import type { Pretence, Step } from './steps.js';
 
 /** Every screen that gets its picture. */
 export interface Screen {
   name: string;
-  /** Below /app. */
+  /** Below /app; a part in braces is taken from the sample. */
   path: string;
   /** A demo person; absent: whoever stands at the door. */
   as?: string;
   /** A key that opens what is photographed. */
   press?: string;
+  /** What is done before the picture. */
+  steps?: readonly Step[];
+  /** What the server would have answered. */
+  pretend?: readonly Pretence[];
+  device?: 'desk' | 'phone';
   /** Also photographed when there is nothing, when nothing comes, and when the server fails. */
   states?: boolean;
 }
 
-export async function screensOf(house: House): Promise<Screen[]> {
-  const { order, reviewed, review, one, cause, wrong, dispute, batch } = await sampleOf(house);
-  return [
-    { name: 'sign-in', path: '/' },
-    { name: 'orders', path: '/orders', as: 'desk', states: true },
-    { name: 'orders-in-review', path: '/orders?state=pending_review', as: 'sales' },
-    { name: 'order', path: `/orders/${order}`, as: 'service', states: true },
-    { name: 'order-in-review', path: `/orders/${reviewed}`, as: 'manager' },
-    { name: 'order-unknown', path: '/orders/NONE', as: 'desk' },
-    { name: 'reviews', path: '/reviews', as: 'reviewer', states: true },
-    { name: 'review', path: `/reviews/${review}`, as: 'reviewer', states: true },
-    { name: 'cases', path: '/cases', as: 'technician', states: true },
-    { name: 'case', path: `/cases/${one}`, as: 'technician', states: true },
-    { name: 'incidents', path: '/incidents', as: 'technician', states: true },
-    { name: 'case-wrong-data', path: `/cases/${wrong}`, as: 'technician' },
-    { name: 'case-second-person', path: `/cases/${wrong}`, as: 'manager' },
-    { name: 'case-dispute', path: `/cases/${dispute}`, as: 'service' },
-    { name: 'incident', path: `/incidents/${cause}`, as: 'technician', states: true },
-    { name: 'incidents-filtered', path: '/incidents?step=dispatch&status=waiting', as: 'technician' },
-    { name: 'batches', path: '/retry-batches', as: 'technician', states: true },
-    { name: 'batch', path: `/retry-batches/${batch}`, as: 'technician', states: true },
-    { name: 'case-statistics', path: '/case-statistics', as: 'technician', states: true },
-    { name: 'board', path: '/board', as: 'manager', states: true },
-    { name: 'scan', path: '/scan', as: 'logistics' },
-    { name: 'search', path: '/search', as: 'service' },
-    { name: 'security', path: '/me/security', as: 'desk' },
-    { name: 'people', path: '/settings/people', as: 'admin', states: true },
-    { name: 'people-read', path: '/settings/people?status=active', as: 'trainer' },
-    { name: 'person', path: '/settings/people/reviewer', as: 'admin', states: true },
-    { name: 'calendar', path: '/settings/calendar', as: 'admin', states: true },
-    { name: 'calendar-missing', path: '/settings/calendar?year=2099', as: 'manager' },
-    { name: 'tokens', path: '/settings/tokens', as: 'admin', states: true },
-    { name: 'help', path: '/orders', as: 'desk', press: '?' },
-  ];
-}
+const DOOR = {
+  to: '/session/door',
+  body: { session: null, demo: false, passkeys: true, people: [], oidc: { name: 'Contoso ID' } },
+} as const;
+const methods = (...of: string[]): Pretence => ({ to: '/session', status: 202, body: { methods: of } });
+const signingIn: readonly Step[] = [
+  { fill: '#person', text: 'reviewer' },
+  { fill: '#password', text: 'not sent anywhere' },
+  { click: 'sign_in.submit' },
+];
+const STEP_UP: Pretence = {
+  to: '/stuck/exports',
+  status: 403,
+  body: {
+    ...{ type: 'urn:order-qr:step_up_required', status: 403, code: 'step_up_required', title: 'step-up' },
+    hint: { methods: ['totp', 'passkey', 'password'] },
+  },
+};
+const scanned = (text: string): readonly Step[] => [
+  { fill: '.scan-typed input', text },
+  { click: 'scan.typed_send' },
+  { wait: '.scan-result [data-reason]' },
+];
 
-interface Page<Item> {
-  items: Item[];
-}
+export const SCREENS: readonly Screen[] = [
+  { name: 'sign-in', path: '/' },
+  { name: 'sign-in-ways', path: '/', pretend: [DOOR] },
+  { name: 'sign-in-totp', path: '/', pretend: [DOOR, methods('totp', 'recovery_code')], steps: signingIn },
+  { name: 'sign-in-recovery', path: '/', pretend: [DOOR, methods('recovery_code')], steps: signingIn },
+  { name: 'sign-in-passkey', path: '/', pretend: [DOOR, methods('passkey')], steps: signingIn },
+  {
+    name: 'changed-password',
+    path: '/orders',
+    as: 'desk',
+    pretend: [{ to: '/session/door', session: { mustChangePassword: true } }],
+  },
+  {
+    name: 'menu',
+    path: '/orders',
+    as: 'desk',
+    device: 'phone',
+    steps: [{ click: 'nav.menu' }, { wait: '.phone-nav' }],
+  },
+  { name: 'nowhere', path: '/nowhere', as: 'desk' },
+  { name: 'orders', path: '/orders', as: 'desk', states: true },
+  { name: 'orders-in-review', path: '/orders?state=pending_review', as: 'sales' },
+  {
+    name: 'view-kept',
+    path: '/orders?state=dispatched',
+    as: 'manager',
+    steps: [{ click: 'views.save' }, { wait: '.ant-modal' }],
+  },
+  { name: 'order', path: '/orders/{order}', as: 'service', states: true },
+  { name: 'order-in-review', path: '/orders/{reviewed}', as: 'manager' },
+  { name: 'order-on-the-way', path: '/orders/{sent}', as: 'sales' },
+  { name: 'order-unknown', path: '/orders/NONE', as: 'desk' },
+  {
+    name: 'order-offer',
+    path: '/orders/{sent}',
+    as: 'sales',
+    steps: [{ click: 'action.offer_transfer' }, { wait: '.ant-modal' }],
+  },
+  {
+    name: 'order-evidence',
+    path: '/orders/{sent}',
+    as: 'sales',
+    steps: [{ click: 'action.supply_evidence' }, { wait: '.ant-modal' }],
+  },
+  {
+    name: 'order-cancel',
+    path: '/orders/{sent}',
+    as: 'manager',
+    steps: [{ click: 'action.cancel_order' }, { wait: '.ant-modal' }],
+  },
+  {
+    name: 'order-record',
+    path: '/orders/{sent}',
+    as: 'finance',
+    steps: [{ click: 'record.title' }, { wait: '.ant-modal' }],
+  },
+  { name: 'reviews', path: '/reviews', as: 'reviewer', states: true },
+  { name: 'review', path: '/reviews/{review}', as: 'reviewer', states: true },
+  { name: 'review-mine', path: '/reviews/{mine}', as: 'reviewer' },
+  {
+    name: 'review-reject',
+    path: '/reviews/{mine}',
+    as: 'reviewer',
+    steps: [{ click: 'review.reject' }, { wait: '.ant-modal' }],
+  },
+  {
+    name: 'review-return',
+    path: '/reviews/{mine}',
+    as: 'reviewer',
+    steps: [{ click: 'review.return' }, { wait: '.ant-modal' }],
+  },
+  {
+    name: 'review-hand-over',
+    path: '/reviews/{mine}',
+    as: 'reviewer',
+    steps: [{ click: 'shell.more' }, { pick: 'review.hand_over' }, { wait: '.ant-modal' }],
+  },
+  { name: 'cases', path: '/cases', as: 'technician', states: true },
+  { name: 'case', path: '/cases/{case}', as: 'technician', states: true },
+  { name: 'case-wrong-data', path: '/cases/{wrong}', as: 'technician' },
+  { name: 'case-second-person', path: '/cases/{wrong}', as: 'manager' },
+  { name: 'case-dispute', path: '/cases/{dispute}', as: 'service' },
+  { name: 'incidents', path: '/incidents', as: 'technician', states: true },
+  { name: 'incidents-filtered', path: '/incidents?step=dispatch&status=waiting', as: 'technician' },
+  { name: 'incident', path: '/incidents/{cause}', as: 'technician', states: true },
+  { name: 'batches', path: '/retry-batches', as: 'technician', states: true },
+  { name: 'batch', path: '/retry-batches/{batch}', as: 'technician', states: true },
+  { name: 'case-statistics', path: '/case-statistics', as: 'technician', states: true },
+  { name: 'board', path: '/board', as: 'manager', states: true },
+  {
+    name: 'board-list',
+    path: '/board?view=all',
+    as: 'manager',
+    steps: [{ wait: '.row, .card' }, { scrollTo: '.acts, .cards' }],
+  },
+  {
+    name: 'board-reassign',
+    path: '/board?view=all',
+    as: 'manager',
+    device: 'desk',
+    steps: [{ wait: '.row' }, { press: ['j', 'x', 's'] }, { wait: '.ant-modal' }],
+  },
+  {
+    name: 'step-up',
+    path: '/board',
+    as: 'manager',
+    pretend: [STEP_UP],
+    steps: [{ click: 'steer.export' }, { wait: '.ant-modal' }],
+  },
+  { name: 'scan', path: '/scan', as: 'logistics' },
+  { name: 'scan-live', path: '/scan', as: 'logistics', steps: scanned('{tokenLive}') },
+  { name: 'scan-forged', path: '/scan', as: 'logistics', steps: scanned('{tokenForged}') },
+  { name: 'scan-replaced', path: '/scan', as: 'logistics', steps: scanned('{tokenReplaced}') },
+  { name: 'scan-voided', path: '/scan?purpose=receive', as: 'logistics', steps: scanned('{tokenVoided}') },
+  { name: 'search', path: '/search', as: 'service' },
+  {
+    name: 'search-found',
+    path: '/search',
+    as: 'service',
+    steps: [{ fill: '.search-wide input', text: '1029' }, { press: ['Enter'] }, { wait: '.row, .card' }],
+  },
+  { name: 'security', path: '/me/security', as: 'desk' },
+  { name: 'people', path: '/settings/people', as: 'admin', states: true },
+  { name: 'people-read', path: '/settings/people?status=active', as: 'trainer' },
+  { name: 'person', path: '/settings/people/reviewer', as: 'admin', states: true },
+  { name: 'tokens', path: '/settings/tokens', as: 'admin', states: true },
+  { name: 'calendar', path: '/settings/calendar', as: 'admin', states: true },
+  { name: 'calendar-missing', path: '/settings/calendar?year=2099', as: 'manager' },
+  { name: 'help', path: '/orders', as: 'desk', press: '?' },
+  { name: 'help-review', path: '/reviews/{review}', as: 'reviewer', press: '?', device: 'desk' },
+];
 
-/** An order with a long story, one in review, and cases of every sort. */
-async function sampleOf(house: House) {
-  const [orders, reviews, cases, causes] = await Promise.all([
-    as(house, 'desk').get<Page<{ orderNo: string }>>('/orders?limit=1&state=archived'),
-    as(house, 'reviewer').get<Page<{ id: string; orderNo: string }>>('/reviews?limit=1'),
-    as(house, 'technician').get<Page<{ id: string }>>('/cases?limit=1'),
-    as(house, 'technician').get<Page<{ causeKey: string }>>('/incidents?limit=1'),
-  ]);
-  const [order, review] = [orders.items[0], reviews.items[0]];
-  const [one, cause] = [cases.items[0], causes.items[0]];
-  if (!order || !review || !one || !cause)
-    throw new Error('the sample has no archived order, no review or no failure');
-  const wrong = await anOrderWithWrongData(house);
-  await onTheBench(house, wrong.caseId);
-  const dispute = await anOrderInDispute(house);
-  return {
-    ...{ wrong: wrong.caseId, dispute: dispute.caseId },
-    batch: await aBatchThatStops(house, cause.causeKey),
-    order: order.orderNo,
-    reviewed: review.orderNo,
-    review: review.id,
-    one: one.id,
-    cause: cause.causeKey,
-  };
-}
+/** The list with what the sample holds: an order, a review, a token in place of its name in braces. */
+export const screensOf = (sample: Sample): Screen[] =>
+  SCREENS.map((screen) => ({
+    ...screen,
+    path: filled(screen.path, sample),
+    ...(screen.steps && {
+      steps: screen.steps.map((step) =>
+        'fill' in step ? { ...step, text: filled(step.text, sample) } : step,
+      ),
+    }),
+  }));
 
-/** A case on which people have begun to work: a known fix, corrected data and a skip that wait for a second person. */
-async function onTheBench(house: House, caseId: string): Promise<void> {
-  const technician = as(house, 'technician');
-  const { causeKey } = await technician.get<{ causeKey: string }>(`/cases/${caseId}`);
-  const { noteVersion } = await technician.get<{ noteVersion: number }>(`/incidents/${causeKey}`);
-  await technician.post(`/incidents/${causeKey}/note`, {
-    version: noteVersion,
-    assignedTo: 'technician',
-    knownFix: '核对客户邮箱，改正后重试。',
-  });
-  await technician.post(`/cases/${caseId}/amendments`, { changes: { email: 'xiaoming@example.com' } });
-  await technician.post(`/cases/${caseId}/skips`, {
-    rootCause: 'wrong_data',
-    proof: 'signed_receipt',
-    note: '柜台签收单 B-7',
-  });
-}
+const filled = (text: string, sample: Sample): string =>
+  text.replaceAll(/\{(\w+)\}/g, (whole, name: keyof Sample) => sample[name] ?? whole);
+
+/** A route ends at an index, takes any text for a parameter, and what follows a `?` is not its own. */
+export const shows = (route: string, { path }: Pick<Screen, 'path'>): boolean =>
+  new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`).test(path.split('?')[0] ?? '');

@@ -7,6 +7,7 @@ import { type Face, VIEWPORTS } from './faces.js';
 import type { Screen } from './list.js';
 import { untranslated } from './reading.js';
 import { putInto, type State } from './states.js';
+import { pretend, take } from './steps.js';
 
 /** How long a screen may take to stand, and then to have drawn everything. */
 const PATIENCE_MS = 30_000;
@@ -31,10 +32,10 @@ export function openStudio(browser: Browser, house: House, face: Face) {
     take: async (shot: Shot, path: string): Promise<string[]> => {
       const context = await windowOf(shot.as);
       const guard = watch(context, house.url);
-      guard.allow(/status of (404|503)/);
+      guard.allow(/status of (403|404|503)/);
       const page = await context.newPage();
       try {
-        await show(page, house, shot);
+        await show(page, house, shot, face.language);
         await page.screenshot({ path });
         const text = await page.evaluate<string>('document.body.innerText');
         return [
@@ -75,10 +76,13 @@ async function openWindow(
   return context;
 }
 
-async function show(page: Page, house: House, { path, press, state }: Shot): Promise<void> {
+async function show(page: Page, house: House, shot: Shot, language: Face['language']): Promise<void> {
+  const { path, press, state, steps = [], pretend: pretences = [] } = shot;
+  for (const one of pretences) await pretend(page, house.url, one);
   if (state) await putInto(page, house.url, state);
   await page.goto(`${house.url}/app${path}`);
   await page.locator(standing(state)).first().waitFor();
+  for (const step of steps) await take(page, step, language);
   if (press) await page.keyboard.press(press);
   await page.waitForTimeout(DRAWN_MS);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CURRENCIES, formatMinor } from '../../domain/money.js';
-import { money, span } from '../../web/format.js';
+import { grouped, money, span } from '../../web/format.js';
 import { openKeyboard, type Pressed } from '../../web/keys.js';
 
 describe('money', () => {
@@ -31,6 +31,11 @@ test('a span is told by its two largest units', () => {
   expect(span(24 * 60 * minuteMs)).toEqual([{ unit: 'day', count: 1 }]);
   expect(span(20_000)).toEqual([{ unit: 'minute', count: 0 }]);
   expect(span(-5)).toEqual([{ unit: 'minute', count: 0 }]);
+});
+
+test('amounts inside what a rule tells are grouped, other numbers are not', () => {
+  expect(grouped('< CNY 30000.50 or USD 1234')).toBe('< CNY 30,000.50 or USD 1,234');
+  expect(grouped('CNY 999.00, order 123456')).toBe('CNY 999.00, order 123456');
 });
 
 describe('the keyboard', () => {

@@ -78,6 +78,9 @@ function Figures(props: { cell: Cell | undefined; department?: (typeof DEPARTMEN
       <Link to="/board" search={{ view: 'all', ...where }} className="flow-count">
         {orders}
       </Link>
+      <span className="flow-bar" aria-hidden>
+        <span style={{ width: `${(late / orders) * 100}%` }} />
+      </span>
       {late > 0 && (
         <Link to="/board" search={{ view: 'late', ...where }} className="late">
           {t('desk.late_count', { count: late })}

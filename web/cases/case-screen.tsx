@@ -112,7 +112,7 @@ function Bench({ one, work }: { one: Case; work: Work | undefined }) {
 
 function Happened({ orderNo }: { orderNo: string }) {
   const story = useLive('showTimeline', { params: { orderNo } });
-  return <Story items={story.data?.items ?? []} />;
+  return <Story orderNo={orderNo} items={story.data?.items ?? []} />;
 }
 
 function Detail({ one }: { one: Case }) {

@@ -63,31 +63,32 @@ function Able({ item: { action }, order, ask }: { item: ActionItem; order: Order
   );
 }
 
+/** What cannot be done now, together where the reason is the same. */
 function Unables({ items, state }: { items: ActionItem[]; state: Order['state'] }) {
+  const { t, word } = useWords();
+  const why = ({ because, receiver }: ActionItem): string =>
+    because === null
+      ? ''
+      : t(`because.${because}`, {
+          state: t(`state.${state}`),
+          receiver: receiver === null ? '' : word('department', receiver),
+        });
+  const reasons = [...new Set(items.map(why))];
   if (items.length === 0) return null;
   return (
     <ul className="unable">
-      {items.map((item) => (
-        <Unable key={item.action} item={item} state={state} />
+      {reasons.map((reason) => (
+        <li key={reason}>
+          {items
+            .filter((item) => why(item) === reason)
+            .map(({ action }) => (
+              <Button key={action} disabled size="small">
+                {t(`action.${action}`)}
+              </Button>
+            ))}
+          <span className="quiet">{reason}</span>
+        </li>
       ))}
     </ul>
-  );
-}
-
-function Unable({ item, state }: { item: ActionItem; state: Order['state'] }) {
-  const { t, word } = useWords();
-  const { because, receiver } = item;
-  if (because === null) return null;
-  const why = t(`because.${because}`, {
-    state: t(`state.${state}`),
-    receiver: receiver === null ? '' : word('department', receiver),
-  });
-  return (
-    <li>
-      <Button disabled size="small">
-        {t(`action.${item.action}`)}
-      </Button>
-      <span className="quiet">{why}</span>
-    </li>
   );
 }

@@ -6,6 +6,7 @@ import { Panel } from '../parts/panel.js';
 import { useTrouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
+import { useNames } from './names.js';
 import type { StoryItem } from './story.js';
 
 type Said = Extract<StoryItem, { kind: 'comment' }>;
@@ -33,6 +34,7 @@ function Comment({ orderNo, item: { at, comment } }: { orderNo: string; item: Sa
   const { message } = App.useApp();
   const tell = useTrouble();
   const me = useMe();
+  const nameOf = useNames(orderNo);
   const withdraw = useDeed('withdrawComment');
   const takeBack = () =>
     withdraw.mutate(
@@ -45,7 +47,7 @@ function Comment({ orderNo, item: { at, comment } }: { orderNo: string; item: Sa
         {comment.text ?? t(comment.withdrawnAt === null ? 'comment.hidden' : 'comment.withdrawn')}
       </span>
       <span className="quiet">
-        {`${comment.author} (${word('department', comment.department)}) · `}
+        {`${nameOf(comment.author)} (${word('department', comment.department)}) · `}
         <When at={at} />
         {comment.author === me.id && comment.withdrawnAt === null && (
           <Button type="link" size="small" loading={withdraw.isPending} onClick={takeBack}>

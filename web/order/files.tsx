@@ -9,6 +9,7 @@ import { Panel } from '../parts/panel.js';
 import { useTrouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
+import { useNames } from './names.js';
 import type { StoryItem } from './story.js';
 
 type Laid = Extract<StoryItem, { kind: 'file' }>;
@@ -39,6 +40,7 @@ function Laid({ orderNo, item: { at, file }, may }: { orderNo: string; item: Lai
   const { message } = App.useApp();
   const tell = useTrouble();
   const me = useMe();
+  const nameOf = useNames(orderNo);
   const withdraw = useDeed('withdrawFile');
   const params = { orderNo, fileId: file.id };
   const fail = (error: Error) => void message.error(tell(error).sentence);
@@ -63,7 +65,7 @@ function Laid({ orderNo, item: { at, file }, may }: { orderNo: string; item: Lai
         </Button>
       )}
       <span className="quiet">
-        {`${file.author} (${word('department', file.department)}) · `}
+        {`${nameOf(file.author)} (${word('department', file.department)}) · `}
         <When at={at} />
       </span>
     </li>

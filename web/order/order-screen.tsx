@@ -38,7 +38,7 @@ export function OrderScreen() {
       {steers && <Acts orders={[order.data]} done={() => undefined} />}
       <div className="panes panes-order">
         <div>
-          <Story items={items} />
+          <Story orderNo={orderNo} items={items} />
           <Comments orderNo={orderNo} items={items} />
           <Files orderNo={orderNo} items={items} />
           <Records items={items} />

@@ -5,6 +5,7 @@ import { money } from '../format.js';
 import { Panel } from '../parts/panel.js';
 import { When } from '../parts/when.js';
 import { type Speech, useWords } from '../words.js';
+import { useNames } from './names.js';
 
 export type StoryItem = Answer<'showTimeline'>['items'][number];
 export type Fact = Extract<StoryItem, { kind: 'fact' }>['fact'];
@@ -13,8 +14,9 @@ const CHIPS = ['all', 'scans', 'hops', 'decisions', 'messages', 'money', 'said']
 type Chip = (typeof CHIPS)[number];
 
 /** Everything in one story, oldest first; chips leave one thread of it. */
-export function Story({ items }: { items: StoryItem[] }) {
+export function Story({ orderNo, items }: { orderNo: string; items: StoryItem[] }) {
   const { t } = useWords();
+  const nameOf = useNames(orderNo);
   const [chip, setChip] = useState<Chip>('all');
   const told = items.filter(
     (item) => TOLD.includes(item.kind) && (chip === 'all' || threadOf(item) === chip),
@@ -35,7 +37,7 @@ export function Story({ items }: { items: StoryItem[] }) {
           items={told.map((item, index) => ({
             key: index,
             color: colourOf(item),
-            content: <Line item={item} />,
+            content: <Line item={item} nameOf={nameOf} />,
           }))}
         />
       )}
@@ -89,7 +91,7 @@ function colourOf(item: StoryItem): string {
   return DONE.includes(item.fact.type) ? 'green' : 'blue';
 }
 
-function Line({ item }: { item: StoryItem }) {
+function Line({ item, nameOf }: { item: StoryItem; nameOf: (personId: string) => string }) {
   const speech = useWords();
   return (
     <div className="story-line">
@@ -97,7 +99,7 @@ function Line({ item }: { item: StoryItem }) {
       {item.kind === 'fact' && <FactMore fact={item.fact} />}
       <span className="quiet">
         <When at={item.at} />
-        {item.kind === 'fact' && ` · ${whoOf(item.fact, speech)}`}
+        {item.kind === 'fact' && ` · ${whoOf(item.fact, speech, nameOf)}`}
       </span>
     </div>
   );
@@ -135,10 +137,11 @@ export function receiverOf(hop: { toKind: string; toName: string }, word: Speech
 }
 
 /** The hand that did it, and whose place it took. */
-function whoOf({ actor }: Fact, { t, word }: Pick<Speech, 't' | 'word'>): string {
+function whoOf({ actor }: Fact, { t, word }: Speech, nameOf: (personId: string) => string): string {
   if (actor.kind !== 'person') return word('actor', actor.kind);
   const { id, onBehalfOf, department } = actor;
-  const who = onBehalfOf === undefined ? id : t('story.for', { who: id, absent: onBehalfOf });
+  const who =
+    onBehalfOf === undefined ? nameOf(id) : t('story.for', { who: nameOf(id), absent: nameOf(onBehalfOf) });
   return department ? `${who} (${word('department', department)})` : who;
 }
 

@@ -32,6 +32,7 @@ export function List<T extends object>(props: Props<T>) {
   const { list, idOf, open, empty } = props;
   const { t } = useWords();
   const narrow = Grid.useBreakpoint().md === false;
+  const [density, setDensity] = useState<Density>('small');
   const [chosen, setChosen] = useState(-1);
   const items = list.data ?? [];
   const step = (by: number) => setChosen((now) => Math.min(items.length - 1, Math.max(0, now + by)));
@@ -48,7 +49,7 @@ export function List<T extends object>(props: Props<T>) {
 
   if (list.error && !list.data) return <Trouble error={list.error} again={list.again} />;
   if (!list.data) return list.slow ? <Skeleton active paragraph={{ rows: 8 }} title={false} /> : null;
-  const shown = { ...props, items, current, chosen };
+  const shown = { ...props, items, current, chosen, density };
   return (
     <>
       {items.length === 0 ? (
@@ -66,55 +67,62 @@ export function List<T extends object>(props: Props<T>) {
             {t('list.more')}
           </Button>
         )}
+        {!narrow && items.length > 0 && <DensityChoice density={density} choose={setDensity} />}
       </div>
     </>
   );
 }
 
-type Shown<T> = Props<T> & { items: T[]; current: T | undefined };
+type Density = 'small' | 'middle';
+type Shown<T> = Props<T> & { items: T[]; current: T | undefined; density: Density };
 
 const rowId = (id: string): string => `row-${id}`;
 
-function Rows<T extends object>({ label, items, columns, idOf, open, current, list, above = 230 }: Shown<T>) {
+function DensityChoice({ density, choose }: { density: Density; choose: (density: Density) => void }) {
   const { t } = useWords();
-  const [density, setDensity] = useState<'small' | 'middle'>('small');
-  const height = useHeight(above);
   return (
-    <>
-      <div className="list-density">
-        <Segmented
-          size="small"
-          value={density}
-          onChange={setDensity}
-          options={[
-            { value: 'small', label: t('list.dense') },
-            { value: 'middle', label: t('list.comfortable') },
-          ]}
-        />
-      </div>
-      <Table<T>
-        aria-label={label}
-        virtual
-        size={density}
-        rowKey={idOf}
-        dataSource={items}
-        pagination={false}
-        scroll={{ x: columns.reduce((sum, { width = 140 }) => sum + width, 0), y: height }}
-        onScroll={(event) => nearEnd(event.currentTarget) && !list.loadingMore && list.more?.()}
-        onRow={(item) => ({ id: rowId(idOf(item)), onClick: () => open(item) })}
-        rowClassName={(item) => (item === current ? 'row row-current' : 'row')}
-        columns={columns.map(({ key, title, cell, width = 140, right }) => ({
-          key,
-          title,
-          width,
-          align: right ? 'right' : 'left',
-          ellipsis: true,
-          render: (_: unknown, item: T) => cell(item),
-        }))}
-      />
-    </>
+    <Segmented
+      className="list-density"
+      size="small"
+      value={density}
+      onChange={choose}
+      options={[
+        { value: 'small', label: t('list.dense') },
+        { value: 'middle', label: t('list.comfortable') },
+      ]}
+    />
   );
 }
+
+function Rows<T extends object>(props: Shown<T>) {
+  const { label, items, columns, idOf, open, current, list, density, above = 200 } = props;
+  const height = useHeight(above);
+  return (
+    <Table<T>
+      aria-label={label}
+      virtual
+      size={density}
+      rowKey={idOf}
+      dataSource={items}
+      pagination={false}
+      scroll={{ x: columns.reduce((sum, { width = 140 }) => sum + width, 0), y: height }}
+      onScroll={(event) => nearEnd(event.currentTarget) && !list.loadingMore && list.more?.()}
+      onRow={(item) => ({ id: rowId(idOf(item)), onClick: () => open(item) })}
+      rowClassName={(item) => (item === current ? 'row row-current' : 'row')}
+      columns={columns.map(({ key, title, cell, width = 140, right }) => ({
+        key,
+        title,
+        width,
+        align: right ? 'right' : 'left',
+        ellipsis: true,
+        render: (_: unknown, item: T) => cell(item),
+      }))}
+    />
+  );
+}
+
+/** From this width on, a column of the table takes a line of the card for itself. */
+const WIDE_PX = 170;
 
 function Cards<T extends object>({ label, items, columns, idOf, open, current }: Shown<T>) {
   return (
@@ -126,16 +134,30 @@ function Cards<T extends object>({ label, items, columns, idOf, open, current }:
             className={item === current ? 'card row-current' : 'card'}
             onClick={() => open(item)}
           >
-            {columns.map(({ key, title, cell }) => (
-              <span key={key} className="card-field">
-                <span className="quiet">{title}</span>
-                <span className="card-value">{cell(item)}</span>
-              </span>
-            ))}
+            <CardCells columns={columns} item={item} />
           </button>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What a row is known by, as the head; then the rest, two in a line where they are short. */
+function CardCells<T>({ columns, item }: { columns: Column<T>[]; item: T }) {
+  const [first, second, ...rest] = columns;
+  return (
+    <>
+      <span className="card-head">
+        <span className="card-name">{first?.cell(item)}</span>
+        <span>{second?.cell(item)}</span>
+      </span>
+      {rest.map(({ key, title, cell, width = 140 }) => (
+        <span key={key} className={width >= WIDE_PX ? 'card-field card-wide' : 'card-field'}>
+          <span className="quiet">{title}</span>
+          <span className="card-value">{cell(item)}</span>
+        </span>
+      ))}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Answer } from '../client.js';
+import { grouped } from '../format.js';
 import { useWords } from '../words.js';
 
 export type Evaluation = NonNullable<Answer<'showReview'>['evaluation']>;
@@ -50,8 +51,8 @@ function Group(props: { title: string; group: string; outcomes: Outcome[]; wante
       {props.outcomes.map((one) => (
         <tr key={one.id}>
           <td>{word(props.group, one.id)}</td>
-          <td className="number">{word('value', one.expected)}</td>
-          <td className="number">{word('value', one.found)}</td>
+          <td className="number">{grouped(word('value', one.expected))}</td>
+          <td className="number">{grouped(word('value', one.found))}</td>
           <td>
             <Verdict met={one.met} wanted={props.wanted} />
           </td>

@@ -1,4 +1,5 @@
 import { Checkbox } from 'antd';
+import { grouped } from '../format.js';
 import type { Evaluation } from '../parts/outcomes.js';
 import { useWords } from '../words.js';
 import type { Desk } from './draft.js';
@@ -75,8 +76,8 @@ function Group({ title, group, outcomes, wanted, facts, draft }: GroupProps) {
             </Checkbox>
             <span className="quiet">
               {t('review.check', {
-                expected: word('value', one.expected),
-                found: word('value', one.found),
+                expected: grouped(word('value', one.expected)),
+                found: grouped(word('value', one.found)),
               })}
               {from !== '' && ` · ${t('review.source', { from })}`}
             </span>

@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd';
 import type { Answer } from '../client.js';
+import { grouped } from '../format.js';
 import type { Live } from '../live.js';
 import { AsOf } from '../parts/as-of.js';
 import { Panel } from '../parts/panel.js';
@@ -52,8 +53,8 @@ function Why({ review }: { review: Review }) {
             <b>{word('risk', reason.id)}</b>{' '}
             <span className="quiet">
               {t('review.risk', {
-                found: word('value', reason.found),
-                expected: word('value', reason.expected),
+                found: grouped(word('value', reason.found)),
+                expected: grouped(word('value', reason.expected)),
               })}
             </span>
           </li>

@@ -3,6 +3,7 @@ import { moment, money } from '../format.js';
 import { type Live, useLive } from '../live.js';
 import { CodePanel } from '../order/code-panel.js';
 import { Lines } from '../order/lines.js';
+import { useNames } from '../order/names.js';
 import { Records } from '../order/records.js';
 import { Fields, Panel } from '../parts/panel.js';
 import { When } from '../parts/when.js';
@@ -25,13 +26,15 @@ export function EvidencePane({ review, check }: { review: Review; check: Live<An
       {order.data && <Lines order={order.data} />}
       <Facts
         title={t('review.payments')}
+        orderNo={review.orderNo}
         facts={of('payment_received', 'payment_refunded', 'payment_mismatch')}
       />
       <Facts
         title={t('review.shipments')}
+        orderNo={review.orderNo}
         facts={of('picked', 'packed', 'shipped', 'delivered', 'service_completed', 'customer_confirmed')}
       />
-      <Facts title={t('review.scans')} facts={of('scanned')} />
+      <Facts title={t('review.scans')} orderNo={review.orderNo} facts={of('scanned')} />
       <Records items={story.data?.items ?? []} />
     </div>
   );
@@ -61,8 +64,15 @@ function OrderFacts({ order }: { order: Answer<'showOrder'> }) {
   );
 }
 
-function Facts({ title, facts }: { title: string; facts: Review['facts'] }) {
+interface FactsProps {
+  title: string;
+  orderNo: string;
+  facts: Review['facts'];
+}
+
+function Facts({ title, orderNo, facts }: FactsProps) {
   const { t, word } = useWords();
+  const nameOf = useNames(orderNo);
   return (
     <Panel title={title}>
       {facts.length === 0 && <p className="quiet">{t('order.none')}</p>}
@@ -74,7 +84,7 @@ function Facts({ title, facts }: { title: string; facts: Review['facts'] }) {
               {typeof fact.detail.verdict === 'string' && word('codeVerdict', fact.detail.verdict)}
             </span>
             <span className="quiet">
-              {fact.actor.kind === 'person' ? fact.actor.id : word('actor', fact.actor.kind)}{' '}
+              {fact.actor.kind === 'person' ? nameOf(fact.actor.id) : word('actor', fact.actor.kind)}{' '}
               <When at={fact.happenedAt} />
             </span>
           </li>

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Input, InputNumber, Select } from 'antd';
+import { Button, Grid, Input, InputNumber, Select } from 'antd';
+import type { ReactNode } from 'react';
 import { useLive } from '../live.js';
 import { useWords } from '../words.js';
 import { queryOf, type ReviewSearch, VIEWS, type View } from './search.js';
@@ -39,7 +40,7 @@ export function Filters({ search }: { search: ReviewSearch }) {
           </Button>
         ))}
       </div>
-      <div className="buttons views">
+      <Folded>
         <Select
           aria-label={t('reviews.reason')}
           className="filter"
@@ -61,7 +62,7 @@ export function Filters({ search }: { search: ReviewSearch }) {
         />
         <Day label={t('reviews.due_from')} day={search.dueFrom} set={(dueFrom) => set({ dueFrom })} />
         <Day label={t('reviews.due_to')} day={search.dueTo} set={(dueTo) => set({ dueTo })} />
-      </div>
+      </Folded>
     </>
   );
 }
@@ -69,6 +70,19 @@ export function Filters({ search }: { search: ReviewSearch }) {
 const MOST_COUNTED = 999;
 /** The server counts one further, and no more. */
 const counted = (count: number) => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));
+
+/** On a phone what narrows the queue lies behind one line, so that the queue begins at the top. */
+function Folded({ children }: { children: ReactNode }) {
+  const { t } = useWords();
+  const inside = <div className="buttons views filters">{children}</div>;
+  if (Grid.useBreakpoint().md !== false) return inside;
+  return (
+    <details>
+      <summary>{t('reviews.filters')}</summary>
+      {inside}
+    </details>
+  );
+}
 
 interface Bound {
   label: string;

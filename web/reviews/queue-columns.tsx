@@ -47,7 +47,7 @@ export function useColumns(choosing: Choosing | undefined): Column<QueuedReview>
     },
     {
       key: 'age',
-      title: t('reviews.age'),
+      title: t('reviews.age_short'),
       width: 110,
       cell: (review) => spell(review.ageMinutes * 60_000),
     },

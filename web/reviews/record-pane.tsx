@@ -1,3 +1,4 @@
+import { useNames } from '../order/names.js';
 import { Story } from '../order/story.js';
 import { Fields, Panel } from '../parts/panel.js';
 import { Due, useSpan, When } from '../parts/when.js';
@@ -12,7 +13,10 @@ export function RecordPane({ review }: { review: Review }) {
       <Standing review={review} />
       <Hands review={review} />
       <section aria-label={t('review.evidence')}>
-        <Story items={review.facts.map((fact) => ({ kind: 'fact', at: fact.happenedAt, fact }))} />
+        <Story
+          orderNo={review.orderNo}
+          items={review.facts.map((fact) => ({ kind: 'fact', at: fact.happenedAt, fact }))}
+        />
       </section>
     </div>
   );
@@ -58,6 +62,7 @@ function Standing({ review }: { review: Review }) {
 
 function Hands({ review }: { review: Review }) {
   const { t, word } = useWords();
+  const nameOf = useNames(review.orderNo);
   return (
     <Panel title={t('review.decisions')}>
       {review.decisions.length === 0 && <p className="quiet">{t('review.no_decisions')}</p>}
@@ -65,7 +70,7 @@ function Hands({ review }: { review: Review }) {
         {review.decisions.map((one) => (
           <li key={one.factNumber}>
             <span>
-              {t('review.decided', { who: one.personId, decision: word('decision', one.decision) })}
+              {t('review.decided', { who: nameOf(one.personId), decision: word('decision', one.decision) })}
             </span>
             <span className="quiet">
               {one.reason && `${word('reason', one.reason)} · `}

@@ -2,6 +2,8 @@ export const reviews = {
   'level.key': 'Key',
   'level.high': 'High',
   'level.medium': 'Medium',
+  'reviews.age_short': 'Waited',
+  'reviews.filters': 'Filter',
   'reviews.no_filter': 'No filter',
   'view.open': 'Open',
   'view.mine': 'Mine',

@@ -29,6 +29,8 @@ export const screens = {
   'problem.retry': 'Try again',
   'problem.reference': 'Reference {{reference}}',
   'problem.no_page': 'There is no such page.',
+  'problem.no_page_why': 'The address may be mistyped, or the page has moved; nothing of yours is affected.',
+  'problem.to_home': 'Go to my home',
 
   'key.next': 'next',
   'key.previous': 'previous',

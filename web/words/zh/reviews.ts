@@ -3,6 +3,8 @@ export const reviews = {
   'level.key': '重要',
   'level.high': '高',
   'level.medium': '中',
+  'reviews.age_short': '已等待',
+  'reviews.filters': '筛选',
   'reviews.no_filter': '不限条件',
   'view.open': '全部待审',
   'view.mine': '我的',

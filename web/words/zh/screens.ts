@@ -28,6 +28,8 @@ export const screens = {
   'problem.retry': '再试一次',
   'problem.reference': '参考号 {{reference}}',
   'problem.no_page': '没有这个页面。',
+  'problem.no_page_why': '地址可能写错了，或者这个页面已经搬走；您的数据没有受影响。',
+  'problem.to_home': '回到我的首页',
 
   'key.next': '下一条',
   'key.previous': '上一条',

@@ -1,0 +1,101 @@
+import { as, type House } from '../e2e/house.js';
+import { aBatchThatStops, anOrderInDispute, anOrderWithWrongData } from '../e2e/orders.js';
+
+/** What the screens are shown with. */
+export interface Sample {
+  /** An order with a long story. */
+  order: string;
+  reviewed: string;
+  review: string;
+  /** A review that the reviewer has claimed. */
+  mine: string;
+  /** Its code is with the customer. */
+  sent: string;
+  case: string;
+  /** A case on which people have begun to work. */
+  wrong: string;
+  dispute: string;
+  cause: string;
+  batch: string;
+  tokenLive: string;
+  tokenForged: string;
+  tokenReplaced: string;
+  tokenVoided: string;
+}
+
+interface Page<Item> {
+  items: Item[];
+}
+interface Numbered {
+  orderNo: string;
+}
+
+/** Picks them from the orders that have settled, and does what has not been done yet. */
+export async function sampleOf(house: House): Promise<Sample> {
+  const [desk, reviewer, technician] = [as(house, 'desk'), as(house, 'reviewer'), as(house, 'technician')];
+  const [orders, ways, reviews, cases, causes] = await Promise.all([
+    desk.get<Page<Numbered>>('/orders?limit=1&state=archived'),
+    desk.get<Page<Numbered>>('/orders?limit=3&state=dispatched'),
+    reviewer.get<Page<{ id: string } & Numbered>>('/reviews?limit=2'),
+    technician.get<Page<{ id: string }>>('/cases?limit=1'),
+    technician.get<Page<{ causeKey: string }>>('/incidents?limit=1'),
+  ]);
+  const [order, [sent, renewed, gone], [mine, review]] = [orders.items[0], ways.items, reviews.items];
+  const [one, cause] = [cases.items[0], causes.items[0]];
+  if (!order || !sent || !renewed || !gone || !mine || !review || !one || !cause)
+    throw new Error('the sample lacks an archived order, three on their way, two reviews or a failure');
+  await reviewer.post(`/reviews/${mine.id}/claims`, {});
+  const wrong = await anOrderWithWrongData(house);
+  await onTheBench(house, wrong.caseId);
+  return {
+    order: order.orderNo,
+    reviewed: review.orderNo,
+    review: review.id,
+    mine: mine.id,
+    sent: sent.orderNo,
+    case: one.id,
+    wrong: wrong.caseId,
+    dispute: (await anOrderInDispute(house)).caseId,
+    cause: cause.causeKey,
+    batch: await aBatchThatStops(house, cause.causeKey),
+    ...(await tokensOf(house, sent, { renewed, gone })),
+  };
+}
+
+/** A case on which people have begun to work: a known fix, corrected data and a skip that wait for a second person. */
+async function onTheBench(house: House, caseId: string): Promise<void> {
+  const technician = as(house, 'technician');
+  const { causeKey } = await technician.get<{ causeKey: string }>(`/cases/${caseId}`);
+  const { noteVersion } = await technician.get<{ noteVersion: number }>(`/incidents/${causeKey}`);
+  await technician.post(`/incidents/${causeKey}/note`, {
+    version: noteVersion,
+    assignedTo: 'technician',
+    knownFix: '核对客户邮箱，改正后重试。',
+  });
+  await technician.post(`/cases/${caseId}/amendments`, { changes: { email: 'xiaoming@example.com' } });
+  await technician.post(`/cases/${caseId}/skips`, {
+    rootCause: 'wrong_data',
+    proof: 'signed_receipt',
+    note: '柜台签收单 B-7',
+  });
+}
+
+/** One code that lives, one made up, one replaced by its successor, one voided. */
+async function tokensOf(
+  house: House,
+  sent: Numbered,
+  { renewed, gone }: Record<'renewed' | 'gone', Numbered>,
+) {
+  const manager = as(house, 'manager');
+  const tokenOf = async ({ orderNo }: Numbered) =>
+    (await as(house, 'desk').get<{ text: string }>(`/orders/${orderNo}/code`)).text;
+  const [tokenLive, tokenReplaced, tokenVoided] = [
+    await tokenOf(sent),
+    await tokenOf(renewed),
+    await tokenOf(gone),
+  ];
+  await manager.post(`/orders/${renewed.orderNo}/reissues`, { reason: 'damaged' });
+  await manager.post(`/orders/${gone.orderNo}/code-voids`, { reason: 'entry_mistake' });
+  const tokenForged = `${tokenLive.slice(0, -2)}${tokenLive.endsWith('AA') ? 'BB' : 'AA'}`;
+  return { tokenLive, tokenForged, tokenReplaced, tokenVoided };
+}
