@@ -1,7 +1,7 @@
 import { Alert, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { Asked } from '../client.js';
-import { useDeed } from '../live.js';
+import { useDeed, useLive } from '../live.js';
 import { useAttempt } from '../parts/attempt.js';
 import { useWords } from '../words.js';
 
@@ -19,15 +19,16 @@ interface Props {
 export function IssueToken({ known, close, issued }: Props) {
   const { t, word } = useWords();
   const issue = useDeed('issueToken');
+  const people = useLive('listPeople', {}, { refetchInterval: false });
   const { said, setSaid, busy, run } = useAttempt();
   const [person, setPerson] = useState('');
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<Scope[]>([]);
   const [days, setDays] = useState<number | null>(DAYS);
   const send = () => {
-    if (person.trim() === '' || name.trim() === '' || scopes.length === 0 || days === null)
+    if (person === '' || name.trim() === '' || scopes.length === 0 || days === null)
       return setSaid(t('tokens.incomplete'));
-    const body = { person: person.trim(), name: name.trim(), scopes, days };
+    const body = { person, name: name.trim(), scopes, days };
     void run(async () => issued((await issue.mutateAsync({ body })).token));
   };
   return (
@@ -41,16 +42,18 @@ export function IssueToken({ known, close, issued }: Props) {
       onCancel={close}
     >
       <div className="form">
-        <label className="form" htmlFor="token-person">
-          <span>{t('tokens.person')}</span>
-          <Input
-            id="token-person"
-            autoFocus
-            maxLength={40}
-            value={person}
-            onChange={(event) => setPerson(event.target.value)}
-          />
-        </label>
+        <span>{t('tokens.person')}</span>
+        <Select
+          aria-label={t('tokens.person')}
+          autoFocus
+          showSearch
+          optionFilterProp="label"
+          {...(person !== '' && { value: person })}
+          onChange={setPerson}
+          options={(people.data?.items ?? [])
+            .filter(({ active }) => active)
+            .map(({ id, displayName }) => ({ value: id, label: `${displayName} (${id})` }))}
+        />
         <label className="form" htmlFor="token-name">
           <span>{t('tokens.name')}</span>
           <Input

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Alert, Button, Empty, Skeleton } from 'antd';
 import { useState } from 'react';
 import type { Answer } from '../client.js';
@@ -93,7 +94,10 @@ function OneToken({ token }: { token: Token }) {
   const opens = scopes?.map((scope) => word('right', scope)).join(t('tokens.and')) ?? t('tokens.everything');
   return (
     <span>
-      <b>{name}</b> <span className="mono">{personId}</span>{' '}
+      <b>{name}</b>
+      <Link to="/settings/people/$personId" params={{ personId }} className="mono">
+        {personId}
+      </Link>{' '}
       {revokedAt && <span className="late">{t('tokens.revoked')}</span>}
       <br />
       {opens}

@@ -19,11 +19,11 @@ export const tokens = {
   'tokens.endless': 'has no end',
   'tokens.made': 'The token is made',
   'tokens.once': 'Give it to the program now: it is never shown again.',
-  'tokens.person': 'Acts as (account)',
+  'tokens.person': 'Acts as',
   'tokens.name': 'What it is for',
   'tokens.scopes': 'Scopes',
   'tokens.days': 'Days until it ends',
-  'tokens.incomplete': 'Fill in the account, the use, the scopes and the days.',
+  'tokens.incomplete': 'Fill in the person, the use, the scopes and the days.',
 
   'right.order.enter': 'Enter orders',
   'right.order.read': 'Read orders',

@@ -19,11 +19,11 @@ export const tokens = {
   'tokens.endless': '不会到期',
   'tokens.made': '令牌已建好',
   'tokens.once': '现在就把它交给程序：关闭后再也看不到了。',
-  'tokens.person': '代表谁（账号）',
+  'tokens.person': '代表谁',
   'tokens.name': '做什么用',
   'tokens.scopes': '权限范围',
   'tokens.days': '有效天数',
-  'tokens.incomplete': '请填写账号、用途、权限范围和有效天数。',
+  'tokens.incomplete': '请选择代表谁，并填写用途、权限范围和有效天数。',
 
   'right.order.enter': '登记订单',
   'right.order.read': '查看订单',
