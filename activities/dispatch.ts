@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Channel, queueMessage } from '../db/messages.js';
+import { queueMessage } from '../db/messages.js';
+import type { Channel } from '../domain/letters.js';
 import { channelsOf } from '../platform/phone.js';
 import { customerOf } from './customer.js';
 import type { Hand } from './hand.js';

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { InboxPlace } from '../platform/catchers/inbox-client.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import type { Logger } from '../platform/log.js';
 import type { StepFaults } from '../platform/step-faults.js';
@@ -37,6 +38,8 @@ export interface ApiDeps {
     /** A demo: a password that others know opens everything. */
     demo?: boolean;
   };
+  /** Where messages are caught, on one machine. */
+  inbox?: InboxPlace;
   /** The address of a run in Temporal's own screens. */
   runUrl?: (orderId: string) => string;
   /** Injected faults of a drill, so that a pre-flight tells of them. */

@@ -18,7 +18,9 @@ import * as facts from './routes/facts.js';
 import * as files from './routes/files.js';
 import * as identities from './routes/identities.js';
 import * as imports from './routes/imports.js';
+import * as inbox from './routes/inbox.js';
 import * as incidents from './routes/incidents.js';
+import * as letters from './routes/letters.js';
 import * as me from './routes/me.js';
 import * as oidc from './routes/oidc.js';
 import * as orders from './routes/orders.js';
@@ -179,4 +181,10 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   listColleagues: steering.listColleagues,
   listNotices: steering.listNotices,
   seeNotice: steering.see,
+  listTemplates: letters.list,
+  showTemplate: letters.show,
+  previewTemplate: letters.preview,
+  saveTemplate: letters.save,
+  listInbox: inbox.list,
+  showInbox: inbox.show,
 };

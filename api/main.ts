@@ -41,6 +41,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
     codeHost: config.OQR_CODE_HOST,
     log,
     ...runs(config),
+    ...inboxOf(config),
     ...(config.OQR_FAULT_PLAN && { faults: readStepFaults(config.OQR_FAULT_PLAN) }),
     config: {
       maxImportBytes: config.OQR_MAX_IMPORT_BYTES,
@@ -68,6 +69,9 @@ function runs({ OQR_TEMPORAL_UI_URL, TEMPORAL_NAMESPACE }: Config): Pick<ApiDeps
   const place = `${OQR_TEMPORAL_UI_URL.replace(/\/$/, '')}/namespaces/${TEMPORAL_NAMESPACE}/workflows`;
   return { runUrl: (orderId) => `${place}/${encodeURIComponent(`order/${orderId}`)}` };
 }
+
+const inboxOf = ({ OQR_INBOX_URL: url, OQR_INBOX_TOKEN: token }: Config): Pick<ApiDeps, 'inbox'> =>
+  url === undefined || token === undefined ? {} : { inbox: { url, token } };
 
 if (process.argv[1]?.endsWith('api/main.ts')) {
   const stopping = new AbortController();

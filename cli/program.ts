@@ -10,7 +10,9 @@ import { addFact } from './fact.js';
 import { Answered, EXIT, type Language } from './failures.js';
 import { addIdentities } from './identities.js';
 import { addImports } from './imports.js';
+import { addInbox } from './inbox.js';
 import { addIncidents } from './incidents.js';
+import { addLetters } from './letters.js';
 import { addLocal } from './local.js';
 import { addManual } from './manual.js';
 import { addOrders } from './orders.js';
@@ -92,6 +94,8 @@ export function buildProgram(
     addSignIn,
     addTokens,
     addIdentities,
+    addLetters,
+    addInbox,
   ];
   for (const add of groups) add(program, session);
   addLocal(program);

@@ -1,6 +1,6 @@
+import type { Channel } from '../domain/letters.js';
+import { type Seeing, withinScope } from './scope.js';
 import { type Db, row, rows, run, type Tx } from './sql.js';
-
-export type Channel = 'email' | 'sms' | 'page';
 
 export interface MessageRow {
   id: string;
@@ -8,6 +8,8 @@ export interface MessageRow {
   codeId: string;
   channel: Channel;
   template: string;
+  /** Of the words that it was claimed with; null before. */
+  templateVersion: number | null;
   attemptKey: string;
   status: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
   providerId: string | null;
@@ -16,8 +18,9 @@ export interface MessageRow {
   finishedAt: Date | null;
 }
 
-const COLUMNS = `id, order_id as "orderId", code_id as "codeId", channel, template, attempt_key as "attemptKey", status,
-  provider_id as "providerId", error_code as "errorCode", queued_at as "queuedAt", finished_at as "finishedAt"`;
+const COLUMNS = `m.id, m.order_id as "orderId", m.code_id as "codeId", m.channel, m.template, m.template_version as "templateVersion",
+  m.attempt_key as "attemptKey", m.status, m.provider_id as "providerId", m.error_code as "errorCode",
+  m.queued_at as "queuedAt", m.finished_at as "finishedAt"`;
 
 /** Queues a message; the same attempt key twice is one message. `page` needs no sending and is sent at once. */
 export async function queueMessage(
@@ -41,11 +44,13 @@ export async function queueMessage(
   );
 }
 
-/** Takes a queued message for sending; undefined when a rival has it or it is over. */
+/** Takes a queued message for sending, with the words in force now; undefined when a rival has it or it is over. */
 export function claimMessage(db: Db, id: string): Promise<MessageRow | undefined> {
   return row(
     db,
-    `update messages set status = 'sending', sending_at = clock_timestamp() where id = :id and status = 'queued' returning ${COLUMNS}`,
+    `update messages m set status = 'sending', sending_at = clock_timestamp(), template_version =
+       (select max(version) from message_templates t where t.kind = m.template and t.channel = m.channel)
+     where id = :id and status = 'queued' returning ${COLUMNS}`,
     { id },
   );
 }
@@ -99,11 +104,26 @@ export function queuedMessages(
 }
 
 export function messagesOf(db: Db, orderId: string): Promise<MessageRow[]> {
-  return rows(db, `select ${COLUMNS} from messages where order_id = :orderId order by queued_at, id`, {
+  return rows(db, `select ${COLUMNS} from messages m where order_id = :orderId order by queued_at, id`, {
     orderId,
   });
 }
 
 export function messageById(db: Db, id: string): Promise<MessageRow | undefined> {
-  return row(db, `select ${COLUMNS} from messages where id = :id`, { id });
+  return row(db, `select ${COLUMNS} from messages m where id = :id`, { id });
+}
+
+export interface MessageOfOrder extends MessageRow {
+  orderNo: string;
+}
+
+/** Of these messages, those about orders that a person sees. */
+export function messagesByIds(db: Db, ids: readonly string[], person: Seeing): Promise<MessageOfOrder[]> {
+  const { within, scope } = withinScope(person);
+  return rows(
+    db,
+    `select ${COLUMNS}, o.order_no as "orderNo" from messages m join orders o on o.id = m.order_id
+     where m.id = any(:ids::uuid[]) and ${within}`,
+    { ids: [...ids], ...scope },
+  );
 }

@@ -569,6 +569,21 @@ CREATE INDEX log_entries_by_actor ON public.log_entries USING btree (actor_id, i
 CREATE INDEX log_entries_by_order ON public.log_entries USING btree (order_id, id) WHERE (order_id IS NOT NULL);
 CREATE INDEX log_entries_to_seal ON public.log_entries USING btree (transaction_id, id);
 
+create table message_templates (
+  kind text not null,
+  channel text not null,
+  version integer not null,
+  texts jsonb not null,
+  saved_by text not null,
+  saved_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint message_templates_pkey PRIMARY KEY (kind, channel, version),
+  constraint message_templates_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text]))),
+  constraint message_templates_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60))),
+  constraint message_templates_version_check CHECK ((version > 0))
+);
+comment on table message_templates is 'append-only: the highest version of a kind and channel is in force, an older one stays readable';
+comment on column message_templates.texts is 'zh and en: subject, body, instructions, reminder; placeholders, nothing personal';
+
 create table messages (
   id uuid not null,
   order_id uuid not null,
@@ -582,6 +597,7 @@ create table messages (
   queued_at timestamp(3) with time zone not null default clock_timestamp(),
   sending_at timestamp with time zone,
   finished_at timestamp with time zone,
+  template_version integer,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_attempt_key_key UNIQUE (attempt_key),
   constraint messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'page'::text]))),
@@ -593,6 +609,7 @@ CREATE INDEX messages_by_order ON public.messages USING btree (order_id);
 CREATE INDEX messages_queued ON public.messages USING btree (queued_at) WHERE (status = 'queued'::text);
 CREATE INDEX messages_sending ON public.messages USING btree (sending_at) WHERE (status = 'sending'::text);
 comment on table messages is 'the outbox of delivery; the text is made from the order when it is sent and never stored';
+comment on column messages.template_version is 'of message_templates, noted when the message is claimed for sending';
 
 create table notices (
   id uuid not null,
@@ -1189,11 +1206,11 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
@@ -1223,7 +1240,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
 grant insert on case_attempts, cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
@@ -1235,7 +1252,7 @@ grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
 grant update (ended_at, sent_revision, stage, status, stopped_revision) on retry_batches to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
-grant update (error_code, finished_at, provider_id, sending_at, status) on messages to oqr_worker;
+grant update (error_code, finished_at, provider_id, sending_at, status, template_version) on messages to oqr_worker;
 grant update (issued, written_off_auto, written_off_reviewed) on flow_days to oqr_worker;
 grant update (resumed_at) on clock_pauses to oqr_worker;
 grant update (sends, sent_at) on outbox to oqr_worker;

@@ -26,7 +26,8 @@ export const CONTACT_CHANNELS = ['phone', 'email', 'sms', 'visit', 'other'] as c
 export const PROGRESS = ['received', 'investigating', 'waiting_for_you', 'settled'] as const;
 export type Progress = (typeof PROGRESS)[number];
 
-const TOLD: Readonly<Record<Progress, { zh: string; en: string }>> = {
+/** What the customer reads about a dispute, until somebody changes the template (P6.3.3). */
+export const TOLD: Readonly<Record<Progress, { zh: string; en: string }>> = {
   received: { zh: '我们已收到您反映的问题。', en: 'We have received what you reported.' },
   investigating: {
     zh: '我们正在核实，会尽快答复您。',
@@ -38,16 +39,6 @@ const TOLD: Readonly<Record<Progress, { zh: string; en: string }>> = {
   },
   settled: { zh: '问题已处理完毕，订单将继续办理。', en: 'It is settled, and your order goes on.' },
 };
-
-/** What the customer reads about a dispute, word for word; a person sees it before it is sent (P6.3.3). */
-export const progressLetter = (
-  progress: Progress,
-  orderNo: string,
-): { subject: string; zh: string; en: string } => ({
-  subject: `订单 ${orderNo} 处理进度 · Progress of your order`,
-  zh: `您好，关于订单 ${orderNo}：${TOLD[progress].zh}`,
-  en: `Hello, about your order ${orderNo}: ${TOLD[progress].en}`,
-});
 
 /** Steps that people may do by other means, with proof; what a write-off stands on is never skipped. */
 export const SKIPPABLE: readonly string[] = ['dispatch'];

@@ -74,6 +74,10 @@ export const RIGHTS = [
   'absence.arrange',
   'view.share',
   'token.manage',
+  'message.read',
+  'message.resend',
+  'message.report',
+  'message.manage',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -99,7 +103,14 @@ const WATCHING: readonly Right[] = [
 
 export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   order_desk: [...EVERYBODY, 'order.enter', 'order.cancel', 'order.import', 'code.request'],
-  sales: [...EVERYBODY, 'order.enter', 'code.request', 'code.reissue', 'confirmation.record'],
+  sales: [
+    ...EVERYBODY,
+    'order.enter',
+    'code.request',
+    'code.reissue',
+    'confirmation.record',
+    'message.resend',
+  ],
   customer_service: [
     ...EVERYBODY,
     'code.reissue',
@@ -107,12 +118,24 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'dispute.record',
     'case.read',
     'case.resolve',
+    'message.read',
+    'message.resend',
   ],
   finance: [...EVERYBODY, 'payment.record', 'credit.approve', 'case.read', 'case.resolve'],
   logistics: [...EVERYBODY, 'shipment.record', 'service.record'],
   reviewer: [...EVERYBODY, 'review.read', 'review.decide', 'case.read'],
   review_lead: [...EVERYBODY, 'review.read', 'review.lead', 'case.read', 'view.share'],
-  technician: [...EVERYBODY, 'case.read', 'case.retry', 'case.confirm', 'stuck.read', 'code.reissue'],
+  technician: [
+    ...EVERYBODY,
+    'case.read',
+    'case.retry',
+    'case.confirm',
+    'stuck.read',
+    'code.reissue',
+    'message.read',
+    'message.resend',
+    'message.report',
+  ],
   manager: [
     ...EVERYBODY,
     'stuck.read',
@@ -130,6 +153,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'people.read',
     'absence.arrange',
     'view.share',
+    'message.read',
   ],
   supervisor: [...WATCHING, 'scan'],
   archivist: EVERYBODY,
@@ -147,6 +171,8 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'absence.arrange',
     'view.share',
     'token.manage',
+    'message.read',
+    'message.manage',
   ],
 };
 

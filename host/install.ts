@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { putDays, putYear, readCalendar, reviseCalendar } from '../db/calendars.js';
+import { putFirstTemplate } from '../db/letters.js';
 import { putDepartment, putPerson, putToken } from '../db/people.js';
 import { putFirstPolicy } from '../db/policies.js';
 import { accountOf, putAccount } from '../db/sign-in.js';
+import { FIRST_LETTERS } from '../domain/first-letters.js';
 import type { Department, Role } from '../domain/people.js';
 import { FIRST_POLICY } from '../domain/policy.js';
 import { migrateUp } from '../migrations/migrate.js';
@@ -29,11 +31,12 @@ export async function install(admin: Knex, ring: KeyRing): Promise<void> {
   await seed(admin);
 }
 
-/** Departments, one person per role, and the first policy version. */
+/** Departments, one person per role, the first policy version, the words of messages. */
 async function seed(admin: Knex): Promise<void> {
   for (const [code, nameZh, nameEn] of DEPARTMENTS) await putDepartment(admin, { code, nameZh, nameEn });
   for (const person of DEMO_PEOPLE) await putPerson(admin, person);
   await putFirstPolicy(admin, FIRST_POLICY);
+  for (const letter of FIRST_LETTERS) await putFirstTemplate(admin, letter);
   await seedCalendar(admin);
 }
 

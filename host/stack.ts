@@ -22,6 +22,8 @@ export interface StackOptions {
   apiPort?: number;
   temporalUiPort?: number;
   bind?: string;
+  /** The mail relay; absent: this machine catches what would be sent. */
+  smtpUrl?: string | undefined;
   /** Passed on to the processes as they are. */
   env?: Record<string, string>;
 }
@@ -131,8 +133,10 @@ function processEnv(options: StackOptions, engines: Engines, catchers: Catchers)
     OQR_PORT: port,
     OQR_BIND: options.bind ?? '127.0.0.1',
     OQR_CODE_HOST: `LOCALHOST:${port}`,
-    OQR_SMTP_URL: `smtp://${catchers.smtp.host}:${catchers.smtp.port}`,
+    OQR_SMTP_URL: options.smtpUrl ?? `smtp://${catchers.smtp.host}:${catchers.smtp.port}`,
     OQR_SMS_URL: catchers.sms.url,
+    OQR_INBOX_URL: catchers.inboxUrl,
+    OQR_INBOX_TOKEN: catchers.inboxToken,
     ...(engines.temporal.uiUrl && { OQR_TEMPORAL_UI_URL: engines.temporal.uiUrl }),
     OQR_DEMO: String(options.demo ?? false),
     OQR_TEMPORARY: String(options.temporary ?? false),

@@ -30,6 +30,7 @@ async function main(args: string[]): Promise<void> {
     apiPort: config.OQR_PORT,
     temporalUiPort: config.OQR_TEMPORAL_UI_PORT,
     bind: config.OQR_BIND,
+    smtpUrl: config.OQR_SMTP_URL,
     env: { OQR_BENCH: String(config.OQR_BENCH) },
   });
   try {
@@ -51,7 +52,7 @@ Order QR is ready (${(tookMs / 1000).toFixed(1)} s)
   API          ${stack.apiUrl}
   docs         ${stack.apiUrl}/docs
   Temporal UI  ${engines.temporal.uiUrl ?? '(none: Temporal was given by TEMPORAL_ADDRESS)'}
-  messages     ${catchers.inboxUrl}/messages   (Authorization: Bearer ${catchers.inboxToken})
+  messages     ${stack.apiUrl}/app/messages/inbox   (for programs: ${catchers.inboxUrl}/messages, Bearer ${catchers.inboxToken})
   engines      PostgreSQL: ${engines.postgres.from} · Redis: ${engines.redis.from} · Temporal: ${engines.temporal.from}`);
   if (demo) {
     console.log(`

@@ -28,6 +28,11 @@ const settings = z.object({
   OQR_SMTP_URL: z.string().optional().describe('smtp://host:port of the mail relay'),
   OQR_MAIL_FROM: z.string().default('order-qr@localhost'),
   OQR_SMS_URL: z.string().optional().describe('the SMS gateway'),
+  OQR_INBOX_URL: z
+    .url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ })
+    .optional()
+    .describe('where this machine shows what it caught of messages; `npm start` sets it'),
+  OQR_INBOX_TOKEN: z.string().optional(),
   OQR_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
   OQR_MAX_IMPORT_BYTES: z.coerce
     .number()

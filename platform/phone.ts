@@ -22,3 +22,9 @@ export function e164(customer: Pick<Customer, 'phone' | 'country'>): string | un
   const parsed = parsePhoneNumberFromString(customer.phone, (customer.country ?? 'CN') as Phones.CountryCode);
   return parsed?.isValid() ? parsed.number : undefined;
 }
+
+const CHINESE: readonly (string | undefined)[] = [undefined, 'CN', 'HK', 'MO', 'TW'];
+
+/** The language of a message that has room for one; without a country it is Chinese. */
+export const languageOf = ({ country }: Pick<Customer, 'country'>): 'zh' | 'en' =>
+  CHINESE.includes(country) ? 'zh' : 'en';

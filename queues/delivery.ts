@@ -1,12 +1,12 @@
 import { claimMessage, type MessageRow, releaseMessage } from '../db/messages.js';
+import { mailOf } from '../platform/letter-page.js';
 import type { Logger } from '../platform/log.js';
-import { channelsOf, e164 } from '../platform/phone.js';
+import { channelsOf, e164, languageOf } from '../platform/phone.js';
 import { drawPng } from '../qr/symbol.js';
 import { type Letter, letterOf, type Writing } from './letter.js';
 import { composeMail, sendMail } from './mail.js';
 import { endMessage, type FinalOutcome, type Outcome } from './outcome.js';
 import { sendText } from './sms.js';
-import { codeIssued, progressOf, progressTold, reviewQuestion } from './text.js';
 
 /** What delivery stands on. A channel without its URL refuses, so that the lifecycle takes the next one. */
 export interface Post extends Writing {
@@ -69,6 +69,8 @@ async function prepare(post: Post, message: MessageRow): Promise<() => Promise<O
       return prepareMail(post, message, letter);
     case 'sms':
       return prepareText(post, message, letter);
+    case 'push':
+      return refuse('channel_not_configured');
     case 'page':
       return refuse('page_needs_no_sending');
   }
@@ -79,16 +81,12 @@ async function prepareMail(
   { id, template }: MessageRow,
   letter: Letter,
 ): Promise<() => Promise<Outcome>> {
-  const { orderNo, link, customer, question } = letter;
+  const { link, customer, texts } = letter;
   if (!smtpUrl) return refuse('channel_not_configured');
   if (!customer.email || !channelsOf(customer).includes('email')) return refuse('no_address');
-  const progress = progressOf(template);
-  const written = progress
-    ? progressTold(progress, { orderNo, link })
-    : question === undefined
-      ? { symbol: await symbolOf(letter), ...codeIssued({ orderNo, link }) }
-      : reviewQuestion({ orderNo, link, question });
-  const mail = await composeMail(mailFrom, { id, to: customer.email, ...written });
+  const symbol = template === 'code_issued' ? await symbolOf(letter) : undefined;
+  const words = mailOf({ ...texts, link, symbol: symbol !== undefined });
+  const mail = await composeMail(mailFrom, { id, to: customer.email, ...words, ...(symbol && { symbol }) });
   return () => sendMail(smtpUrl, mail, patience(patienceMs));
 }
 
@@ -103,13 +101,14 @@ async function symbolOf({ link, orderNo }: Letter): Promise<{ shownPng: Buffer; 
 function prepareText(
   { smsUrl, smsSecret, patienceMs }: Post,
   { id, template }: MessageRow,
-  { orderNo, link, customer, question }: Letter,
+  { orderNo, link, customer, question, texts }: Letter,
 ): () => Promise<Outcome> {
   if (!smsUrl) return refuse('channel_not_configured');
   const to = e164(customer);
   if (!to) return refuse('no_address');
   const params = { orderNo, link, ...(question !== undefined && { question }) };
-  const sms = { to, template, params, requestId: id };
+  const { providerCode = template } = texts[languageOf(customer)];
+  const sms = { to, template: providerCode, params, requestId: id };
   return () => sendText({ smsUrl, smsSecret }, sms, patience(patienceMs));
 }
 

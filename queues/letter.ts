@@ -1,8 +1,10 @@
 import { codesOf } from '../db/codes.js';
 import { sealedParts } from '../db/facts.js';
+import { wordsOf } from '../db/letters.js';
 import type { MessageRow } from '../db/messages.js';
 import { dataKeyOf, linesOf, orderById } from '../db/orders.js';
 import type { Db } from '../db/sql.js';
+import { fill, type LetterTexts, letterKindOf } from '../domain/letters.js';
 import type { Customer } from '../domain/order.js';
 import { openCustomer } from '../platform/keys/customer.js';
 import type { WrappedKey } from '../platform/keys/envelope.js';
@@ -10,7 +12,6 @@ import { openNote } from '../platform/keys/note.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import { textOf } from '../qr/code-text.js';
 import type { KeyTable } from '../qr/token.js';
-import { progressOf } from './text.js';
 
 /** What a message needs to be written; it lives for one attempt and is never stored. */
 export interface Letter {
@@ -18,8 +19,10 @@ export interface Letter {
   /** The text of the code, which is also a link. */
   link: string;
   customer: Customer;
-  /** What a reviewer asks; absent from the message that brings the code. */
+  /** What a reviewer asks; absent from every other message. */
   question?: string;
+  /** The template that the message was claimed with, filled in. */
+  texts: LetterTexts;
 }
 
 export interface Writing {
@@ -31,14 +34,14 @@ export interface Writing {
 
 type Unwritten = { code: 'unknown_template' | 'code_not_live' | 'customer_erased' };
 
-/** Writes a message from its order, or says why there is nothing to send any more. */
+/** Writes a message from its order and its template, or says why there is nothing to send any more. */
 export async function letterOf(
   { db, ring, tokenKeys, codeHost }: Writing,
-  message: Pick<MessageRow, 'orderId' | 'codeId' | 'template' | 'attemptKey'>,
+  message: Pick<MessageRow, 'orderId' | 'codeId' | 'channel' | 'template' | 'templateVersion' | 'attemptKey'>,
 ): Promise<Letter | Unwritten> {
-  const { template } = message;
-  if (template !== 'code_issued' && template !== 'review_question' && !progressOf(template))
-    return { code: 'unknown_template' };
+  const { channel, template: kind, templateVersion: version } = message;
+  const template = version === null ? undefined : await wordsOf(db, { kind, channel, version });
+  if (!template || letterKindOf(kind) === undefined) return { code: 'unknown_template' };
   const order = await orderById(db, message.orderId);
   const code = (await codesOf(db, message.orderId)).find((one) => one.id === message.codeId);
   if (!order || code?.status !== 'live') return { code: 'code_not_live' };
@@ -47,10 +50,10 @@ export async function letterOf(
   if (!wrapped || !customer) return { code: 'customer_erased' };
   const lines = code.profile === 'sealed' ? await linesOf(db, order.id) : [];
   const link = textOf(tokenKeys, codeHost, code, { ...order, customerRef: customer.ref, lines });
-  const letter = { orderNo: order.orderNo, link, customer };
-  if (message.template === 'code_issued') return letter;
   const question = await questionOf({ db, ring }, message, wrapped);
-  return question === undefined ? { code: 'unknown_template' } : { ...letter, question };
+  if (kind === 'review_question' && question === undefined) return { code: 'unknown_template' };
+  const values = { orderNo: order.orderNo, link, ...(question !== undefined && { question }) };
+  return { ...values, customer, texts: { zh: fill(template.zh, values), en: fill(template.en, values) } };
 }
 
 /** The reviewer's own words, from the fact that the attempt key names. */

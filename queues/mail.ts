@@ -4,10 +4,10 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { z } from 'zod';
+import { type MailWords, SYMBOL_CID } from '../platform/letter-page.js';
 import type { Outcome } from './outcome.js';
-import { SYMBOL_CID, type Words } from './text.js';
 
-export interface Mail extends Words {
+export interface Mail extends MailWords {
   /** Header `X-Message-Id`: the relay's log and the inbox tell with it which message this was. */
   id: string;
   to: string;

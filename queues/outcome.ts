@@ -1,8 +1,9 @@
 import { record } from '../db/facts.js';
-import { type Channel, finishMessage } from '../db/messages.js';
+import { finishMessage } from '../db/messages.js';
 import { lockOrder } from '../db/orders.js';
 import type { Db } from '../db/sql.js';
 import type { Actor } from '../domain/facts.js';
+import type { Channel } from '../domain/letters.js';
 
 /**
  * What one attempt to send came to. `not_taken`: certainly not, so it may be tried again. `unknown`: the provider may

@@ -12,7 +12,8 @@ export interface Entry {
     | '/scan'
     | '/settings/people'
     | '/settings/calendar'
-    | '/settings/tokens';
+    | '/settings/tokens'
+    | '/messages/inbox';
   key:
     | 'nav.reviews'
     | 'nav.cases'
@@ -21,7 +22,8 @@ export interface Entry {
     | 'nav.scan'
     | 'nav.people'
     | 'nav.calendar'
-    | 'nav.tokens';
+    | 'nav.tokens'
+    | 'nav.messages';
   right: Me['rights'][number];
 }
 
@@ -32,6 +34,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/board', key: 'nav.board', right: 'stuck.read' },
   { to: '/orders', key: 'nav.orders', right: 'order.read' },
   { to: '/scan', key: 'nav.scan', right: 'scan' },
+  { to: '/messages/inbox', key: 'nav.messages', right: 'message.read' },
   { to: '/settings/people', key: 'nav.people', right: 'people.read' },
   { to: '/settings/calendar', key: 'nav.calendar', right: 'people.read' },
   { to: '/settings/tokens', key: 'nav.tokens', right: 'token.manage' },

@@ -150,6 +150,17 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./security/security-screen.js'), 'SecurityScreen'),
 });
 
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/messages/inbox',
+  component: lazyRouteComponent(() => import('./messages/inbox-screen.js'), 'InboxScreen'),
+});
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/messages/templates',
+  component: lazyRouteComponent(() => import('./messages/templates-screen.js'), 'TemplatesScreen'),
+});
+
 export const router = createRouter({
   basepath: '/app',
   routeTree: root.addChildren([
@@ -173,6 +184,8 @@ export const router = createRouter({
     person,
     calendar,
     tokens,
+    inbox,
+    templates,
   ]),
 });
 

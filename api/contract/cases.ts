@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTACT_CHANNELS, PROGRESS, ROOT_CAUSES } from '../../domain/incident.js';
+import { CHANNELS } from '../../domain/letters.js';
 import { id, instant, line, moment, pageOf, paging, word } from './fields.js';
 import { freeText, reasons, recordedAnswer } from './recorded.js';
 import { act, note, read } from './route.js';
@@ -186,7 +187,7 @@ export const CASE_ROUTES = {
       200: {
         description: 'One letter for each progress; the link of the code follows it.',
         schema: z.strictObject({
-          channel: z.enum(['email', 'sms', 'page']).nullable().meta({
+          channel: z.enum(CHANNELS).nullable().meta({
             description: 'Null: nothing can be sent, since there is no live code.',
           }),
           items: z.array(

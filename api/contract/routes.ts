@@ -9,7 +9,9 @@ import { EVENT_ROUTES } from './events.js';
 import { FACT_ROUTES } from './facts.js';
 import { IDENTITY_ROUTES } from './identities.js';
 import { IMPORT_ROUTES } from './imports.js';
+import { INBOX_ROUTES } from './inbox.js';
 import { INCIDENT_ROUTES } from './incidents.js';
+import { LETTER_ROUTES } from './letters.js';
 import { ME_ROUTES } from './me.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
@@ -59,6 +61,8 @@ export const ROUTES = {
   ...STUCK_ROUTES,
   ...PEOPLE_ROUTES,
   ...ACCESS_ROUTES,
+  ...LETTER_ROUTES,
+  ...INBOX_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

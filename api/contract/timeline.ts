@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FACT_SOURCES, FACT_TYPES } from '../../domain/facts.js';
+import { CHANNELS } from '../../domain/letters.js';
 import { caseStatus } from './cases.js';
 import { factNumber, moment, orderNoParams } from './fields.js';
 import { actor } from './recorded.js';
@@ -37,8 +38,12 @@ const hop = z
 export const message = z
   .strictObject({
     id: z.uuid(),
-    channel: z.enum(['email', 'sms', 'page']),
+    channel: z.enum(CHANNELS),
     template: z.string(),
+    templateVersion: z
+      .int()
+      .nullable()
+      .meta({ description: 'Of the words that it was sent with; null before it was tried.' }),
     status: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']),
     errorCode: z.string().nullable(),
     queuedAt: moment,

@@ -1,8 +1,10 @@
 import { caseById } from '../../db/cases.js';
 import { liveCode } from '../../db/codes.js';
+import { templatesInForce } from '../../db/letters.js';
 import { orderById } from '../../db/orders.js';
-import type { Tx } from '../../db/sql.js';
-import { PROGRESS, progressLetter } from '../../domain/incident.js';
+import type { Db, Tx } from '../../db/sql.js';
+import { PROGRESS } from '../../domain/incident.js';
+import { fill, type SentBy } from '../../domain/letters.js';
 import { Refusal } from '../../domain/refusal.js';
 import { channelsOf } from '../../platform/phone.js';
 import { type CaseInHand, caseInHand } from '../case-in-hand.js';
@@ -44,9 +46,21 @@ export const preview: Read<Routes['previewProgress']> = async ({ db, ring }, { p
   if (found.kind !== 'business') throw new Refusal('case_not_business');
   const customer = await customerOf({ ring }, db, order);
   const first = (customer ? channelsOf(customer)[0] : undefined) ?? 'page';
-  const items = PROGRESS.map((progress) => ({ progress, ...progressLetter(progress, order.orderNo) }));
+  const items = await lettersOf(db, first === 'page' ? 'email' : first, order.orderNo);
   return { status: 200, body: { channel: (await liveCode(db, order.id)) ? first : null, items } };
 };
+
+/** The words in force of each progress, without the link, which opens the order. */
+async function lettersOf(db: Db, channel: SentBy, orderNo: string) {
+  const templates = await templatesInForce(db);
+  return PROGRESS.map((progress) => {
+    const found = templates.find((one) => one.channel === channel && one.kind === `progress_${progress}`);
+    if (!found) throw new Refusal('template_unknown');
+    const values = { orderNo, link: '…' };
+    const [zh, en] = [fill(found.texts.zh, values), fill(found.texts.en, values)];
+    return { progress, subject: `${zh.subject} · ${en.subject}`, zh: zh.body, en: en.body };
+  });
+}
 
 async function businessCase(tx: Tx, caseId: string): Promise<CaseInHand> {
   const inHand = await caseInHand(tx, caseId);

@@ -106,9 +106,9 @@ function hopFace({ id: _, answeredFact: __, ...hop }: HopRow) {
 }
 
 export function messageFace(row: MessageRow) {
-  const { id, channel, template, status, errorCode } = row;
+  const { id, channel, template, templateVersion, status, errorCode } = row;
   return {
-    ...{ id, channel, template, status, errorCode },
+    ...{ id, channel, template, templateVersion, status, errorCode },
     queuedAt: iso(row.queuedAt),
     finishedAt: isoOrNull(row.finishedAt),
   };

@@ -1,7 +1,8 @@
-export type Channel = 'email' | 'sms';
+export const CAUGHT_CHANNELS = ['email', 'sms', 'push'] as const;
+export type Channel = (typeof CAUGHT_CHANNELS)[number];
 
 /** A message as the outside world got it. Personal: it lives in memory only. */
-export type CaughtMessage = CaughtMail | CaughtSms;
+export type CaughtMessage = CaughtMail | CaughtSms | CaughtPush;
 
 interface Arrival {
   readonly id: string;
@@ -20,6 +21,10 @@ export interface CaughtMail extends Arrival, MailContent {
 
 export interface CaughtSms extends Arrival, SmsContent {
   readonly channel: 'sms';
+}
+
+export interface CaughtPush extends Arrival, PushContent {
+  readonly channel: 'push';
 }
 
 export interface MailContent {
@@ -42,9 +47,20 @@ export interface SmsContent {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** What the browser would have shown. */
+export interface PushContent {
+  readonly title: string;
+  readonly body: string;
+  readonly url: string;
+}
+
 /** What arrives, before the inbox numbers and dates it. */
 export type Incoming = {
   readonly deliveryId: string | null;
   readonly sizeBytes: number;
   readonly to: readonly string[];
-} & (({ readonly channel: 'email' } & MailContent) | ({ readonly channel: 'sms' } & SmsContent));
+} & (
+  | ({ readonly channel: 'email' } & MailContent)
+  | ({ readonly channel: 'sms' } & SmsContent)
+  | ({ readonly channel: 'push' } & PushContent)
+);

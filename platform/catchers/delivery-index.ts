@@ -1,9 +1,10 @@
 import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CAUGHT_CHANNELS } from './caught.js';
 
 const lineSchema = z.strictObject({
-  channel: z.enum(['email', 'sms']),
+  channel: z.enum(CAUGHT_CHANNELS),
   id: z.string().nullable(),
   at: z.iso.datetime(),
   sizeBytes: z.int().nonnegative(),

@@ -28,15 +28,38 @@ function bearerOnly(token: string): RequestHandler {
   };
 }
 
-function summaryOf({ id, channel, deliveryId, at, sizeBytes, duplicate }: CaughtMessage) {
+function summaryOf(message: CaughtMessage) {
+  const { id, channel, deliveryId, at, sizeBytes, duplicate } = message;
   return { id, channel, deliveryId, at, sizeBytes, duplicate };
 }
 
+function titleOf(message: CaughtMessage): string {
+  switch (message.channel) {
+    case 'email':
+      return message.subject;
+    case 'sms':
+      return message.template;
+    case 'push':
+      return message.title;
+  }
+}
+
+/** Every channel with the same parts; what it has besides stands as it came. */
 function contentOf(message: CaughtMessage) {
-  if (message.channel === 'sms') return message;
-  const attachments = message.attachments.map((attachment) => ({
-    ...attachment,
-    content: attachment.content.toString('base64'),
-  }));
-  return { ...message, attachments };
+  const title = titleOf(message);
+  switch (message.channel) {
+    case 'email': {
+      const attachments = message.attachments.map((attachment) => ({
+        ...attachment,
+        content: attachment.content.toString('base64'),
+      }));
+      return { ...message, title, attachments };
+    }
+    case 'sms': {
+      const text = Object.entries(message.params).map(([name, value]) => `${name}: ${value}`);
+      return { ...message, title, text: text.join('\n'), html: '', attachments: [] };
+    }
+    case 'push':
+      return { ...message, title, text: `${message.body}\n${message.url}`, html: '', attachments: [] };
+  }
 }

@@ -56,7 +56,8 @@ export function openInbox({ dir, capacity = CAPACITY, capacityBytes = CAPACITY_B
 /** Counts go on from the index after a restart, so a repeat is still seen as one. */
 function countArrivals(before: readonly DeliveryLine[]) {
   const known = new Set<string>();
-  const counts = { email: { arrivals: 0, duplicates: 0 }, sms: { arrivals: 0, duplicates: 0 } };
+  const none = () => ({ arrivals: 0, duplicates: 0 });
+  const counts = { email: none(), sms: none(), push: none() };
   const add = ({ channel, id, duplicate }: DeliveryLine) => {
     counts[channel].arrivals += 1;
     if (duplicate) counts[channel].duplicates += 1;

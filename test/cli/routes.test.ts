@@ -56,6 +56,12 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   endSessions: `people end-sessions ${UUID}`,
   arrangeAbsence: `people away ${UUID} --substitute desk --from 2026-01-01T00:00:00Z --to 2026-01-02T00:00:00Z`,
   endAbsence: `people back ${UUID}`,
+  listTemplates: 'templates list',
+  showTemplate: 'templates show code_issued email',
+  previewTemplate: 'templates preview code_issued email',
+  saveTemplate: 'templates save code_issued email -',
+  listInbox: 'inbox list',
+  showInbox: `inbox show ${UUID}`,
   showMe: 'me',
   signIn: 'session check desk',
   showSession: 'session show',
@@ -199,6 +205,8 @@ describe('every route', () => {
     const path = route.path
       .replace(/:orderNo/, 'A%2F1')
       .replace(/:causeKey/, CAUSE)
+      .replace(/:kind/, 'code_issued')
+      .replace(/:channel/, 'email')
       .replace(/:\w+/, UUID);
     expect([seen[0]?.method, seen[0]?.path.split('?')[0]]).toEqual([route.method.toUpperCase(), path]);
     const { authorization, 'idempotency-key': key } = seen[0]?.headers ?? {};

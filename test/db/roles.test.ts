@@ -79,8 +79,10 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   log_entries: { oqr_api: 'select insert', oqr_worker: 'select insert', oqr_sealer: 'select' },
   messages: {
     oqr_api: 'select',
-    oqr_worker: 'select insert update(error_code, finished_at, provider_id, sending_at, status)',
+    oqr_worker:
+      'select insert update(error_code, finished_at, provider_id, sending_at, status, template_version)',
   },
+  message_templates: { oqr_api: 'select insert', oqr_worker: 'select' },
   notices: { oqr_api: 'select insert update(seen_at, seen_by)', oqr_worker: 'select' },
   attachment_contents: { oqr_api: 'select insert', oqr_worker: 'select' },
   order_attachments: { oqr_api: 'select insert update(withdrawn_at)', oqr_worker: 'select' },

@@ -109,6 +109,7 @@ describe('the index of arrivals', () => {
     expect(catchers.counts()).toEqual({
       email: { arrivals: 2, duplicates: 1 },
       sms: { arrivals: 2, duplicates: 1 },
+      push: { arrivals: 0, duplicates: 0 },
     });
     expect(catchers.list().map(({ channel }) => channel)).toEqual(['email']);
   });

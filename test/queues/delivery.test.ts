@@ -77,6 +77,18 @@ describe('an e-mail', () => {
     expect((await orderById(post.db, id))?.state).toBe('dispatched');
   });
 
+  test('names the version of the template that it was written by', async () => {
+    const [first, second] = [await anIssuedOrder(post), await anIssuedOrder(post)];
+    expect((await delivered(post, first.id)).templateVersion).toBe(1);
+    await post.database.admin.raw(`insert into message_templates (kind, channel, version, texts, saved_by)
+      select kind, channel, 2, jsonb_set(texts, '{zh,subject}', '"第二版"'), 'admin' from message_templates
+      where kind = 'code_issued' and channel = 'email'`);
+    const message = await delivered(post, second.id);
+    expect(message.templateVersion).toBe(2);
+    expect(mailsOf(message.id)[0]?.subject).toMatch(/^第二版 /);
+    await post.database.admin.raw('delete from message_templates where version = 2');
+  });
+
   test('queued again and again arrives once', async () => {
     const { id, message } = await anIssuedOrder(post);
     await post.queue.add([message.id]);

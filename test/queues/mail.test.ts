@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { mailOf } from '../../platform/letter-page.js';
 import { composeMail, type Mail, sendMail } from '../../queues/mail.js';
 import type { Outcome } from '../../queues/outcome.js';
-import { codeIssued } from '../../queues/text.js';
 import { type ScriptedRelay, scriptedRelay } from './a-relay.js';
+
+const WORDS = { subject: '订单二维码', body: 'b', howTo: 'h', keepSafe: 'k' };
 
 let relay: ScriptedRelay | undefined;
 
@@ -18,7 +20,7 @@ const aMail = (change: Partial<Mail> = {}): Mail => ({
   id: randomUUID(),
   to: 'someone@mail.example',
   symbol: { shownPng: Buffer.from('png'), printPng: Buffer.from('png') },
-  ...codeIssued({ orderNo: 'SO-1', link: 'HTTPS://X/Q#A' }),
+  ...mailOf({ zh: WORDS, en: WORDS, link: 'HTTPS://X/Q#A', symbol: true }),
   ...change,
 });
 

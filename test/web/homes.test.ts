@@ -18,6 +18,7 @@ const FIRST: Readonly<Record<ReturnType<typeof homeOf>, RouteName>> = {
   '/settings/people': 'listPeople',
   '/settings/calendar': 'showCalendar',
   '/settings/tokens': 'listTokens',
+  '/messages/inbox': 'listTemplates',
   '/me/security': 'showSecurity',
 };
 

@@ -3,6 +3,7 @@ import { around } from './en/around.js';
 import { calendar } from './en/calendar.js';
 import { correction } from './en/correction.js';
 import { desk } from './en/desk.js';
+import { messages } from './en/messages.js';
 import { people } from './en/people.js';
 import { reviews } from './en/reviews.js';
 import { scan } from './en/scan.js';
@@ -20,6 +21,7 @@ export const words = {
   ...calendar,
   ...correction,
   ...desk,
+  ...messages,
   ...people,
   ...reviews,
   ...scan,

@@ -3,6 +3,7 @@ import { around } from './zh/around.js';
 import { calendar } from './zh/calendar.js';
 import { correction } from './zh/correction.js';
 import { desk } from './zh/desk.js';
+import { messages } from './zh/messages.js';
 import { people } from './zh/people.js';
 import { reviews } from './zh/reviews.js';
 import { scan } from './zh/scan.js';
@@ -20,6 +21,7 @@ export const words = {
   ...calendar,
   ...correction,
   ...desk,
+  ...messages,
   ...people,
   ...reviews,
   ...scan,

@@ -64,6 +64,9 @@ const later = (hours: number): string => new Date(Date.now() + hours * LATER_MS)
 const IMPORT = `OrderID,OrderDate,RequiredDate,ShippedDate,ShipVia,Freight,CustomerID,CustomerName,ContactName,Phone,ShipName,ShipAddress,ShipCity,ShipRegion,ShipPostalCode,ShipCountry,SalesRep,ProductID,ProductName,UnitPrice,Quantity,Discount
 10248,1996-07-04,1996-08-01,1996-07-16,Federal Shipping,32.38,VINET,Vins,Paul,26.47.15.10,Vins,59 rue,Reims,,51100,France,Steven,11,Queso,14.00,12,0.00
 `;
+const NOT_CAUGHT = { inbox_off: 'nothing is caught here; inbox.test.ts has catchers' };
+const LETTERS = 'customer_service technician manager administrator';
+const WORDS = { subject: 's', body: 'b', howTo: 'h', keepSafe: 'k' };
 
 const fact = (type: string, more: object = {}): More => ({ body: { type, ...more }, deed: true });
 const money = { amountMinor: 100, currency: 'CNY' };
@@ -312,6 +315,14 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     stops: NO_PROVIDER,
   }),
   unlinkIdentity: to('administrator'),
+  listInbox: to(LETTERS, { stops: NOT_CAUGHT }),
+  showInbox: to(LETTERS, { stops: NOT_CAUGHT }),
+  listTemplates: to(LETTERS),
+  showTemplate: to(LETTERS),
+  previewTemplate: to(LETTERS, { body: {} }),
+  saveTemplate: to('administrator', {
+    body: { seen: 1, texts: { zh: WORDS, en: WORDS } },
+  }),
   changePassword: to('known', {
     body: { password: 'x', newPassword: 'y' },
     stops: { sign_in_failed: 'nobody here has a password; session.test.ts changes one' },

@@ -31,6 +31,9 @@ export interface Objects extends CasesToTry {
   batchId: string;
   importId: string;
   personId: string;
+  /** Of a template. */
+  kind: string;
+  channel: string;
   tokenId: string;
   identityId: string;
   /** What belongs to one caller each. */
@@ -139,6 +142,7 @@ async function rest({ database: { admin }, ...house }: ApiHouse) {
   const { rows } = await admin.raw('select id from imports order by started_at desc limit 1');
   if (!rows[0]) throw new Error(`no import: ${upload.status}`);
   return {
+    ...{ kind: 'code_issued', channel: 'email' },
     importId: String(rows[0].id),
     tokenId: await one(`insert into api_tokens (token_hash, person_id, label)
       values (sha256(gen_random_uuid()::text::bytea), 'desk', 'spare') returning id`),

@@ -51,5 +51,9 @@ export const tokens = {
   'right.calendar.edit': 'Edit the calendar',
   'right.log.read': 'Read the operation log',
   'right.people.read': 'Read people',
+  'right.message.read': 'See messages',
+  'right.message.resend': 'Send messages again',
+  'right.message.report': 'Report deliveries',
+  'right.message.manage': 'Look after message templates',
   'right.step_up': 'Stand for a second proof',
 };

@@ -51,5 +51,9 @@ export const tokens = {
   'right.calendar.edit': '修改日历',
   'right.log.read': '查看操作日志',
   'right.people.read': '查看人员',
+  'right.message.read': '查看消息',
+  'right.message.resend': '重发消息',
+  'right.message.report': '回报送达',
+  'right.message.manage': '管理消息模板',
   'right.step_up': '代替再次确认身份',
 };

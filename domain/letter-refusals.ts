@@ -1,0 +1,32 @@
+import { type RefusalText, text } from './refusal-text.js';
+
+/** What is refused where messages, their templates and their channels are looked after. */
+export const LETTER_REFUSALS = {
+  template_unknown: text(404, '没有这个模板。', 'There is no such template.'),
+  template_changed: text(
+    409,
+    '模板刚被同事改过，请看过新版再保存。',
+    'A colleague has just changed this template; look at it again before you save.',
+  ),
+  placeholder_unknown: text(
+    422,
+    '模板里有不认识的占位符，请改正后再保存。',
+    'The template names a placeholder that does not exist.',
+  ),
+  placeholder_broken: text(
+    422,
+    '模板里的花括号没有成对，请改正后再保存。',
+    'The template has braces that do not pair up.',
+  ),
+  placeholder_missing: text(
+    422,
+    '模板缺少必需的占位符，请补上后再保存。',
+    'The template lacks a placeholder that it needs.',
+  ),
+  message_unknown: text(404, '没有这条消息。', 'There is no such message.'),
+  inbox_off: text(
+    404,
+    '这里没有本机信箱：消息已发往真正的收件人。',
+    'Nothing is caught here: messages go to their real readers.',
+  ),
+} as const satisfies Record<string, RefusalText>;
