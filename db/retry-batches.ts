@@ -35,7 +35,7 @@ export const ITEM_STATUSES = [
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
 const FIRST = (column: string) =>
-  `(select ${column} from retry_batch_items i join cases c on c.id = i.case_id where i.batch_id = b.id order by i.position limit 1)`;
+  `(select ${column} from retry_batch_items i join cases c on c.id = i.case_id where i.batch_id = retry_batches.id order by i.position limit 1)`;
 
 const COLUMNS = `id, cause_key as "causeKey", ${FIRST('c.step')} as step, ${FIRST('fold_cause(c.code)')} as cause, requested_by as "requestedBy", on_behalf_of as "onBehalfOf", department, root_cause as "rootCause",
   max_failure_percent as "maxFailurePercent", wanted, revision, status, stopped_revision as "stoppedRevision", stage,
