@@ -52,6 +52,28 @@ begin
 end $function$;
 comment on function refuse_own_hand is 'four eyes (P6.1.3): nobody reviews an order they had a hand in';
 
+CREATE OR REPLACE FUNCTION public.refuse_same_hands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if exists (
+    select from public.facts given
+    where given.order_id = new.order_id and given.type = 'review_approved' and given.actor_kind = 'person'
+      and given.detail ->> 'reviewId' = new.detail ->> 'reviewId'
+      and array[given.actor_id, given.on_behalf_of] && array[new.actor_id, new.on_behalf_of]
+      and not exists (
+        select from public.facts back
+        where back.order_id = given.order_id and back.type = 'review_withdrawn' and back.number > given.number
+          and back.actor_id = given.actor_id and back.detail ->> 'reviewId' = given.detail ->> 'reviewId')
+  ) then
+    raise exception 'four_eyes' using errcode = 'P0001';
+  end if;
+  return new;
+end $function$;
+comment on function refuse_same_hands is 'nobody decides a review twice, nor for whom has decided it, nor in whose place (P6.1.3)';
+
 CREATE OR REPLACE FUNCTION public.review_takes_from_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -364,6 +386,7 @@ create table facts (
 CREATE INDEX facts_by_person ON public.facts USING btree (actor_id, order_id) WHERE (actor_kind = 'person'::text);
 CREATE UNIQUE INDEX facts_stated_once ON public.facts USING btree (order_id, source, external_id) WHERE (external_id IS NOT NULL);
 CREATE TRIGGER facts_four_eyes BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_claimed'::text, 'review_approved'::text, 'review_rejected'::text, 'review_returned'::text, 'review_withdrawn'::text, 'review_handed_over'::text, 'review_escalated'::text]))) EXECUTE FUNCTION refuse_own_hand();
+CREATE TRIGGER facts_hands_apart BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_approved'::text, 'review_rejected'::text, 'review_returned'::text]))) EXECUTE FUNCTION refuse_same_hands();
 comment on column facts.sealed is 'the personal parts of the detail, under the order''s own key';
 comment on column facts.on_behalf_of is 'the person who was away and whose roles the actor stood in with';
 

@@ -17,6 +17,7 @@ import * as m0016 from './0016-steering.js';
 import * as m0017 from './0017-around-orders.js';
 import * as m0018 from './0018-lists.js';
 import * as m0019 from './0019-lists-at-scale.js';
+import * as m0020 from './0020-hands-apart.js';
 import * as m0023 from './0023-calendar-reasons.js';
 import * as m0026 from './0026-letters.js';
 
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0017-around-orders', ...m0017 },
   { name: '0018-lists', ...m0018 },
   { name: '0019-lists-at-scale', ...m0019 },
+  { name: '0020-hands-apart', ...m0020 },
   { name: '0023-calendar-reasons', ...m0023 },
   { name: '0026-letters', ...m0026 },
 ];
