@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { as, type House } from './house.js';
@@ -32,6 +33,24 @@ const expireLease = (house: House, reviewId: string) =>
      where review_id = ?`,
     [reviewId],
   );
+
+scenario('a session of another role is told so, and decides nothing', async ({ house, enter }) => {
+  const { orderNo, reviewId } = await anOrderInReview(house);
+  const { page, goTo, allow, look } = await enter('sales');
+  allow(/status of 403/);
+  await goTo(`/reviews/${reviewId}`);
+  await page.getByRole('alert').getByText('权限').waitFor();
+  await look('review without the right');
+  const { lastMaterialFact } = await as(house, 'reviewer').get<{ lastMaterialFact: number }>(
+    `/reviews/${reviewId}`,
+  );
+  const answer = await page.request.post(`${house.url}/reviews/${reviewId}/decision`, {
+    headers: { 'idempotency-key': randomUUID(), origin: house.url },
+    data: { decision: 'approved', materialFact: lastMaterialFact },
+  });
+  expect([answer.status(), (await answer.json()).code]).toEqual([403, 'not_permitted']);
+  expect(await factsOf(house, orderNo, 'review_approved')).toBe(0);
+});
 
 scenario('of two reviewers at once one holds the review, the other sees who', async ({ house, enter }) => {
   const { orderNo, reviewId } = await anOrderInReview(house);
@@ -131,6 +150,7 @@ scenario('a decision under an expired lease is refused', async ({ house, enter }
 scenario(
   'a script in a comment is text, and the longest name there may be fits',
   async ({ house, enter }) => {
+    await expect(anOrderInReview(house, { customerName: '长'.repeat(300) })).rejects.toThrow('malformed');
     const script = '<img src=x onerror="globalThis.planted = 1"><script>globalThis.planted = 1</script>';
     const { orderNo } = await anOrderInReview(house, { customerName: '长'.repeat(200), note: script });
     for (const phone of [false, true]) {

@@ -1,6 +1,7 @@
 import { Alert, Button, Dropdown } from 'antd';
 import { useState, useSyncExternalStore } from 'react';
 import { useMay, useMe } from '../me.js';
+import { Due } from '../parts/when.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { Asking, type AskKind } from './asking.js';
@@ -33,6 +34,11 @@ export function Actions({ review, draft }: { review: Review; draft: Desk }) {
   return (
     <section className="actions">
       {hindrance !== undefined && <Alert type="warning" showIcon title={hindrance} />}
+      {mine && review.claimExpiresAt && (
+        <p>
+          {t('review.yours')} <Due at={review.claimExpiresAt} />
+        </p>
+      )}
       {hindrance === undefined && !mine && <p>{t(ranOut ? 'review.lease_over' : 'review.claim_first')}</p>}
       <div className="buttons">
         <Button

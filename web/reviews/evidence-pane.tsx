@@ -2,6 +2,8 @@ import type { Answer } from '../client.js';
 import { moment, money } from '../format.js';
 import { type Live, useLive } from '../live.js';
 import { CodePanel } from '../order/code-panel.js';
+import { Comments } from '../order/comments.js';
+import { Files } from '../order/files.js';
 import { Lines } from '../order/lines.js';
 import { useNames } from '../order/names.js';
 import { Records } from '../order/records.js';
@@ -17,6 +19,7 @@ export function EvidencePane({ review, check }: { review: Review; check: Live<An
   const params = { orderNo: review.orderNo };
   const order = useLive('showOrder', { params });
   const story = useLive('showTimeline', { params });
+  const items = story.data?.items ?? [];
   const of = (...types: string[]) => review.facts.filter(({ type }) => types.includes(type));
   return (
     <div>
@@ -35,7 +38,9 @@ export function EvidencePane({ review, check }: { review: Review; check: Live<An
         facts={of('picked', 'packed', 'shipped', 'delivered', 'service_completed', 'customer_confirmed')}
       />
       <Facts title={t('review.scans')} orderNo={review.orderNo} facts={of('scanned')} />
-      <Records items={story.data?.items ?? []} />
+      <Records items={items} />
+      <Comments orderNo={review.orderNo} items={items} />
+      <Files orderNo={review.orderNo} items={items} />
     </div>
   );
 }

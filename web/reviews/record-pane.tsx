@@ -35,6 +35,9 @@ function Standing({ review }: { review: Review }) {
           [t('list.due'), review.pausedAt ? t('reviews.paused') : <Due key="due" at={review.dueAt} />],
           [t('reviews.reviewers'), review.reviewersNeeded],
           [t('reviews.claimed_by'), review.claimedByName ?? t('reviews.unclaimed')],
+          ...(review.claimedBy !== null && review.claimExpiresAt !== null
+            ? [[t('review.lease'), <Due key="lease" at={review.claimExpiresAt} />] as const]
+            : []),
           [t('reviews.readers'), review.readers.map(({ name }) => name).join(' ') || t('order.none')],
           ...(reservation
             ? [

@@ -4,6 +4,8 @@ export const reviews = {
   'level.medium': 'Medium',
   'reviews.age_short': 'Waited',
   'reviews.filters': 'Filter',
+  'review.yours': 'This review is yours; the claim is',
+  'review.lease': 'Claim',
   'reviews.no_filter': 'No filter',
   'view.open': 'Open',
   'view.mine': 'Mine',

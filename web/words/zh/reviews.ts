@@ -5,6 +5,8 @@ export const reviews = {
   'level.medium': '中',
   'reviews.age_short': '已等待',
   'reviews.filters': '筛选',
+  'review.yours': '这一单由您审核，领取有效期',
+  'review.lease': '领取有效期',
   'reviews.no_filter': '不限条件',
   'view.open': '全部待审',
   'view.mine': '我的',
