@@ -3,9 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { ReaderOptions, ReadResult } from 'zxing-wasm/reader';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { type Corners, gradeOf, type SymbolGrade, squareAt } from './grade.js';
 import { QUIET_ZONE_MODULES } from './layout.js';
 import type { Ecc, Matrix } from './matrix.js';
 import { matrixOf } from './matrix.js';
+import type { Picture } from './picture.js';
+
+export type { Picture } from './picture.js';
 
 /** What is wrong with a symbol; a freshly drawn one may not need even one correction. */
 export type Fault = 'not_decoded' | 'other_text' | 'other_version' | 'other_ecc' | 'quiet_zone' | 'damaged';
@@ -22,14 +26,9 @@ export interface SymbolCheck {
   quietZoneModules: number;
   /** ISO/IEC 15415: 1 when nothing had to be corrected, 0 at the edge of what can be. */
   unusedErrorCorrection?: number;
+  /** Indicative, of the symbol as it was drawn. */
+  grade: SymbolGrade;
   tookMs: number;
-}
-
-/** Greyscale as RGBA, 4 bytes a pixel, as a camera or canvas delivers it. */
-export interface Picture {
-  data: Uint8ClampedArray;
-  width: number;
-  height: number;
 }
 
 /** A picture that was drawn here, with so many pixels a module. */
@@ -42,6 +41,11 @@ export interface Decoded {
   version: number;
   ecc: string;
   unusedErrorCorrection?: number;
+}
+
+/** A symbol with the place of its corners in the picture. */
+export interface Located extends Decoded {
+  corners: Corners;
 }
 
 const MODULE_PX = 3;
@@ -71,6 +75,9 @@ export async function checkRaster(
 ): Promise<Omit<SymbolCheck, 'tookMs'>> {
   const { version, modules, ecc } = meant.matrix;
   const seen = await decode(raster, DRAWN);
+  const side = modules * raster.modulePx;
+  const margin = (raster.width - side) / 2;
+  const square = squareAt(margin, margin, side);
   const quietZoneModules = quietZoneOf(raster);
   const faults = faultsOf(seen, quietZoneModules, meant);
   const unused = seen?.unusedErrorCorrection;
@@ -82,6 +89,7 @@ export async function checkRaster(
     modules,
     ecc,
     quietZoneModules,
+    grade: gradeOf(raster, { corners: square, matrix: meant.matrix, unusedErrorCorrection: unused }),
     ...(unused !== undefined && { unusedErrorCorrection: unused }),
   };
 }
@@ -105,6 +113,22 @@ export async function decodePicture(picture: Picture): Promise<Decoded | null> {
     if (seen) return seen;
   }
   return null;
+}
+
+/** Every QR code that can be read in a picture, such as a scanned sheet of labels; each text once. */
+export async function decodeAll(picture: Picture, most: number): Promise<Located[]> {
+  await decoder();
+  const found = new Map<string, Located>();
+  for (const options of [PLAIN, ...PHOTOGRAPHED])
+    for (const result of await readBarcodes(picture, { ...options, maxNumberOfSymbols: most })) {
+      if (!result.isValid || found.has(result.text) || found.size >= most) continue;
+      const { topLeft, topRight, bottomRight, bottomLeft } = result.position;
+      found.set(result.text, {
+        ...decodedOf(result),
+        corners: [topLeft, topRight, bottomRight, bottomLeft],
+      });
+    }
+  return [...found.values()];
 }
 
 /** The cheapest picture a decoder takes: 3 px a module, quiet zone around. */

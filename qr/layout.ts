@@ -37,7 +37,7 @@ export function layoutOf(modules: number, texts: { caption: string; orderNo: str
 }
 
 /** Without control, format and broken characters: XML forbids some, and others could disguise an order number. */
-function drawable(text: string): string {
+export function drawable(text: string): string {
   const letters = [...text.replace(/[\p{Cc}\p{Cf}\p{Cs}\uFFFE\uFFFF]/gu, '').trim()];
   return letters.length <= LONGEST_LINE
     ? letters.join('')
@@ -45,7 +45,7 @@ function drawable(text: string): string {
 }
 
 /** An upper bound of the text's width, so that one layout holds for every font. */
-function widthEm(text: string): number {
+export function widthEm(text: string): number {
   let em = 0;
   for (const letter of text) em += /[MW@%&mw]|[^ -~]/u.test(letter) ? 1 : 0.75;
   return em;

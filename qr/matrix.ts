@@ -14,6 +14,8 @@ export interface Matrix {
   ecc: Ecc;
   /** Row by row, 1 is dark. */
   dark: Uint8Array;
+  /** 1 where a module says nothing of the text: finders, timing, alignment, format and version. */
+  fixed: Uint8Array;
 }
 
 const ALPHANUMERIC_AROUND_HASH = /^([0-9A-Z $%*+\-./:]+)#([0-9A-Z $%*+\-./:]+)$/;
@@ -21,8 +23,9 @@ const ALPHANUMERIC_AROUND_HASH = /^([0-9A-Z $%*+\-./:]+)#([0-9A-Z $%*+\-./:]+)$/
 /** The symbol of a text; throws when no version holds it. */
 export function matrixOf(text: string, ecc: Ecc): Matrix {
   const code = qrcode.create(segmentsOf(text), { errorCorrectionLevel: ecc });
-  const { size, data } = code.modules;
-  return { version: code.version, modules: size, ecc, dark: Uint8Array.from(data) };
+  const { size, data, reservedBit } = code.modules;
+  const [dark, fixed] = [Uint8Array.from(data), Uint8Array.from(reservedBit)];
+  return { version: code.version, modules: size, ecc, dark, fixed };
 }
 
 /** '#' is the one character of a token outside the alphanumeric set: it costs a byte segment of 20 bits. */

@@ -26,13 +26,29 @@ export interface Preset {
   heightMm?: number;
   caption: boolean;
   orderNo: boolean;
+  /** Where the texts stand, and where the company's logo does: never inside the symbol or its quiet zone. */
+  texts: 'below' | 'beside';
+  logo: 'above' | 'right';
+  /** Whether a label printer takes it. */
+  thermal: boolean;
   /** Labels a sheet, left to right and top to bottom; one where absent. */
   sheet?: { columns: number; rows: number };
 }
 
 /** Thermal printers have 203 dots an inch: 8 dots are 1 mm. A module is never below 0.5 mm on paper. */
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
-  screen: { profile: 'short', ecc: 'M', dpi: 96, moduleDots: 8, widthMm: 100, caption: true, orderNo: true },
+  screen: {
+    profile: 'short',
+    ecc: 'M',
+    dpi: 96,
+    moduleDots: 8,
+    widthMm: 100,
+    caption: true,
+    orderNo: true,
+    texts: 'below',
+    logo: 'above',
+    thermal: false,
+  },
   receipt_58mm: {
     profile: 'short',
     ecc: 'Q',
@@ -41,6 +57,9 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     widthMm: 48,
     caption: true,
     orderNo: true,
+    texts: 'below',
+    logo: 'above',
+    thermal: true,
   },
   receipt_80mm: {
     profile: 'sealed',
@@ -50,6 +69,9 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     widthMm: 72,
     caption: true,
     orderNo: true,
+    texts: 'below',
+    logo: 'above',
+    thermal: true,
   },
   label_40x30mm: {
     profile: 'short',
@@ -60,6 +82,9 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     heightMm: 30,
     caption: false,
     orderNo: true,
+    texts: 'below',
+    logo: 'right',
+    thermal: true,
   },
   label_60x40mm: {
     profile: 'short',
@@ -70,6 +95,9 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     heightMm: 40,
     caption: true,
     orderNo: true,
+    texts: 'beside',
+    logo: 'right',
+    thermal: true,
   },
   a4_sheet: {
     profile: 'short',
@@ -80,6 +108,9 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     heightMm: 37,
     caption: true,
     orderNo: true,
+    texts: 'beside',
+    logo: 'right',
+    thermal: false,
     sheet: { columns: 3, rows: 8 },
   },
   poster: {
@@ -91,10 +122,22 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     heightMm: 420,
     caption: true,
     orderNo: true,
+    texts: 'below',
+    logo: 'above',
+    thermal: false,
   },
 };
 
-const MM_PER_INCH = 25.4;
+/** What a label can be had as. */
+export const FORMATS = ['svg', 'png', 'pdf', 'zpl'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Label printers alone speak ZPL, and a screen needs no paper. */
+export function takes({ thermal }: Preset, format: Format): boolean {
+  return format !== 'zpl' || thermal;
+}
+
+export const MM_PER_INCH = 25.4;
 /** A scanner reads from about ten times the symbol's width, and needs to stand back at least its own width. */
 const DISTANCE_PER_WIDTH = 10;
 
@@ -106,6 +149,8 @@ export interface PrintedSize {
   /** The farthest a phone reads it from, by the rule of ten widths. */
   readFromMm: number;
 }
+
+export const dotsOf = ({ dpi }: Preset, mm: number): number => Math.round((mm * dpi) / MM_PER_INCH);
 
 /** What a symbol of so many modules a side measures on the preset's medium. */
 export function printedSize({ dpi, moduleDots }: Preset, modules: number): PrintedSize {

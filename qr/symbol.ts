@@ -1,11 +1,13 @@
 /** The drawn symbol (P2.2.1–P2.2.3): plain black on white, quiet zone always, caption below. Never stored. */
-import { createRequire } from 'node:module';
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { createCanvas } from '@napi-rs/canvas';
+import { DEFAULT_CAPTION } from './label.js';
 import type { Layout } from './layout.js';
 import { layoutOf, QUIET_ZONE_MODULES } from './layout.js';
 import type { Ecc, Matrix } from './matrix.js';
 import { matrixOf } from './matrix.js';
+
+import { canvasFont } from './paper-font.js';
 
 export type { Ecc } from './matrix.js';
 export { matrixOf } from './matrix.js';
@@ -17,8 +19,6 @@ export const MEDIA: Readonly<Record<Medium, Resolution>> = {
   screen: { ecc: 'M', modulePx: 8, dpi: 96 },
   print: { ecc: 'Q', modulePx: 6, dpi: 300 },
 };
-
-const DEFAULT_CAPTION = '订单二维码';
 
 /** How a medium shows a symbol: its error correction, whole pixels or dots a module, and how many an inch has. */
 export interface Resolution {
@@ -122,19 +122,9 @@ function writeLines(context: SKRSContext2D, layout: Layout, modulePx: number): v
   if (layout.lines.length === 0) return;
   context.textAlign = 'center';
   for (const line of layout.lines) {
-    context.font = `${line.fontModules * modulePx}px "${captionFont()}"`;
+    context.font = `${line.fontModules * modulePx}px "${canvasFont()}"`;
     context.fillText(line.text, (layout.widthModules / 2) * modulePx, line.baselineModules * modulePx);
   }
-}
-
-/** Registered on first use: a server needs no font of its own to write Chinese. */
-function captionFont(): string {
-  const family = 'Order QR Caption';
-  if (GlobalFonts.has(family)) return family;
-  const file = '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-400-normal.woff2';
-  const path = createRequire(import.meta.url).resolve(file);
-  if (!GlobalFonts.registerFromPath(path, family)) throw new Error('the caption font cannot be read');
-  return family;
 }
 
 function escapeXml(text: string): string {

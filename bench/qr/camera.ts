@@ -21,8 +21,8 @@ export interface Recipe {
 export interface Label {
   modules: number;
   lightAt: (column: number, row: number) => number;
-  /** How far the paper reaches: left and right of the symbol, above it, and down from its upper edge. */
-  paper: { across: number; above: number; below: number };
+  /** How far the paper reaches: from the symbol's left upper corner to its four edges. */
+  paper: { left: number; right: number; above: number; below: number };
 }
 
 interface Blot {
@@ -98,9 +98,8 @@ function pixelLight(x: number, y: number, light: (u: number, v: number) => numbe
   return sum / (POINTS * POINTS);
 }
 
-function lightAt({ paper, modules, lightAt }: Label, blot: Blot, [column, row]: [number, number]): number {
-  const onPaper =
-    column >= -paper.across && column < modules + paper.across && row >= -paper.above && row < paper.below;
+function lightAt({ paper, lightAt }: Label, blot: Blot, [column, row]: [number, number]): number {
+  const onPaper = column >= -paper.left && column < paper.right && row >= -paper.above && row < paper.below;
   if (!onPaper) return BEHIND_LABEL;
   return Math.hypot(column - blot.column, row - blot.row) < blot.radius ? 0 : lightAt(column, row);
 }

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { decodePicture } from '../../qr/check.js';
-import { QUIET_ZONE_MODULES } from '../../qr/layout.js';
-import { PRESET_NAMES, PRESETS, type Preset, type PresetName, printedSize } from '../../qr/presets.js';
-import { drawPng, type Ecc, type SymbolSize } from '../../qr/symbol.js';
+import { planLabel } from '../../qr/label.js';
+import { labelPng } from '../../qr/label-picture.js';
+import { PRESET_NAMES, PRESETS, type PresetName, printedSize } from '../../qr/presets.js';
+import type { Ecc } from '../../qr/symbol.js';
 import { type Label, photograph, type Recipe } from './camera.js';
 import { sampleTokens } from './sample-tokens.js';
 
@@ -48,7 +49,7 @@ async function prove(name: PresetName): Promise<Proof> {
   const proof = { name, modules: 0, version: 0, read: 0, readOfControl: 0 };
   const texts = sampleTokens(preset.profile, SEEDS);
   for (const [index, text] of texts.entries()) {
-    const { label, version } = await labelOf(text, preset);
+    const { label, version } = await labelOf(text, name);
     const read = async (blurModules: number) =>
       (
         await decodePicture(
@@ -67,38 +68,26 @@ function verdict({ read, readOfControl }: Proof): 'holds' | 'FAILS' {
   return read >= NEEDED && readOfControl < NEEDED ? 'holds' : 'FAILS';
 }
 
-/** The drawn label as the camera meets it: the very dots that are printed, in the middle of their paper. */
-async function labelOf(text: string, preset: Preset): Promise<{ label: Label; version: number }> {
-  const { ecc, dpi, moduleDots } = preset;
-  const orderNo = preset.orderNo ? 'SO-2026-000123' : '';
-  const caption = preset.caption ? '订单二维码' : '';
-  const drawn = await drawPng(text, { medium: { ecc, dpi, modulePx: moduleDots }, caption, orderNo });
-  const canvas = createCanvas(drawn.widthPx, drawn.heightPx);
-  const context = canvas.getContext('2d');
-  context.drawImage(await loadImage(drawn.png), 0, 0);
-  const { data } = context.getImageData(0, 0, drawn.widthPx, drawn.heightPx);
+/** The drawn label as the camera meets it: the very dots that are printed, on their paper; a roll goes on. */
+async function labelOf(text: string, name: PresetName): Promise<{ label: Label; version: number }> {
+  const planned = planLabel(text, name, { orderNo: 'SO-2026-000123' });
+  const { widthDots, heightDots, symbol, matrix } = planned;
+  const context = createCanvas(widthDots, heightDots).getContext('2d');
+  context.drawImage(await loadImage(await labelPng(planned)), 0, 0);
+  const { data } = context.getImageData(0, 0, widthDots, heightDots);
   const dotAt = (x: number, y: number) =>
-    x < 0 || y < 0 || x >= drawn.widthPx || y >= drawn.heightPx
-      ? 255
-      : (data[(y * drawn.widthPx + x) * 4] ?? 255);
+    x < 0 || y < 0 || x >= widthDots || y >= heightDots ? 255 : (data[(y * widthDots + x) * 4] ?? 255);
+  const { x, y, moduleDots } = symbol;
   const lightAt = (column: number, row: number) =>
-    dotAt(
-      Math.floor((column + QUIET_ZONE_MODULES) * moduleDots),
-      Math.floor((row + QUIET_ZONE_MODULES) * moduleDots),
-    ) / 255;
-  return { label: { ...paperOf(preset, drawn), modules: drawn.modules, lightAt }, version: drawn.version };
-}
-
-/** How far the paper reaches around the symbol; a roll goes on. */
-function paperOf(preset: Preset, drawn: SymbolSize): Pick<Label, 'paper'> {
-  const { moduleMm } = printedSize(preset, drawn.modules);
-  const across = (preset.widthMm / moduleMm - drawn.modules) / 2;
-  const heightModules = drawn.heightPx / preset.moduleDots;
-  const above =
-    preset.heightMm === undefined ? heightModules : (preset.heightMm / moduleMm - heightModules) / 2;
-  return {
-    paper: { across, above: above + QUIET_ZONE_MODULES, below: above + heightModules - QUIET_ZONE_MODULES },
+    dotAt(Math.floor(x + column * moduleDots), Math.floor(y + row * moduleDots)) / 255;
+  const more = PRESETS[name].heightMm === undefined ? heightDots : 0;
+  const paper = {
+    left: x / moduleDots,
+    right: (widthDots - x) / moduleDots,
+    above: (y + more) / moduleDots,
+    below: (heightDots - y + more) / moduleDots,
   };
+  return { label: { paper, modules: matrix.modules, lightAt }, version: matrix.version };
 }
 
 function page(all: readonly Proof[]): string {
@@ -123,7 +112,9 @@ function page(all: readonly Proof[]): string {
 Made by \`npm run qr:presets -- --write\`. A label is drawn at its resolution and photographed at ${PX_PER_MODULE} pixels a module, all at once:
 blur σ 0.35 module, rotation 15°, tilt 20°, contrast 40 %, noise σ 20/255, and a dark blot over 4 % (M) or 8 % (Q) of the
 symbol, clear of the finders. A preset holds when ${NEEDED} of ${SEEDS} are read; the same pictures at σ ${CONTROL_BLUR_MODULES} must not be.
-The quiet zone of four modules is always drawn. The logo stands beside the symbol, never inside.
+The quiet zone of four modules is always drawn. The logo stands beside the symbol, never inside: \`OQR_LOGO\` names its PNG.
+A host too long for the medium takes a narrower module, down to 0.33 mm. Every preset is had as SVG, PNG and PDF, those for
+label printers as ZPL too, whose symbol and texts are bitmaps: what is printed is the very symbol that was read back.
 
 | preset | medium | profile, version | module | with quiet zone | read from | read | out of focus |
 |---|---|---|---|---|---|---|---|

@@ -47,6 +47,7 @@ describe('the format check', () => {
           ecc,
           quietZoneModules: 4,
           unusedErrorCorrection: 1,
+          grade: expect.objectContaining({ grade: 'A' }),
           tookMs: expect.any(Number),
         });
       }
