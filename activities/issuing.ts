@@ -56,6 +56,9 @@ async function checkedRecord(
   });
   const check = await checkSymbol(text, MEDIA.screen.ecc);
   if (!check.ok) throw new SymbolUnreadable('symbol_unreadable');
-  const { version, modules, ecc, tookMs } = check;
-  return { symbolVersion: version, modules, ecc, decoder: 'zxing-wasm', decoded: true, checkMs: tookMs };
+  const { version, modules, ecc, tookMs, grade } = check;
+  return {
+    ...{ symbolVersion: version, modules, ecc, decoder: 'zxing-wasm', decoded: true, checkMs: tookMs },
+    ...{ grade: grade.grade, gradeParts: grade.parts },
+  };
 }

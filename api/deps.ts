@@ -3,6 +3,7 @@ import type { InboxPlace } from '../platform/catchers/inbox-client.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import type { Logger } from '../platform/log.js';
 import type { StepFaults } from '../platform/step-faults.js';
+import type { Logo } from '../qr/logo.js';
 import type { KeyTable } from '../qr/token.js';
 
 /** An OpenID provider that vouches for people. */
@@ -23,6 +24,8 @@ export interface ApiDeps {
   tokenKeys: KeyTable;
   /** The host printed inside codes. */
   codeHost: string;
+  /** The company's, beside symbols on labels. */
+  logo?: Logo;
   log: Logger;
   config: {
     maxImportBytes: number;

@@ -20,6 +20,7 @@ import * as identities from './routes/identities.js';
 import * as imports from './routes/imports.js';
 import * as inbox from './routes/inbox.js';
 import * as incidents from './routes/incidents.js';
+import * as labels from './routes/labels.js';
 import * as letters from './routes/letters.js';
 import * as me from './routes/me.js';
 import * as oidc from './routes/oidc.js';
@@ -59,6 +60,10 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showCode: codes.show,
   drawCodeSvg: codes.svg,
   drawCodePng: codes.png,
+  drawCodePdf: labels.pdf,
+  drawCodeZpl: labels.zpl,
+  listLabels: labels.list,
+  printCode: labels.print,
   stateFact: facts.state,
   offerTransfer: transfers.offer,
   answerTransfer: transfers.answer,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { refuseBench } from '../db/bench-marks.js';
 import { type Config, readConfig } from '../platform/config.js';
 import { openKeyRing } from '../platform/keys/ring.js';
@@ -5,6 +6,7 @@ import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { readStepFaults } from '../platform/step-faults.js';
+import { readLogo } from '../qr/logo.js';
 import { type ApiDeps, buildApp } from './app.js';
 import { backfillTerms } from './backfill.js';
 import type { OidcSettings } from './deps.js';
@@ -39,6 +41,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
     ring,
     tokenKeys: tokenKeyTable(ring),
     codeHost: config.OQR_CODE_HOST,
+    ...(config.OQR_LOGO && { logo: await readLogo(await readFile(config.OQR_LOGO)) }),
     log,
     ...runs(config),
     ...inboxOf(config),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { STATES } from '../domain/lifecycle.js';
 import { DEPARTMENTS } from '../domain/people.js';
-import { keep } from './code.js';
+import { keep } from './labels.js';
 import { liveList, maybe, moment, money, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';

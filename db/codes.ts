@@ -14,6 +14,8 @@ export interface CodeRow {
   expiresAt: Date;
 }
 
+export type Grade = 'A' | 'B' | 'C' | 'D' | 'F';
+
 export interface IssueRecord {
   symbolVersion: number;
   modules: number;
@@ -21,6 +23,9 @@ export interface IssueRecord {
   decoder: string;
   decoded: boolean;
   checkMs: number;
+  /** Indicative; null on codes that were issued before there were grades. */
+  grade: Grade | null;
+  gradeParts: Record<string, { value: number; grade: Grade }> | null;
 }
 
 const COLUMNS = `id, order_id as "orderId", issue_no as "issueNo", token_id as "tokenId", profile, key_id as "keyId", status,
@@ -45,9 +50,17 @@ export async function issue(tx: Tx, orderNo: string, code: NewCode, record: Issu
        insert into codes (id, order_id, issue_no, token_id, profile, key_id, status, expires_at)
        values (:id, :orderId, :issueNo, :tokenId, :profile, :keyId, 'live', :expiresAt) returning id, order_id, issue_no, issued_at
      )
-     insert into issue_records (code_id, order_id, order_no, issue_no, issued_at, symbol_version, modules, ecc, decoder, decoded, check_ms)
-     select id, order_id, :orderNo, issue_no, issued_at, :symbolVersion, :modules, :ecc, :decoder, :decoded, :checkMs from code`,
-    { ...code, ...record, orderNo, tokenId: Buffer.from(code.tokenId) },
+     insert into issue_records (code_id, order_id, order_no, issue_no, issued_at, symbol_version, modules, ecc, decoder, decoded, check_ms,
+       grade, grade_parts)
+     select id, order_id, :orderNo, issue_no, issued_at, :symbolVersion, :modules, :ecc, :decoder, :decoded, :checkMs,
+       :grade, :gradeParts::jsonb from code`,
+    {
+      ...code,
+      ...record,
+      orderNo,
+      tokenId: Buffer.from(code.tokenId),
+      gradeParts: record.gradeParts && JSON.stringify(record.gradeParts),
+    },
   );
 }
 
@@ -85,7 +98,8 @@ export function issueRecordsOf(db: Db, orderId: string): Promise<IssueRecordRow[
   return rows(
     db,
     `select code_id as "codeId", order_no as "orderNo", issue_no as "issueNo", issued_at as "issuedAt",
-       symbol_version as "symbolVersion", modules, ecc, decoder, decoded, check_ms as "checkMs"
+       symbol_version as "symbolVersion", modules, ecc, decoder, decoded, check_ms as "checkMs",
+       grade, grade_parts as "gradeParts"
      from issue_records where order_id = :orderId order by issue_no`,
     { orderId },
   );

@@ -314,6 +314,25 @@ create table clock_pauses (
 CREATE UNIQUE INDEX clock_pauses_one_open ON public.clock_pauses USING btree (order_id) WHERE (resumed_at IS NULL);
 comment on table clock_pauses is 'when an order''s clock stood still, why, by whom; follows from its facts';
 
+create table code_prints (
+  id uuid not null,
+  order_id uuid not null,
+  code_id uuid not null,
+  preset text not null,
+  format text not null,
+  copies integer not null,
+  printed_by text not null,
+  printed_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint code_prints_pkey PRIMARY KEY (id),
+  constraint code_prints_copies_check CHECK (((copies >= 1) AND (copies <= 100))),
+  constraint code_prints_format_check CHECK ((format = ANY (ARRAY['svg'::text, 'png'::text, 'pdf'::text, 'zpl'::text]))),
+  constraint code_prints_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
+  constraint code_prints_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint code_prints_printed_by_fkey FOREIGN KEY (printed_by) REFERENCES people(id)
+);
+CREATE INDEX code_prints_by_order ON public.code_prints USING btree (order_id, printed_at);
+comment on table code_prints is 'what people took to a printer; whether paper came out, nobody tells';
+
 create table codes (
   id uuid not null,
   order_id uuid not null,
@@ -542,16 +561,20 @@ create table issue_records (
   decoder text not null,
   decoded boolean not null,
   check_ms real not null,
+  grade text,
+  grade_parts jsonb,
   constraint issue_records_pkey PRIMARY KEY (code_id),
   constraint issue_records_check CHECK ((modules = (17 + (4 * symbol_version)))),
   constraint issue_records_decoded_check CHECK (decoded),
   constraint issue_records_ecc_check CHECK ((ecc = ANY (ARRAY['L'::text, 'M'::text, 'Q'::text, 'H'::text]))),
+  constraint issue_records_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'F'::text]))),
   constraint issue_records_symbol_version_check CHECK (((symbol_version >= 1) AND (symbol_version <= 40))),
   constraint issue_records_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
   constraint issue_records_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 CREATE INDEX issue_records_by_time ON public.issue_records USING btree (issued_at, code_id);
 comment on column issue_records.decoded is 'a code that an independent decoder does not read back is never issued';
+comment on column issue_records.grade is 'indicative, in the manner of ISO/IEC 15415, of the symbol as drawn; null before it was graded';
 
 create table log_chain (
   seq bigint not null,
@@ -1229,11 +1252,11 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
@@ -1263,7 +1286,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
 grant insert on case_attempts, cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;

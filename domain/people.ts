@@ -42,6 +42,7 @@ export const RIGHTS = [
   'order.import',
   'code.request',
   'code.read',
+  'code.print',
   'code.reissue',
   'code.void',
   'scan',
@@ -102,17 +103,19 @@ const WATCHING: readonly Right[] = [
 ];
 
 export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
-  order_desk: [...EVERYBODY, 'order.enter', 'order.cancel', 'order.import', 'code.request'],
+  order_desk: [...EVERYBODY, 'order.enter', 'order.cancel', 'order.import', 'code.request', 'code.print'],
   sales: [
     ...EVERYBODY,
     'order.enter',
     'code.request',
+    'code.print',
     'code.reissue',
     'confirmation.record',
     'message.resend',
   ],
   customer_service: [
     ...EVERYBODY,
+    'code.print',
     'code.reissue',
     'confirmation.record',
     'dispute.record',
@@ -122,7 +125,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'message.resend',
   ],
   finance: [...EVERYBODY, 'payment.record', 'credit.approve', 'case.read', 'case.resolve'],
-  logistics: [...EVERYBODY, 'shipment.record', 'service.record'],
+  logistics: [...EVERYBODY, 'code.print', 'shipment.record', 'service.record'],
   reviewer: [...EVERYBODY, 'review.read', 'review.decide', 'case.read'],
   review_lead: [...EVERYBODY, 'review.read', 'review.lead', 'case.read', 'view.share'],
   technician: [
@@ -131,6 +134,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'case.retry',
     'case.confirm',
     'stuck.read',
+    'code.print',
     'code.reissue',
     'message.read',
     'message.resend',
@@ -149,6 +153,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'case.resolve',
     'case.confirm',
     'review.read',
+    'code.print',
     'code.void',
     'people.read',
     'absence.arrange',

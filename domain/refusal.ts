@@ -71,6 +71,16 @@ export const REFUSALS = {
   not_the_author: text(403, '只有本人可以撤回。', 'Only its author takes it back.'),
   code_unknown: text(404, '此码已失效。', 'This code is not valid any more.'),
   code_not_issued: text(404, '订单二维码还没有生成。', 'The order has no code yet.'),
+  label_too_small: text(
+    409,
+    '这种标签放不下这张码，请换大一号的标签。',
+    'The code does not fit this label; take a larger one.',
+  ),
+  format_not_for_preset: text(
+    409,
+    '只有小票和标签纸能输出 ZPL，请改用 PDF。',
+    'ZPL is for receipts and labels alone; take PDF.',
+  ),
   transfer_unknown: text(404, '没有这次流转。', 'There is no such transfer.'),
   transfer_answered: text(409, '这次流转已有结果。', 'This transfer has been answered.'),
   transfer_pending: text(409, '上一次流转还没有结果。', 'The last transfer has not been answered.'),

@@ -25,6 +25,7 @@ const settings = z.object({
     .regex(/^[A-Za-z0-9.:-]{1,80}$/)
     .default('LOCALHOST:8080')
     .describe('the host printed inside codes'),
+  OQR_LOGO: z.string().optional().describe('a PNG that stands beside the symbol on labels; absent: none'),
   OQR_SMTP_URL: z.string().optional().describe('smtp://host:port of the mail relay'),
   OQR_MAIL_FROM: z.string().default('order-qr@localhost'),
   OQR_SMS_URL: z.string().optional().describe('the SMS gateway'),

@@ -99,12 +99,11 @@ export async function decodePng(image: Uint8Array): Promise<Decoded | null> {
   return decode(image, PLAIN);
 }
 
-/** A photograph's noise is averaged out by looking at it smaller; which size is best depends on the distance. */
-const PHOTOGRAPHED: readonly ReaderOptions[] = [4, 2, 3].map((downscaleFactor) => ({
-  ...PLAIN,
-  downscaleThreshold: 100,
-  downscaleFactor,
-}));
+/** A photograph's noise is averaged out by looking at it smaller, a blot by one threshold for all of it. */
+const PHOTOGRAPHED: readonly ReaderOptions[] = (['LocalAverage', 'GlobalHistogram'] as const).flatMap(
+  (binarizer) =>
+    [4, 2, 3].map((downscaleFactor) => ({ ...PLAIN, binarizer, downscaleThreshold: 100, downscaleFactor })),
+);
 
 /** The QR code that a camera sees, looked at as a scanner does: as it is, then smaller; or null. */
 export async function decodePicture(picture: Picture): Promise<Decoded | null> {

@@ -1,4 +1,4 @@
-import { canonicalItems, type KeyTable, mintToken } from './token.js';
+import { canonicalItems, currentKey, type KeyTable, mintToken } from './token.js';
 
 /** A code as its row tells it: enough to write the very same text again. */
 export interface IssuedCode {
@@ -7,6 +7,20 @@ export interface IssuedCode {
   profile: 'short' | 'sealed';
   keyId: number;
   expiresAt: Date;
+}
+
+/**
+ * The text of a code in the profile that a medium asks for (P2.2.2): both name the same row. In the profile it was
+ * issued in it is the issued text; in the other it is closed with that profile's current key.
+ */
+export function textAs(
+  profile: IssuedCode['profile'],
+  table: KeyTable,
+  host: string,
+  { code, order }: { code: IssuedCode; order: CodedOrder },
+): string {
+  if (code.profile === profile) return textOf(table, host, code, order);
+  return textOf(table, host, { ...code, profile, keyId: currentKey(table, profile).keyId }, order);
 }
 
 /** What a sealed token states about its order. */

@@ -52,6 +52,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_worker:
       'select insert update(attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status)',
   },
+  code_prints: { oqr_api: 'select insert', oqr_worker: 'select' },
   codes: { oqr_api: 'select', oqr_worker: 'select insert update(ended_at, status)' },
   data_keys: { oqr_api: 'select insert', oqr_worker: 'select' },
   departments: { oqr_api: 'select', oqr_worker: 'select' },

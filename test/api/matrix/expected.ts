@@ -95,6 +95,12 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   showCode: of(READERS),
   drawCodeSvg: of(READERS),
   drawCodePng: of(READERS),
+  drawCodePdf: of(READERS, { query: 'preset=label_60x40mm' }),
+  drawCodeZpl: of(READERS, { query: 'preset=label_60x40mm' }),
+  listLabels: of(READERS),
+  printCode: of('order_desk sales customer_service logistics technician manager', {
+    body: { preset: 'label_60x40mm', format: 'zpl' },
+  }),
   listActions: of(READERS),
   addComment: of(HANDS, { body: { text: '备注' } }),
   withdrawComment: of(HANDS, { body: {} }),

@@ -31,6 +31,7 @@ export const tokens = {
   'right.order.import': 'Import orders',
   'right.code.request': 'Request codes',
   'right.code.read': 'Read codes',
+  'right.code.print': 'Print codes',
   'right.code.reissue': 'Reissue codes',
   'right.code.void': 'Void codes',
   'right.scan': 'Scan',

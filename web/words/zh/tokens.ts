@@ -31,6 +31,7 @@ export const tokens = {
   'right.order.import': '导入订单',
   'right.code.request': '申请二维码',
   'right.code.read': '查看二维码',
+  'right.code.print': '打印二维码',
   'right.code.reissue': '补发二维码',
   'right.code.void': '作废二维码',
   'right.scan': '扫码',
