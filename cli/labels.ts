@@ -15,7 +15,7 @@ const MEDIUM = option('--medium <medium>', 'how much it must bear: print correct
   MEDIA,
 );
 const PRESET = option('--preset <preset>', 'a whole label for this medium').choices(PRESET_NAMES);
-export const LABEL = option('--preset <preset>', 'what it is printed on')
+const LABEL = option('--preset <preset>', 'what it is printed on')
   .choices(PRESET_NAMES)
   .makeOptionMandatory();
 const FORMAT = option('--format <format>', 'what the file is; pdf unless given').choices(FORMATS);
@@ -75,11 +75,7 @@ function addDrawing<N extends 'drawCodeSvg' | 'drawCodePng' | 'drawCodePdf' | 'd
   });
 }
 
-export function refuseBytesOn(
-  { terminal, ...session }: Session,
-  out: string | undefined,
-  binary: boolean,
-): void {
+function refuseBytesOn({ terminal, ...session }: Session, out: string | undefined, binary: boolean): void {
   if (out !== undefined) return;
   if (session.json())
     throw new Usage('加 --json 时请用 --out 给出文件。', 'With --json, name a file with --out.');
@@ -95,7 +91,7 @@ function mediumOf(typed: Typed): { medium?: (typeof MEDIA)[number] } {
   return medium === undefined ? {} : { medium };
 }
 
-export function presetOf(typed: Typed): { preset?: (typeof PRESET_NAMES)[number] } {
+function presetOf(typed: Typed): { preset?: (typeof PRESET_NAMES)[number] } {
   const preset = PRESET_NAMES.find((known) => known === typed.text('preset'));
   return preset === undefined ? {} : { preset };
 }
@@ -105,7 +101,7 @@ function labelOf(typed: Typed): { preset: (typeof PRESET_NAMES)[number]; copies?
   return { preset: presetOf(typed).preset ?? 'screen', ...(copies !== undefined && { copies }) };
 }
 
-export const formatOf = (typed: Typed): (typeof FORMATS)[number] =>
+const formatOf = (typed: Typed): (typeof FORMATS)[number] =>
   FORMATS.find((known) => known === typed.text('format')) ?? 'pdf';
 
 export function keep(file: string, { bytes }: Reply): void {

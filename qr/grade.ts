@@ -11,12 +11,7 @@ export { type Corners, squareAt } from './sampling.js';
 export const GRADES = ['A', 'B', 'C', 'D', 'F'] as const;
 export type Grade = (typeof GRADES)[number];
 
-export const GRADED_PARTS = [
-  'symbolContrast',
-  'modulation',
-  'fixedPatternDamage',
-  'unusedErrorCorrection',
-] as const;
+const GRADED_PARTS = ['symbolContrast', 'modulation', 'fixedPatternDamage', 'unusedErrorCorrection'] as const;
 type GradedPart = (typeof GRADED_PARTS)[number];
 
 export interface SymbolGrade {
@@ -64,7 +59,7 @@ export function gradeOf(picture: Picture, { corners, matrix, unusedErrorCorrecti
 const least = (a: number, b: number): number => Math.min(a, b);
 const most = (a: number, b: number): number => Math.max(a, b);
 const rank = (grade: Grade): number => GRADES.indexOf(grade);
-export const worst = (grades: readonly Grade[]): Grade => GRADES[grades.map(rank).reduce(most, 0)] ?? 'F';
+const worst = (grades: readonly Grade[]): Grade => GRADES[grades.map(rank).reduce(most, 0)] ?? 'F';
 const gradeAt = (index: number): Grade => GRADES[index < 0 ? GRADES.length - 1 : index] ?? 'F';
 const atLeast = (value: number, limits: readonly number[]): Grade =>
   gradeAt(limits.findIndex((limit) => value >= limit));
