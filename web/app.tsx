@@ -57,7 +57,7 @@ export function App() {
 function Door() {
   const ended = useSyncExternalStore(watchSession, sessionsEnded);
   const { door, error, again, entered } = useDoor(ended);
-  if (error) return <Trouble error={error} again={again} />;
+  if (error && !door) return <Trouble error={error} again={again} />;
   if (!door) return <Skeleton active />;
   const { session } = door;
   if (!session) return <SignInScreen door={door} entered={entered} />;

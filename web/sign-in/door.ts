@@ -4,7 +4,10 @@ import { type Answer, send } from '../client.js';
 export type Door = Answer<'showDoor'>;
 export type Session = NonNullable<Door['session']>;
 
-/** Who is signed in and how others may; asked once a session, since every answer tells when it is over. */
+/** Roles change, and so does whose place a person takes; every answer tells when the session is over. */
+const EVERY_MS = 60_000;
+
+/** Who is signed in and how others may. */
 export function useDoor(ended: number) {
   const client = useQueryClient();
   const key = ['showDoor', ended];
@@ -12,6 +15,7 @@ export function useDoor(ended: number) {
     queryKey: key,
     queryFn: ({ signal }) => send('showDoor', {}, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: EVERY_MS,
   });
   return {
     door: data,
