@@ -15,7 +15,8 @@ const stuckFilter = {
     .default('late')
     .meta({ description: 'Past the budget; due by the end of tomorrow; everything under way.' }),
   order: z.enum(['due', 'value']).default('due').meta({
-    description: 'The longest first, or the dearest: amount × delay, amounts in the policy’s thresholds.',
+    description:
+      'The longest first, or the dearest: amount × begun days of delay, amounts in the policy’s thresholds.',
   }),
   state: z.enum(STATES).optional(),
   department: z.enum(DEPARTMENTS).optional(),

@@ -66,6 +66,15 @@ describe('generated orders', () => {
     expect(await count(database, 'outbox')).toBe(0);
   });
 
+  test('control: without their mark a sweep would wake them', async () => {
+    const tx = await database.admin.transaction();
+    await tx.raw('update orders set seeded = false');
+    const house = { ...houseOf(database), db: tx, withoutRun: async (ids: readonly string[]) => [...ids] };
+    const swept = Object.values(await deedsOf(house).sweep());
+    await tx.rollback();
+    expect(Math.max(...swept)).toBeGreaterThan(0);
+  });
+
   test('are listed by value page by page as sorting all of them would', async () => {
     const filter = { viewer: EVERY_ORDER, scope: 'late', order: 'value', units: { USD: 150_000 } } as const;
     const listed: string[] = [];
