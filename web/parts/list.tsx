@@ -95,7 +95,7 @@ function DensityChoice({ density, choose }: { density: Density; choose: (density
 }
 
 function Rows<T extends object>(props: Shown<T>) {
-  const { label, items, columns, idOf, open, current, list, density, above = 200 } = props;
+  const { label, items, columns, idOf, open, current, list, density, above = 240 } = props;
   const height = useHeight(above);
   return (
     <Table<T>

@@ -59,7 +59,7 @@ export function ReviewsScreen() {
         idOf={(review) => review.id}
         open={({ id }) => void go({ to: '/reviews/$reviewId', params: { reviewId: id } })}
         empty={t(view === 'open' ? 'reviews.empty' : 'reviews.empty_view')}
-        above={360}
+        above={320}
       />
     </>
   );
