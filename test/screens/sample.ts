@@ -86,7 +86,6 @@ async function tokensOf(
   sent: Numbered,
   { renewed, gone }: Record<'renewed' | 'gone', Numbered>,
 ) {
-  const manager = as(house, 'manager');
   const tokenOf = async ({ orderNo }: Numbered) =>
     (await as(house, 'desk').get<{ text: string }>(`/orders/${orderNo}/code`)).text;
   const [tokenLive, tokenReplaced, tokenVoided] = [
@@ -94,8 +93,8 @@ async function tokensOf(
     await tokenOf(renewed),
     await tokenOf(gone),
   ];
-  await manager.post(`/orders/${renewed.orderNo}/reissues`, { reason: 'damaged' });
-  await manager.post(`/orders/${gone.orderNo}/code-voids`, { reason: 'entry_mistake' });
+  await as(house, 'sales').post(`/orders/${renewed.orderNo}/reissues`, { reason: 'damaged' });
+  await as(house, 'manager').post(`/orders/${gone.orderNo}/code-voids`, { reason: 'entry_mistake' });
   const tokenForged = `${tokenLive.slice(0, -2)}${tokenLive.endsWith('AA') ? 'BB' : 'AA'}`;
   return { tokenLive, tokenForged, tokenReplaced, tokenVoided };
 }
