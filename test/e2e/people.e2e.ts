@@ -86,7 +86,7 @@ scenario('a substitute sees whose place they take, and so does the record', asyn
   await mark.waitFor();
   await as(house, 'archivist').post(`/reviews/${reviewId}/claims`, {});
   await substitute.goTo(`/orders/${orderNo}`);
-  await substitute.page.getByText('archivist（代 reviewer）').first().waitFor();
+  await substitute.page.getByText('演示·档案员（代 演示·审核员甲）').first().waitFor();
   await substitute.look('an order with a deed for another');
 
   await page.getByRole('button', { name: '提前结束' }).click();

@@ -4,6 +4,7 @@ import { DEPARTMENTS, ROLES } from '../../domain/people.js';
 import { RISKS } from '../../domain/rules.js';
 import { bench } from '../../web/words/zh/bench.js';
 import { words } from '../../web/words/zh.js';
+import { words as settings } from '../../web/words/zh-settings.js';
 
 /** What is not in the reader's language: a key that has no word, a code of the record, Chinese in English. */
 export function untranslated(text: string, language: 'zh' | 'en'): string[] {
@@ -16,7 +17,7 @@ export function untranslated(text: string, language: 'zh' | 'en'): string[] {
 const NAMES = /演示·[\p{Script=Han}]+|中文|中/gu;
 const HAN = /\p{Script=Han}+/gu;
 
-const groups = [...new Set(Object.keys({ ...words, ...bench }).map((key) => key.split('.')[0]))];
+const groups = [...new Set(Object.keys({ ...words, ...bench, ...settings }).map((key) => key.split('.')[0]))];
 const KEY = new RegExp(`\\b(?:${groups.join('|')})\\.[a-z][a-z_]{2,}\\b`, 'g');
 
 /** A code without a word is shown with spaces for its underscores. */

@@ -5,8 +5,8 @@ import { DEPARTMENTS, EXCLUDING, RIGHTS_OF, ROLES, type Role } from '../../domai
 import { REFUSALS } from '../../domain/refusal.js';
 import { entriesOf, homeOf } from '../../web/homes.js';
 import { DEPARTMENTS as SHOWN_DEPARTMENTS, ROLES as SHOWN_ROLES } from '../../web/people/kinds.js';
-import { words as en } from '../../web/words/en.js';
-import { words as zh } from '../../web/words/zh.js';
+import { words as en } from '../../web/words/en-settings.js';
+import { words as zh } from '../../web/words/zh-settings.js';
 
 /** What each screen of the menu asks for first. */
 const FIRST: Readonly<Record<ReturnType<typeof homeOf>, RouteName>> = {

@@ -6,6 +6,7 @@ import { useLive } from '../live.js';
 import { useMay } from '../me.js';
 import { AsOf } from '../parts/as-of.js';
 import { Trouble } from '../parts/trouble.js';
+import '../settings-words.js';
 import { useWords } from '../words.js';
 import type { Calendar } from './days.js';
 import { LoadYear } from './load-year.js';

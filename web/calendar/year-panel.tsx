@@ -121,18 +121,18 @@ function DayCell({ day, named, worked, pick }: CellProps) {
       {named && <span className="cell-mark">{t(`calendar.${named.kind}_mark`)}</span>}
     </>
   );
-  if (!pick)
-    return (
-      <span className={face} title={what}>
-        {inside}
-      </span>
-    );
   const label = t('calendar.because', {
     what: t('calendar.day', { month: day.month, day: day.date }),
     why: what,
   });
+  if (!pick)
+    return (
+      <span className={face} title={label}>
+        {inside}
+      </span>
+    );
   return (
-    <button type="button" className={face} title={what} aria-label={label} onClick={() => pick(day)}>
+    <button type="button" className={face} title={label} onClick={() => pick(day)}>
       {inside}
     </button>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useLive } from '../live.js';
 import { useMay } from '../me.js';
 import { List } from '../parts/list.js';
+import '../settings-words.js';
 import { useWords } from '../words.js';
 import { AddPerson } from './add-person.js';
 import { AllAbsences } from './all-absences.js';

@@ -10,6 +10,7 @@ import { Panel } from '../parts/panel.js';
 import { ShownOnce } from '../parts/shown-once.js';
 import { Trouble } from '../parts/trouble.js';
 import { When } from '../parts/when.js';
+import '../settings-words.js';
 import { useWords } from '../words.js';
 import { IssueToken } from './issue-token.js';
 

@@ -1,11 +1,4 @@
 export const admin = {
-  'nav.settings': 'Settings',
-  'nav.people': 'People',
-  'shell.standing_in': 'for {{who}}',
-  'shell.standing_in_why': 'You stand in: you may do their work, and the record names you both: {{who}}',
-  'shell.standing_in_until': '{{name}} (until {{until}})',
-  'story.for': '{{who}} (for {{absent}})',
-
   'people.title': 'People',
   'people.no_right': 'Your role does not look at people.',
   'people.find': 'Account or name',

@@ -1,5 +1,4 @@
 export const calendar = {
-  'nav.calendar': 'Calendar',
   'calendar.title': 'Company calendar',
   'calendar.year': 'Year',
   'calendar.earlier': 'Year before',

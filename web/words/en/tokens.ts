@@ -1,6 +1,5 @@
 /** Tokens of machines, and what rights are called. */
 export const tokens = {
-  'nav.tokens': 'Tokens',
   'tokens.title': 'Tokens of machines',
   'tokens.issue': 'New token',
   'tokens.kept': 'Tokens',

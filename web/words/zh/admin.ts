@@ -1,12 +1,5 @@
 /** People, their roles, absences and what they sign in with. */
 export const admin = {
-  'nav.settings': '设置',
-  'nav.people': '人员',
-  'shell.standing_in': '代 {{who}}',
-  'shell.standing_in_why': '您正在代班，可以办理他们的事，记录里会写明是代办：{{who}}',
-  'shell.standing_in_until': '{{name}}（到 {{until}}）',
-  'story.for': '{{who}}（代 {{absent}}）',
-
   'people.title': '人员',
   'people.no_right': '您的岗位不看人员资料。',
   'people.find': '账号或姓名',

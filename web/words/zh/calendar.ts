@@ -1,6 +1,5 @@
 /** The company calendar: years, days, hours, zone. */
 export const calendar = {
-  'nav.calendar': '工作日历',
   'calendar.title': '工作日历',
   'calendar.year': '年份',
   'calendar.earlier': '上一年',

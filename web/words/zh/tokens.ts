@@ -1,6 +1,5 @@
 /** Tokens of machines, and what rights are called. */
 export const tokens = {
-  'nav.tokens': '令牌',
   'tokens.title': '机器令牌',
   'tokens.issue': '新建令牌',
   'tokens.kept': '已有的令牌',

@@ -1,0 +1,9 @@
+import { admin } from './en/admin.js';
+import { calendar } from './en/calendar.js';
+import { tokens } from './en/tokens.js';
+
+export const words = {
+  ...admin,
+  ...calendar,
+  ...tokens,
+};
