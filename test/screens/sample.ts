@@ -70,13 +70,13 @@ async function onTheBench(house: House, caseId: string): Promise<void> {
   await technician.post(`/incidents/${causeKey}/note`, {
     version: noteVersion,
     assignedTo: 'technician',
-    knownFix: '核对客户邮箱，改正后重试。',
+    knownFix: 'E-mail: check, correct, retry (wiki: MAIL-7).',
   });
   await technician.post(`/cases/${caseId}/amendments`, { changes: { email: 'xiaoming@example.com' } });
   await technician.post(`/cases/${caseId}/skips`, {
     rootCause: 'wrong_data',
     proof: 'signed_receipt',
-    note: '柜台签收单 B-7',
+    note: 'B-7',
   });
 }
 

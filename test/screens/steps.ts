@@ -29,7 +29,7 @@ export async function take(page: Page, step: Step, language: Face['language']): 
     return page.locator(step.fill).focus();
   }
   if ('scrollTo' in step)
-    return page.locator(step.scrollTo).first().evaluate('(one) => one.scrollIntoView()');
+    return page.evaluate<void>(`document.querySelector(${JSON.stringify(step.scrollTo)})?.scrollIntoView()`);
   if ('wait' in step) return page.locator(step.wait).first().waitFor();
   for (const key of step.press) await page.keyboard.press(key);
 }
