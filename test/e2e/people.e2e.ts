@@ -20,7 +20,7 @@ async function signInAs(page: Page, house: House, { id, password }: { id: string
 
 const nextClick = (page: Page) =>
   page
-    .getByRole('link', { name: '订单', exact: true })
+    .getByRole('link', { name: '订单' })
     .click({ timeout: 3_000 })
     .catch(() => undefined);
 

@@ -56,7 +56,7 @@ export const calendar = {
   'shifts.of_default': 'Company default (departments without hours of their own)',
   'shifts.none': 'not worked',
   'shifts.edit': 'Change hours',
-  'shifts.edit_of': 'Change the hours of {{who}}',
+  'shifts.edit_of': 'Change hours: {{who}}',
   'shifts.department': 'Department',
   'shifts.as_default': 'Without any, the department goes by the company default.',
   'shifts.weekday': 'Weekday',

@@ -55,7 +55,7 @@ export const calendar = {
   'shifts.of_default': '公司默认（没有自己班次的部门）',
   'shifts.none': '不上班',
   'shifts.edit': '修改班次',
-  'shifts.edit_of': '修改{{who}}的班次',
+  'shifts.edit_of': '修改班次：{{who}}',
   'shifts.department': '部门',
   'shifts.as_default': '清空后，这个部门按公司默认。',
   'shifts.weekday': '星期',
