@@ -35,12 +35,14 @@ export type Stream<R> = (
   line: { req: Request; res: Response },
 ) => Promise<void>;
 
-/** Answers with lines that are sent as they are made. */
+/** Answers with a file whose parts are sent as they are made. */
 export type Download<R> = (deps: ApiDeps, request: RequestOf<R>) => Promise<DownloadedFile>;
 
 export interface DownloadedFile {
   name: string;
-  lines: AsyncIterable<string>;
+  lines: AsyncIterable<string | Buffer>;
+  /** CSV unless told. */
+  mediaType?: string;
 }
 
 export interface UploadedFile {

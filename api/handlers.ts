@@ -27,6 +27,8 @@ import * as oidc from './routes/oidc.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
 import * as people from './routes/people.js';
+import * as printBatches from './routes/print-batches.js';
+import * as printSamples from './routes/print-samples.js';
 import * as batches from './routes/retry-batches.js';
 import * as bulk from './routes/review-bulk.js';
 import * as reviewCheck from './routes/review-check.js';
@@ -64,6 +66,11 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   drawCodeZpl: labels.zpl,
   listLabels: labels.list,
   printCode: labels.print,
+  startPrintBatch: printBatches.start,
+  listPrintBatches: printBatches.list,
+  showPrintBatch: printBatches.show,
+  printBatch: printBatches.print,
+  gradePrints: printSamples.grade,
   stateFact: facts.state,
   offerTransfer: transfers.offer,
   answerTransfer: transfers.answer,

@@ -127,7 +127,10 @@ function perform(
 /** Sends a file as its lines are made; a caller who goes away ends it. */
 async function deliver(deps: ApiDeps, name: RouteName, request: AnyRequest, res: Response): Promise<void> {
   const file = await (HANDLERS[name] as AnyDownload)(deps, request);
-  res.status(200).attachment(file.name).type('text/csv; charset=utf-8');
+  res
+    .status(200)
+    .attachment(file.name)
+    .type(file.mediaType ?? 'text/csv; charset=utf-8');
   await pipeline(Readable.from(file.lines), res);
 }
 

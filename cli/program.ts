@@ -18,6 +18,7 @@ import { addManual } from './manual.js';
 import { addOrders } from './orders.js';
 import { addOverview } from './overview.js';
 import { addPeople } from './people.js';
+import { addPrintBatches } from './print-batches.js';
 import { addReviews } from './reviews.js';
 import { addScan } from './scan.js';
 import { openSession, type Session } from './session.js';
@@ -78,6 +79,7 @@ export function buildProgram(
     addAround,
     addImports,
     addCode,
+    addPrintBatches,
     addFact,
     addTransfer,
     addScan,

@@ -938,6 +938,72 @@ create table policy_versions (
 );
 CREATE UNIQUE INDEX policy_versions_one_active ON public.policy_versions USING btree ((true)) WHERE active;
 
+create table print_batch_files (
+  id uuid not null,
+  batch_id uuid not null,
+  printed_by text not null,
+  printed_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint print_batch_files_pkey PRIMARY KEY (id),
+  constraint print_batch_files_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES print_batches(id),
+  constraint print_batch_files_printed_by_fkey FOREIGN KEY (printed_by) REFERENCES people(id)
+);
+CREATE INDEX print_batch_files_by_batch ON public.print_batch_files USING btree (batch_id, printed_at);
+
+create table print_batch_items (
+  batch_id uuid not null,
+  position integer not null,
+  order_id uuid not null,
+  code_id uuid not null,
+  status text not null default 'pending'::text,
+  reason text,
+  grade text,
+  constraint print_batch_items_pkey PRIMARY KEY (batch_id, "position"),
+  constraint print_batch_items_batch_id_order_id_key UNIQUE (batch_id, order_id),
+  constraint print_batch_items_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'F'::text]))),
+  constraint print_batch_items_position_check CHECK ((("position" >= 1) AND ("position" <= 10000))),
+  constraint print_batch_items_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'skipped'::text]))),
+  constraint print_batch_items_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES print_batches(id),
+  constraint print_batch_items_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
+  constraint print_batch_items_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX print_batch_items_by_code ON public.print_batch_items USING btree (code_id);
+comment on column print_batch_items.status is 'ready: the label was drawn and read back by the decoder; symbols themselves are never stored';
+
+create table print_batches (
+  id uuid not null,
+  preset text not null,
+  format text not null,
+  requested_by text not null,
+  status text not null default 'waiting'::text,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  ready_at timestamp(3) with time zone,
+  constraint print_batches_pkey PRIMARY KEY (id),
+  constraint print_batches_format_check CHECK ((format = ANY (ARRAY['pdf'::text, 'zpl'::text]))),
+  constraint print_batches_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'ready'::text]))),
+  constraint print_batches_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people(id)
+);
+CREATE INDEX print_batches_by_time ON public.print_batches USING btree (created_at, id);
+CREATE INDEX print_batches_unready ON public.print_batches USING btree (created_at) WHERE (status <> 'ready'::text);
+
+create table print_samples (
+  id uuid not null,
+  batch_id uuid not null,
+  position integer,
+  outcome text not null,
+  grade text not null,
+  grade_parts jsonb,
+  checked_by text not null,
+  checked_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint print_samples_pkey PRIMARY KEY (id),
+  constraint print_samples_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'F'::text]))),
+  constraint print_samples_outcome_check CHECK ((outcome = ANY (ARRAY['matched'::text, 'not_live'::text, 'not_in_batch'::text, 'not_ours'::text, 'unreadable'::text]))),
+  constraint print_samples_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES print_batches(id),
+  constraint print_samples_batch_id_position_fkey FOREIGN KEY (batch_id, "position") REFERENCES print_batch_items(batch_id, "position"),
+  constraint print_samples_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES people(id)
+);
+CREATE INDEX print_samples_by_batch ON public.print_samples USING btree (batch_id, checked_at);
+comment on table print_samples is 'symbols found on scans and photographs of printed labels; the pictures are not kept';
+
 create table recovery_codes (
   person_id text not null,
   code_hash bytea not null,
@@ -1252,11 +1318,11 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
@@ -1286,7 +1352,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
 grant insert on case_attempts, cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
@@ -1299,7 +1365,9 @@ grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review
 grant update (ended_at, sent_revision, stage, status, stopped_revision) on retry_batches to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, provider_id, sending_at, status, template_version) on messages to oqr_worker;
+grant update (grade, reason, status) on print_batch_items to oqr_worker;
 grant update (issued, written_off_auto, written_off_reviewed) on flow_days to oqr_worker;
+grant update (ready_at, status) on print_batches to oqr_worker;
 grant update (resumed_at) on clock_pauses to oqr_worker;
 grant update (sends, sent_at) on outbox to oqr_worker;
 grant update (status) on imports to oqr_worker;

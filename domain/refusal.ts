@@ -76,6 +76,22 @@ export const REFUSALS = {
     '这种标签放不下这张码，请换大一号的标签。',
     'The code does not fit this label; take a larger one.',
   ),
+  nothing_to_print: text(
+    409,
+    '所选订单里没有可以打印的有效二维码。',
+    'None of these orders has a live code to print.',
+  ),
+  print_batch_unknown: text(404, '没有这个打印批次。', 'There is no such print batch.'),
+  print_batch_not_ready: text(
+    409,
+    '这批标签还在检查，完成后才能下载。',
+    'The labels are still being checked; the file comes when all are.',
+  ),
+  picture_too_large: text(
+    422,
+    '图片的像素太多，请缩小到四千万像素以内。',
+    'The picture has too many pixels; at most 40 million.',
+  ),
   format_not_for_preset: text(
     409,
     '只有小票和标签纸能输出 ZPL，请改用 PDF。',

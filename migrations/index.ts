@@ -20,6 +20,7 @@ import * as m0019 from './0019-lists-at-scale.js';
 import * as m0020 from './0020-hands-apart.js';
 import * as m0023 from './0023-calendar-reasons.js';
 import * as m0024 from './0024-printed-codes.js';
+import * as m0025 from './0025-print-batches.js';
 import * as m0026 from './0026-letters.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0023-calendar-reasons', ...m0023 },
   { name: '0026-letters', ...m0026 },
   { name: '0024-printed-codes', ...m0024 },
+  { name: '0025-print-batches', ...m0025 },
 ];

@@ -23,6 +23,21 @@ export function textAs(
   return textOf(table, host, { ...code, profile, keyId: currentKey(table, profile).keyId }, order);
 }
 
+/** The short text of a code, for labels by the thousand: it states nothing of the order. */
+export function shortTextOf(table: KeyTable, host: string, code: IssuedCode): string {
+  const { keyId } = code.profile === 'short' ? code : currentKey(table, 'short');
+  return textOf(table, host, { ...code, profile: 'short', keyId }, NO_ORDER);
+}
+
+const NO_ORDER: CodedOrder = {
+  orderNo: '',
+  customerRef: '',
+  amountMinor: 0,
+  currency: '',
+  orderedAt: new Date(0),
+  lines: [],
+};
+
 /** What a sealed token states about its order. */
 export interface CodedOrder {
   orderNo: string;

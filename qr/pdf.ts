@@ -12,7 +12,7 @@ const A4_MM = { width: 210, height: 297 };
 type Document = InstanceType<typeof PDFDocument>;
 
 /** One file of labels of one preset; no more of it is held than what its reader has not taken. */
-async function* pdfOf(
+export async function* pdfOf(
   labels: AsyncIterable<Label> | Iterable<Label>,
   preset: PresetName,
   logo?: Logo,

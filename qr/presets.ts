@@ -132,6 +132,21 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
 export const FORMATS = ['svg', 'png', 'pdf', 'zpl'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Those that are printed by the roll or the sheet; short tokens alone, so that a label states nothing of its order. */
+export const BATCH_PRESETS = [
+  'receipt_58mm',
+  'label_40x30mm',
+  'label_60x40mm',
+  'a4_sheet',
+] as const satisfies readonly PresetName[];
+
+/** The preset of a name that was stored; an unknown one is a bug. */
+export function presetNamed(name: string): PresetName {
+  const found = PRESET_NAMES.find((known) => known === name);
+  if (!found) throw new Error(`no preset ${name}`);
+  return found;
+}
+
 /** Label printers alone speak ZPL, and a screen needs no paper. */
 export function takes({ thermal }: Preset, format: Format): boolean {
   return format !== 'zpl' || thermal;

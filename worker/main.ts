@@ -14,6 +14,7 @@ import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/messages.js';
+import { openPrintQueue, startPrintWorker } from '../queues/printing.js';
 import { readFaultPlan } from './faults.js';
 import { startLifecycle } from './lifecycle.js';
 import { runRelay } from './relay.js';
@@ -96,7 +97,13 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
       smsSecret: smsSecret(ring),
     });
     runs.push(every(MESSAGE_SWEEP_MS, stop, () => sweepMessages({ db, queue, log })));
-    ends.push(sender.close, queue.close);
+    const prints = openPrintQueue(REDIS_URL);
+    const printer = startPrintWorker({
+      ...{ db, redisUrl: REDIS_URL, tokenKeys, log },
+      codeHost: config.OQR_CODE_HOST,
+    });
+    runs.push(every(MESSAGE_SWEEP_MS, stop, () => prints.sweep(db)));
+    ends.push(sender.close, queue.close, printer.close, prints.close);
   }
   if (has('scheduler')) await ensureSchedules(client, taskQueue);
   log.info({ roles: config.OQR_WORKER_ROLES }, 'worker ready');

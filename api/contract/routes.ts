@@ -16,6 +16,7 @@ import { ME_ROUTES } from './me.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
 import { PEOPLE_ROUTES } from './people.js';
+import { PRINT_BATCH_ROUTES } from './print-batches.js';
 import { BATCH_ROUTES } from './retry-batches.js';
 import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
@@ -34,6 +35,7 @@ import { VIEW_ROUTES } from './views.js';
 export const ROUTES = {
   ...ORDER_ROUTES,
   ...CODE_ROUTES,
+  ...PRINT_BATCH_ROUTES,
   ...FACT_ROUTES,
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,

@@ -14,9 +14,10 @@ import { FILE_TYPES } from '../contract/around.js';
 import { line } from '../contract/fields.js';
 import type { Routes } from '../contract/routes.js';
 import { looksLike } from '../file-kinds.js';
-import type { Act, Read, Upload, UploadedFile } from '../handler.js';
+import type { Act, Read, Upload } from '../handler.js';
 import { once } from '../idempotency.js';
 import { Malformed, malformed } from '../malformed.js';
+import { readAll } from '../read-all.js';
 import { refuseUnwanted } from '../request.js';
 import { openContent, orderKey, sealContent, sealFileName } from '../sealing.js';
 import { knownOrder } from './orders.js';
@@ -30,7 +31,7 @@ export const add: Upload<Routes['addFile']> = async (deps, { params, headers, ca
   const name = nameOf(headers['x-file-name']);
   const mediaType = FILE_TYPES.find((type) => headers['content-type'].toLowerCase().startsWith(type));
   await knownOrder(deps.db, params.orderNo);
-  const content = await readAll(file);
+  const content = await readAll(file, MOST_BYTES);
   if (!mediaType || !looksLike(mediaType, content)) throw new Refusal('file_not_as_said');
   const keep = async (tx: Tx) => {
     const order = await lockOrderNo(tx, params.orderNo);
@@ -100,19 +101,6 @@ function decoded(header: string): string {
       { in: 'headers', path: 'x-file-name', rule: 'percent', message: 'percent-encoded UTF-8' },
     ]);
   }
-}
-
-/** The whole of it, or a refusal as soon as it is too much. */
-async function readAll({ bytes, declaredBytes }: UploadedFile): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  if (declaredBytes > MOST_BYTES) throw new Refusal('body_too_large', { maxBytes: MOST_BYTES });
-  for await (const chunk of bytes.iterator({ destroyOnReturn: false })) {
-    length += chunk.length;
-    if (length > MOST_BYTES) throw new Refusal('body_too_large', { maxBytes: MOST_BYTES });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 const idIn = (body: unknown): string =>

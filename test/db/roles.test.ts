@@ -52,6 +52,13 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_worker:
       'select insert update(attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status)',
   },
+  print_batches: { oqr_api: 'select insert', oqr_worker: 'select update(ready_at, status)' },
+  print_batch_items: {
+    oqr_api: 'select insert',
+    oqr_worker: 'select update(grade, reason, status)',
+  },
+  print_batch_files: { oqr_api: 'select insert', oqr_worker: 'select' },
+  print_samples: { oqr_api: 'select insert', oqr_worker: 'select' },
   code_prints: { oqr_api: 'select insert', oqr_worker: 'select' },
   codes: { oqr_api: 'select', oqr_worker: 'select insert update(ended_at, status)' },
   data_keys: { oqr_api: 'select insert', oqr_worker: 'select' },

@@ -50,7 +50,13 @@ const HANDS = READERS.filter((role) => role !== 'supervisor' && role !== 'audito
 const CASES =
   'customer_service finance reviewer review_lead technician manager supervisor auditor administrator';
 const REVIEWS = 'reviewer review_lead manager supervisor auditor administrator';
+const PRINTERS = 'order_desk sales customer_service logistics technician manager';
 const STUCK = 'technician manager supervisor auditor administrator';
+
+const A_BATCH: More = {
+  at: { batchId: 'printBatchId' },
+  stops: { print_batch_unknown: 'who sees some orders alone sees the batches of their own making' },
+};
 
 /** Who comes after the first finds it done. */
 const once = (code: string): More => ({ stops: { [code]: 'it is done once, and somebody was first' } });
@@ -98,9 +104,18 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   drawCodePdf: of(READERS, { query: 'preset=label_60x40mm' }),
   drawCodeZpl: of(READERS, { query: 'preset=label_60x40mm' }),
   listLabels: of(READERS),
-  printCode: of('order_desk sales customer_service logistics technician manager', {
+  printCode: of(PRINTERS, {
     body: { preset: 'label_60x40mm', format: 'zpl' },
   }),
+  startPrintBatch: to(PRINTERS, {
+    body: ({ orderNo }: Objects) => ({
+      ...{ preset: 'label_40x30mm', format: 'pdf', codes: { orderNos: [orderNo] } },
+    }),
+  }),
+  listPrintBatches: to(PRINTERS),
+  showPrintBatch: to(PRINTERS, A_BATCH),
+  printBatch: to(PRINTERS, { ...A_BATCH, body: {} }),
+  gradePrints: to(PRINTERS, { ...A_BATCH, picture: true }),
   listActions: of(READERS),
   addComment: of(HANDS, { body: { text: '备注' } }),
   withdrawComment: of(HANDS, { body: {} }),

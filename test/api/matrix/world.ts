@@ -29,6 +29,7 @@ export interface Objects extends CasesToTry {
   fileId: string;
   noticeId: string;
   batchId: string;
+  printBatchId: string;
   importId: string;
   personId: string;
   /** Of a template. */
@@ -110,6 +111,7 @@ async function objects(house: ApiHouse, departments: string[]): Promise<Objects>
     fileId: await aFile(house, 'desk', order.orderNo),
     ...(await makeCases(house, order, other)),
     ...(await rest(house)),
+    printBatchId: await aPrintBatch(house, order.orderId),
     noticeId: '',
     of: await belongings(house, order.orderNo),
   };
@@ -121,6 +123,20 @@ async function objects(house: ApiHouse, departments: string[]): Promise<Objects>
     .post('/steerings', { act: 'ask', reason: 'late', orders: [{ orderNo: order.orderNo }] });
   const [{ id: noticeId }] = await house.database.admin('notices').where({ order_id: order.orderId });
   return { ...made, noticeId };
+}
+
+/** Checked and ready, of one order. */
+async function aPrintBatch({ database: { admin } }: ApiHouse, orderId: string): Promise<string> {
+  const { rows } = await admin.raw(
+    `insert into print_batches (id, preset, format, requested_by, status)
+     values (gen_random_uuid(), 'label_40x30mm', 'pdf', 'desk', 'ready') returning id`,
+  );
+  await admin.raw(
+    `insert into print_batch_items (batch_id, position, order_id, code_id, status)
+     select :batchId, 1, order_id, id, 'ready' from codes where order_id = :orderId`,
+    { batchId: rows[0].id, orderId },
+  );
+  return rows[0].id;
 }
 
 async function claimedReview(house: ApiHouse, reviewer: Client, amountMinor: number) {
