@@ -2,13 +2,17 @@
  * Records one history per path of the lifecycle into test/histories, for the replay test. Payloads are encrypted with
  * the published test key ring. Run by hand when a release adds a path: `npm run histories`; never rewrite a released one.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ApplicationFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { casesOf } from '../../db/cases.js';
+import { insertBatch, insertItems, wish } from '../../db/retry-batches.js';
 import { lastReview } from '../../db/reviews.js';
-import { workflowIdOf } from '../../workflows/contract.js';
+import { EVERY_ORDER } from '../../db/scope.js';
+import { batchWorkflowIdOf, workflowIdOf } from '../../workflows/contract.js';
 import { cloneDatabase } from './database.js';
 import { setUpEngines } from './engines.js';
 import { startTestLifecycle, until } from './lifecycle.js';
@@ -31,8 +35,10 @@ const running = await startTestLifecycle(database, (deeds) => ({
 const api = database.as('oqr_api');
 const { client, db } = running;
 
-async function save(name: string, orderId: string): Promise<void> {
-  const { events } = await client.workflow.getHandle(workflowIdOf(orderId)).fetchHistory();
+const save = (name: string, orderId: string): Promise<void> => saveRun(name, workflowIdOf(orderId));
+
+async function saveRun(name: string, workflowId: string): Promise<void> {
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
   const file = `${folder}${RELEASE}-${name}.json`;
   if (existsSync(file)) return console.log(`kept ${file}`);
   writeFileSync(file, historyToJSON({ events: events ?? [] }));
@@ -111,12 +117,49 @@ async function late(): Promise<void> {
   await save('late-fact', id);
 }
 
+/** A canary batch that is suspended and goes on: stages, wishes and waits. */
+async function batch(): Promise<void> {
+  const orders: string[] = [];
+  for (let made = 0; made < 3; made += 1) {
+    const { id } = await enterTestOrder(database, {}, api);
+    broken.add(id);
+    await recordFact(api, id, paid(12_000));
+    await recordFact(api, id, shipped());
+    orders.push(id);
+  }
+  const caseIds: string[] = [];
+  for (const id of orders) {
+    await until(db, id, (row) => row.state === 'exception');
+    caseIds.push((await casesOf(api, id))[0]?.id ?? '');
+  }
+  broken.clear();
+  const batchId = randomUUID();
+  await api.transaction(async (tx) => {
+    const more = { causeKey: null, onBehalfOf: null, rootCause: 'system_fault', maxFailurePercent: 20 };
+    const { id: requestedBy, department } = TECHNICIAN;
+    await insertBatch(tx, { id: batchId, requestedBy, department, ...more });
+    await insertItems(tx, batchId, { person: EVERY_ORDER, chosen: { caseIds } }, 500);
+    await wish(tx, batchId, 'suspend');
+  });
+  const workflowId = batchWorkflowIdOf(batchId);
+  const status = async () => {
+    const { rows } = await database.admin.raw('select status from retry_batches where id = ?', [batchId]);
+    return rows[0]?.status;
+  };
+  while ((await status()) !== 'suspended') await sleep(100);
+  await api.transaction((tx) => wish(tx, batchId, 'run'));
+  while ((await status()) !== 'finished') await sleep(100);
+  await client.workflow.getHandle(workflowId).result();
+  await saveRun('canary-batch', workflowId);
+}
+
 mkdirSync(folder, { recursive: true });
 await happy();
 await reviewed();
 await failedAndRetried();
 await cancelled();
 await late();
+await batch();
 await running.stop();
 await database.drop();
 await stopEngines();

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 describe('a released history', () => {
   test('exists for every path', () => {
-    expect(saved.length).toBeGreaterThanOrEqual(5);
+    expect(saved.length).toBeGreaterThanOrEqual(6);
   });
 
   test.each(saved)('%s replays on the present workflow', async (name) => {
@@ -36,6 +36,12 @@ describe('a released history', () => {
   test('that lost a step is noticed', async () => {
     const history = read('0.1.0-written-off.json');
     const events = (history.events ?? []).filter((event) => !event.markerRecordedEventAttributes);
+    await expect(Worker.runReplayHistory(options, { ...history, events })).rejects.toThrow();
+  });
+
+  test('of a batch that was told nothing while it was suspended is noticed', async () => {
+    const history = read('0.1.0-canary-batch.json');
+    const events = (history.events ?? []).filter((event) => !event.timerStartedEventAttributes);
     await expect(Worker.runReplayHistory(options, { ...history, events })).rejects.toThrow();
   });
 
