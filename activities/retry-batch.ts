@@ -2,17 +2,15 @@ import { caseById } from '../db/cases.js';
 import { factsOf, record } from '../db/facts.js';
 import { lockOrder } from '../db/orders.js';
 import {
-  type BatchRow,
   cancelPending,
-  lockBatch,
-  moveBatch,
   type PendingItem,
   pendingItems,
   readBackItems,
   refuseItem,
   stageCounts,
   startItem,
-} from '../db/retry-batches.js';
+} from '../db/retry-batch-items.js';
+import { type BatchRow, lockBatch, moveBatch } from '../db/retry-batches.js';
 import type { Tx } from '../db/sql.js';
 import { type Actor, handsOf } from '../domain/facts.js';
 import { failsTooOften, stageSize } from '../domain/incident.js';
