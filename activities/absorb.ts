@@ -9,6 +9,7 @@ import type { Fact } from '../domain/facts.js';
 import { ledger } from '../domain/ledger.js';
 import { standing as reviewStanding } from '../domain/review.js';
 import { absorbCase } from './case-news.js';
+import { absorbMessage } from './channel.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
 import { askCustomer } from './question.js';
@@ -37,6 +38,9 @@ const TOUCHING: readonly Fact['type'][] = [
   'progress_told',
   'order_cancelled',
   'code_voided',
+  'message_failed',
+  'message_bounced',
+  'resend_requested',
 ];
 
 async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
@@ -71,6 +75,11 @@ async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
       return;
     case 'order_cancelled':
       return cancel(hand);
+    case 'message_received':
+    case 'message_failed':
+    case 'message_bounced':
+    case 'resend_requested':
+      return absorbMessage(house, hand, fact);
     default:
       return absorbCase(house, hand, fact);
   }

@@ -5,7 +5,7 @@ import { queueMessage } from '../db/messages.js';
 import { amendOrder, dataKeyOf } from '../db/orders.js';
 import type { Fact } from '../domain/facts.js';
 import { openChanges, sealAmended } from '../platform/keys/amendment.js';
-import { channelsOf } from '../platform/phone.js';
+import { channelFor } from './channel.js';
 import { customerOf } from './customer.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
@@ -76,13 +76,13 @@ async function amend(house: House, hand: Hand, fact: Fact): Promise<void> {
 /** Tells the customer how a dispute stands, by the channel that reaches them; the queue sends it. */
 async function tell(house: House, hand: Hand, fact: Fact, caseId: string): Promise<void> {
   if (!hand.code) return;
-  const customer = await customerOf({ ...house, db: hand.tx }, hand.row);
+  const template = `progress_${String(fact.detail.progress)}`;
   await queueMessage(hand.tx, {
     id: randomUUID(),
     orderId: hand.row.id,
     codeId: hand.code.id,
-    channel: (customer ? channelsOf(customer)[0] : undefined) ?? 'page',
-    template: `progress_${String(fact.detail.progress)}`,
+    channel: await channelFor(house, hand, template),
+    template,
     attemptKey: `order/${hand.row.id}/case/${caseId}/progress/${fact.number}`,
   });
 }

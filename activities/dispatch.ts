@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { queueMessage } from '../db/messages.js';
-import type { Channel } from '../domain/letters.js';
-import { channelsOf } from '../platform/phone.js';
-import { customerOf } from './customer.js';
-import type { Hand } from './hand.js';
+import { channelFor } from './channel.js';
 import type { House } from './house.js';
 import { note, type Turn, turn } from './turn.js';
 
@@ -11,7 +8,15 @@ import { note, type Turn, turn } from './turn.js';
 export async function dispatchCode(house: House, orderId: string): Promise<Turn> {
   return turn(house, orderId, 'dispatch', async (hand) => {
     if (!hand.code) return;
-    const channel = await nextChannel(house, hand);
+    const tried = hand.messages.filter(
+      ({ codeId, template }) => codeId === hand.code?.id && template === 'code_issued',
+    );
+    const channel = await channelFor(
+      house,
+      hand,
+      'code_issued',
+      tried.map((message) => message.channel),
+    );
     const id = randomUUID();
     const message = { id, orderId, codeId: hand.code.id, channel, template: 'code_issued' };
     await queueMessage(hand.tx, {
@@ -22,14 +27,4 @@ export async function dispatchCode(house: House, orderId: string): Promise<Turn>
     if (channel === 'page' && hand.standing.state === 'issued')
       await note(hand, 'code_dispatched', { messageId: id, channel });
   });
-}
-
-/** E-mail, then a text message, then the confirmation page, which needs no address and never fails. */
-async function nextChannel(house: House, hand: Hand): Promise<Channel> {
-  const tried = hand.messages
-    .filter((message) => message.codeId === hand.code?.id && message.template === 'code_issued')
-    .map((message) => message.channel);
-  const customer = await customerOf({ ...house, db: hand.tx }, hand.row);
-  const open = customer ? channelsOf(customer).filter((channel) => !tried.includes(channel)) : [];
-  return open[0] ?? 'page';
 }

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { queueMessage } from '../db/messages.js';
 import type { Fact } from '../domain/facts.js';
-import { channelsOf } from '../platform/phone.js';
-import { customerOf } from './customer.js';
+import { channelFor } from './channel.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
 
 /** Queues a reviewer's question to the customer; its text stays in the fact, sealed, until it is sent. */
 export async function askCustomer(house: House, hand: Hand, fact: Fact): Promise<void> {
   if (!hand.code) return;
-  const customer = await customerOf({ ...house, db: hand.tx }, hand.row);
   await queueMessage(hand.tx, {
     id: randomUUID(),
     orderId: hand.row.id,
     codeId: hand.code.id,
-    channel: (customer && channelsOf(customer)[0]) ?? 'page',
+    channel: await channelFor(house, hand, 'review_question'),
     template: 'review_question',
     attemptKey: `order/${hand.row.id}/question/${fact.number}`,
   });

@@ -11,6 +11,8 @@ import * as work from './routes/case-work.js';
 import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
 import * as comments from './routes/comments.js';
+import * as contact from './routes/contact.js';
+import * as delivery from './routes/delivery.js';
 import * as disputes from './routes/disputes.js';
 import * as entry from './routes/entry.js';
 import * as events from './routes/events.js';
@@ -199,4 +201,14 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   saveTemplate: letters.save,
   listInbox: inbox.list,
   showInbox: inbox.show,
+  listDeadLetters: delivery.list,
+  resendMessage: delivery.resend,
+  reportMessage: delivery.report,
+  showContact: contact.show,
+  chooseContact: contact.set,
+  stopMessages: contact.stop,
+  showQuietHours: contact.showQuiet,
+  setQuietHours: contact.setQuiet,
+  showPushKey: contact.pushKey,
+  subscribePush: contact.subscribeTo,
 };

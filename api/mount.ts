@@ -63,6 +63,9 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
   }
 }
 
+/** What strangers try to guess at. */
+const OF_STRANGERS: readonly RouteName[] = ['scan', 'subscribePush', 'stopMessages'];
+
 /** Lets a caller in: within the limits, known by token or a stranger where strangers may come. */
 async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): Promise<Caller> {
   const address = addressOf(req);
@@ -80,7 +83,7 @@ async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): 
     throw error;
   }
   if (name === 'searchOrders' && person) await limits.search(person.id);
-  if (name === 'scan' && !person) await limits.strangersScan(address);
+  if (OF_STRANGERS.includes(name) && !person) await limits.strangersScan(address);
   return { person, address, language: languageOf(req) };
 }
 

@@ -53,7 +53,7 @@ function templateOf(typed: Typed) {
   return { params: { kind: chosen(LETTER_KINDS, typed.arg(0)), channel: chosen(SENT_BY, typed.arg(1)) } };
 }
 
-function chosen<Word extends string>(known: readonly Word[], text: string): Word {
+export function chosen<Word extends string>(known: readonly Word[], text: string): Word {
   const word = known.find((one) => one === text);
   if (word !== undefined) return word;
   throw new Usage(

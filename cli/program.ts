@@ -6,6 +6,7 @@ import { addBench } from './bench.js';
 import { addCalendar } from './calendar.js';
 import { addCases } from './cases.js';
 import { addCode } from './code.js';
+import { addDelivery } from './delivery.js';
 import { addFact } from './fact.js';
 import { Answered, EXIT, type Language } from './failures.js';
 import { addIdentities } from './identities.js';
@@ -98,6 +99,7 @@ export function buildProgram(
     addIdentities,
     addLetters,
     addInbox,
+    addDelivery,
   ];
   for (const add of groups) add(program, session);
   addLocal(program);

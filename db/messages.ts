@@ -2,6 +2,9 @@ import type { Channel } from '../domain/letters.js';
 import { type Seeing, withinScope } from './scope.js';
 import { type Db, row, rows, run, type Tx } from './sql.js';
 
+export const MESSAGE_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'bounced'] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
 export interface MessageRow {
   id: string;
   orderId: string;
@@ -11,7 +14,7 @@ export interface MessageRow {
   /** Of the words that it was claimed with; null before. */
   templateVersion: number | null;
   attemptKey: string;
-  status: 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
+  status: MessageStatus;
   providerId: string | null;
   errorCode: string | null;
   queuedAt: Date;
@@ -53,6 +56,24 @@ export function claimMessage(db: Db, id: string): Promise<MessageRow | undefined
      where id = :id and status = 'queued' returning ${COLUMNS}`,
     { id },
   );
+}
+
+/** Leaves a queued message alone until the quiet hours of its channel are over; whether it did (urgent kinds: never). */
+export async function holdWhileQuiet(db: Db, id: string, urgentKinds: readonly string[]): Promise<boolean> {
+  const held = await run(
+    db,
+    `update messages m set not_before = (local.day + make_interval(mins => q.to_minute,
+         days => case when local.minute >= q.to_minute then 1 else 0 end)) at time zone c.zone
+     from quiet_hours q, calendars c,
+       lateral (select clock_timestamp() at time zone c.zone as moment) as told,
+       lateral (select date_trunc('day', told.moment) as day,
+         extract(hour from told.moment)::int * 60 + extract(minute from told.moment)::int as minute) as local
+     where m.id = :id and m.status = 'queued' and m.channel = any(q.channels) and m.template <> all(:urgentKinds::text[])
+       and case when q.from_minute < q.to_minute then local.minute >= q.from_minute and local.minute < q.to_minute
+         else q.from_minute > q.to_minute and (local.minute >= q.from_minute or local.minute < q.to_minute) end`,
+    { id, urgentKinds: [...urgentKinds] },
+  );
+  return held === 1;
 }
 
 /** Gives a claimed message back to the queue: the provider certainly did not take it. */
@@ -98,7 +119,8 @@ export function queuedMessages(
   return rows(
     db,
     `select id, channel, queued_at as "queuedAt" from messages
-     where status = 'queued' and (:after::timestamptz is null or queued_at >= :after) order by queued_at limit :limit`,
+     where status = 'queued' and (not_before is null or not_before <= clock_timestamp())
+       and (:after::timestamptz is null or queued_at >= :after) order by queued_at limit :limit`,
     { limit, after: after ?? null },
   );
 }
@@ -126,4 +148,32 @@ export function messagesByIds(db: Db, ids: readonly string[], person: Seeing): P
      where m.id = any(:ids::uuid[]) and ${within}`,
     { ids: [...ids], ...scope },
   );
+}
+
+/** The message that a provider tells about, by our id or by its own. */
+export function reportedMessage(
+  db: Db,
+  { messageId, providerId }: { messageId?: string | undefined; providerId?: string | undefined },
+): Promise<MessageRow | undefined> {
+  return row(
+    db,
+    `select ${COLUMNS} from messages m where m.id = :messageId::uuid or (m.provider_id = :providerId and m.provider_id <> '')
+     order by m.queued_at desc limit 1`,
+    { messageId: messageId ?? null, providerId: providerId ?? null },
+  );
+}
+
+/** A message that was sent came back; whether it was still counted as sent. */
+export async function bounceMessage(tx: Tx, id: string, errorCode: string): Promise<boolean> {
+  const bounced = await run(
+    tx,
+    `update messages set status = 'bounced', error_code = :errorCode where id = :id and status = 'sent'`,
+    { id, errorCode },
+  );
+  return bounced === 1;
+}
+
+/** A message arrived, says the provider. */
+export async function receiveMessage(tx: Tx, id: string, at: Date): Promise<void> {
+  await run(tx, 'update messages set received_at = coalesce(received_at, :at) where id = :id', { id, at });
 }

@@ -357,6 +357,19 @@ create table codes (
 CREATE INDEX codes_expiring ON public.codes USING btree (expires_at) WHERE (status = 'live'::text);
 CREATE UNIQUE INDEX codes_one_live ON public.codes USING btree (order_id) WHERE (status = 'live'::text);
 
+create table contact_choices (
+  customer_key bytea not null,
+  channel text not null,
+  allowed boolean not null,
+  preferred boolean not null default false,
+  chosen_by text not null,
+  chosen_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint contact_choices_pkey PRIMARY KEY (customer_key, channel),
+  constraint contact_choices_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text]))),
+  constraint contact_choices_chosen_by_check CHECK ((chosen_by = ANY (ARRAY['customer'::text, 'person'::text])))
+);
+comment on table contact_choices is 'by which channels a customer may be written to; without a row they may';
+
 create table data_keys (
   order_id uuid not null,
   purpose text not null,
@@ -369,6 +382,21 @@ create table data_keys (
   constraint data_keys_purpose_check CHECK ((purpose = 'pii'::text)),
   constraint data_keys_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
+
+create table dead_letters (
+  message_id uuid not null,
+  order_id uuid not null,
+  code text not null,
+  died_at timestamp(3) with time zone not null default clock_timestamp(),
+  replayed_as uuid,
+  constraint dead_letters_pkey PRIMARY KEY (message_id),
+  constraint dead_letters_message_id_fkey FOREIGN KEY (message_id) REFERENCES messages(id),
+  constraint dead_letters_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint dead_letters_replayed_as_fkey FOREIGN KEY (replayed_as) REFERENCES messages(id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX dead_letters_by_order ON public.dead_letters USING btree (order_id);
+CREATE INDEX dead_letters_waiting ON public.dead_letters USING btree (died_at DESC, message_id) WHERE (replayed_as IS NULL);
+comment on table dead_letters is 'messages that failed, bounced or are unknown, past every retry; a replay is a new message';
 
 create table departments (
   code text not null,
@@ -644,18 +672,23 @@ create table messages (
   sending_at timestamp with time zone,
   finished_at timestamp with time zone,
   template_version integer,
+  not_before timestamp with time zone,
+  received_at timestamp(3) with time zone,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_attempt_key_key UNIQUE (attempt_key),
-  constraint messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'page'::text]))),
-  constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text]))),
+  constraint messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'page'::text]))),
+  constraint messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'bounced'::text]))),
   constraint messages_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
   constraint messages_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 CREATE INDEX messages_by_order ON public.messages USING btree (order_id);
+CREATE INDEX messages_by_provider ON public.messages USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX messages_queued ON public.messages USING btree (queued_at) WHERE (status = 'queued'::text);
 CREATE INDEX messages_sending ON public.messages USING btree (sending_at) WHERE (status = 'sending'::text);
 comment on table messages is 'the outbox of delivery; the text is made from the order when it is sent and never stored';
 comment on column messages.template_version is 'of message_templates, noted when the message is claimed for sending';
+comment on column messages.not_before is 'quiet hours: nobody takes it from the queue before';
+comment on column messages.received_at is 'a receipt of the provider said that it arrived';
 
 create table notices (
   id uuid not null,
@@ -1004,6 +1037,32 @@ create table print_samples (
 CREATE INDEX print_samples_by_batch ON public.print_samples USING btree (batch_id, checked_at);
 comment on table print_samples is 'symbols found on scans and photographs of printed labels; the pictures are not kept';
 
+create table push_subscriptions (
+  id uuid not null,
+  order_id uuid not null,
+  endpoint_key bytea not null,
+  sealed bytea not null,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  ended_at timestamp(3) with time zone,
+  constraint push_subscriptions_pkey PRIMARY KEY (id),
+  constraint push_subscriptions_order_id_endpoint_key_key UNIQUE (order_id, endpoint_key),
+  constraint push_subscriptions_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+comment on column push_subscriptions.sealed is 'endpoint and keys of a browser, under the order''s own key';
+
+create table quiet_hours (
+  id integer not null,
+  from_minute integer not null,
+  to_minute integer not null,
+  channels text[] not null,
+  version integer not null default 1,
+  constraint quiet_hours_pkey PRIMARY KEY (id),
+  constraint quiet_hours_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint quiet_hours_id_check CHECK ((id = 1)),
+  constraint quiet_hours_to_minute_check CHECK (((to_minute >= 0) AND (to_minute <= 1439)))
+);
+comment on table quiet_hours is 'minutes since midnight in the zone of the company calendar; equal minutes: never quiet';
+
 create table recovery_codes (
   person_id text not null,
   code_hash bytea not null,
@@ -1318,20 +1377,23 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
+grant update (allowed, chosen_at, chosen_by, preferred) on contact_choices to oqr_api;
 grant update (answer, status) on idempotency_keys to oqr_api;
 grant update (assigned_to, edited_at, edited_by, fix_sealed, version) on incident_notes to oqr_api;
 grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
+grant update (channels, from_minute, to_minute, version) on quiet_hours to oqr_api;
 grant update (confirmed_at, created_at, kek_id, last_step, wrapped) on totp_factors to oqr_api;
 grant update (count) on unknown_scans to oqr_api;
 grant update (counter, last_used_at) on passkeys to oqr_api;
 grant update (ended_at) on absences, review_handovers to oqr_api;
+grant update (ended_at, sealed) on push_subscriptions to oqr_api;
 grant update (expire, sess) on sessions to oqr_api;
 grant update (expires_at, released_at) on review_claims to oqr_api;
 grant update (fact_count) on orders to oqr_api;
@@ -1351,8 +1413,8 @@ grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_h
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
-grant insert on case_attempts, cases, clock_pauses, codes, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, data_keys, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
@@ -1362,12 +1424,14 @@ grant update (closed_at, order_due_at, status) on reviews to oqr_worker;
 grant update (code, ended_at, retry_fact, stage, started_at, status) on retry_batch_items to oqr_worker;
 grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
+grant update (ended_at) on push_subscriptions to oqr_worker;
 grant update (ended_at, sent_revision, stage, status, stopped_revision) on retry_batches to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
-grant update (error_code, finished_at, provider_id, sending_at, status, template_version) on messages to oqr_worker;
+grant update (error_code, finished_at, not_before, provider_id, received_at, sending_at, status, template_version) on messages to oqr_worker;
 grant update (grade, reason, status) on print_batch_items to oqr_worker;
 grant update (issued, written_off_auto, written_off_reviewed) on flow_days to oqr_worker;
 grant update (ready_at, status) on print_batches to oqr_worker;
+grant update (replayed_as) on dead_letters to oqr_worker;
 grant update (resumed_at) on clock_pauses to oqr_worker;
 grant update (sends, sent_at) on outbox to oqr_worker;
 grant update (status) on imports to oqr_worker;

@@ -1,5 +1,7 @@
+import { LOST } from '../domain/delivery.js';
 import type { Fact } from '../domain/facts.js';
 import type { Ordered } from '../domain/ledger.js';
+import type { Channel } from '../domain/letters.js';
 import { fold, type Standing } from '../domain/lifecycle.js';
 import type { PolicyVersion } from '../domain/policy.js';
 import { type Decision, standing as reviewStanding } from '../domain/review.js';
@@ -22,7 +24,7 @@ export interface OrderInHand {
     step: string;
     ownerDepartment: string;
   }[];
-  messages: { codeId: string; channel: string; template: string; status: string }[];
+  messages: MessageInHand[];
   policy: PolicyVersion;
   /** The database's clock when the order was read; under the lock, so later than every fact. */
   now: Date;
@@ -30,6 +32,15 @@ export interface OrderInHand {
   /** The ledger of pauses as it is written. */
   pauses: StoredPause[];
   standing: Standing;
+}
+
+export interface MessageInHand {
+  id: string;
+  codeId: string;
+  channel: Channel;
+  template: string;
+  status: string;
+  attemptKey: string;
 }
 
 export interface StoredPause {
@@ -109,7 +120,7 @@ const READ = `select
      from reviews r where order_id = :orderId order by opened_at desc limit 1) as review,
   (select json_agg(json_build_object('kind', kind, 'code', code, 'blocking', blocking, 'status', status, 'step', step, 'ownerDepartment',
      owner_department) order by opened_at) from cases where order_id = :orderId) as cases,
-  (select json_agg(json_build_object('codeId', code_id, 'channel', channel, 'template', template, 'status', status) order by queued_at)
+  (select json_agg(json_build_object('id', id, 'attemptKey', attempt_key, 'codeId', code_id, 'channel', channel, 'template', template, 'status', status) order by queued_at)
      from messages where order_id = :orderId) as messages,
   (select body from policy_versions where active) as policy, clock_timestamp() as now,
   (select revision from calendars) as "calendarRevision",
@@ -155,11 +166,12 @@ function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
 export const isUnsettled = ({ status }: { status: string }): boolean =>
   status === 'open' || status === 'given_up';
 
-/** A message of the live code is on its way or arrived; one that failed leaves the next channel to try. */
+/** A message of the live code is on its way or arrived; one that was lost leaves the next channel to try. */
 function prepared({ code, messages }: Omit<OrderInHand, 'standing'>): boolean {
   if (!code) return true;
   return messages.some(
-    ({ codeId, template, status }) => codeId === code.id && template === 'code_issued' && status !== 'failed',
+    ({ codeId, template, status }) =>
+      codeId === code.id && template === 'code_issued' && !LOST.includes(status),
   );
 }
 

@@ -42,6 +42,8 @@ export const FACTS = {
   dispute_closed: world({ late: false }),
   message_delivered: world({ material: false, late: false }),
   message_failed: world({ material: false, late: false }),
+  message_received: world({ material: false, late: false }),
+  message_bounced: world({ material: false, late: false }),
   scanned: world({ material: false, wakes: false, late: false }),
 
   order_entered: decision(),
@@ -86,6 +88,7 @@ export const FACTS = {
   order_released: decision(),
   explanation_asked: decision({ wakes: false }),
   explained: decision({ wakes: false }),
+  resend_requested: decision(),
 
   code_issued: lifecycle,
   code_dispatched: lifecycle,
@@ -120,6 +123,8 @@ export type WorldFact =
   | 'dispute_closed'
   | 'message_delivered'
   | 'message_failed'
+  | 'message_received'
+  | 'message_bounced'
   | 'scanned';
 
 export const FACT_TYPES = Object.keys(FACTS) as readonly FactType[];
@@ -175,6 +180,16 @@ export interface FactDetail {
 
 export const isMaterial = (fact: Pick<Fact, 'type'>): boolean => FACTS[fact.type].material;
 export const wakes = (fact: Pick<Fact, 'type'>): boolean => FACTS[fact.type].wakes;
+
+const OWN_NEWS: readonly FactType[] = [
+  'message_delivered',
+  'message_failed',
+  'message_received',
+  'message_bounced',
+];
+
+/** What became of our own messages: nothing that the world did with the order. */
+export const isOwnNews = ({ type }: Pick<Fact, 'type'>): boolean => OWN_NEWS.includes(type);
 
 /** The number of the last fact that can change a verdict; 0 when there is none. */
 export function lastMaterial(facts: readonly Pick<Fact, 'type' | 'number'>[]): number {

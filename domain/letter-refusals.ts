@@ -29,4 +29,26 @@ export const LETTER_REFUSALS = {
     '这里没有本机信箱：消息已发往真正的收件人。',
     'Nothing is caught here: messages go to their real readers.',
   ),
+  message_not_lost: text(
+    409,
+    '这条消息没有失败，或已经重发过。',
+    'This message is not lost, or was sent again already.',
+  ),
+  message_not_sent: text(409, '这条消息还没有发出。', 'This message was never sent.'),
+  message_outdated: text(
+    409,
+    '这条消息带的码已失效，请重发新码的消息。',
+    'The code in this message is not live any more; send the message of the new one.',
+  ),
+  opt_out_unknown: text(404, '这个停发链接无效。', 'This link stops nothing.'),
+  quiet_hours_changed: text(
+    409,
+    '静默时段刚被同事改过，请看过再改。',
+    'A colleague has just changed the quiet hours; look at them again.',
+  ),
+  push_service_unknown: text(
+    422,
+    '不认识这个推送服务的地址。',
+    'This is no address of a push service that is known here.',
+  ),
 } as const satisfies Record<string, RefusalText>;

@@ -1,4 +1,4 @@
-import { FACTS, type Fact, type FactType, lastMaterial, wakes } from './facts.js';
+import { FACTS, type Fact, type FactType, isOwnNews, lastMaterial, wakes } from './facts.js';
 
 /**
  * The state of an order's code: one table, state × fact → state. An empty cell leaves the state as it is for a fact
@@ -135,6 +135,7 @@ const REQUESTABLE: Partial<Record<FactType, readonly State[]>> = {
   order_released: BEFORE_WRITE_OFF,
   explanation_asked: BEFORE_WRITE_OFF,
   explained: BEFORE_WRITE_OFF,
+  resend_requested: ISSUED,
 };
 
 /** What an order's lifecycle does next. `wait`: for a fact or a person. `rest`: nothing any more. */
@@ -235,7 +236,7 @@ function origin(order: Standing): State {
 /** A waking world fact, a transfer or a credit, other than the news of our own message. */
 function circulates(order: Standing): boolean {
   return order.facts.some((fact) => {
-    if (fact.type === 'message_delivered' || fact.type === 'message_failed' || !wakes(fact)) return false;
+    if (isOwnNews(fact) || !wakes(fact)) return false;
     return (
       FACTS[fact.type].family === 'world' ||
       fact.type === 'transfer_offered' ||

@@ -22,6 +22,7 @@ import * as m0023 from './0023-calendar-reasons.js';
 import * as m0024 from './0024-printed-codes.js';
 import * as m0025 from './0025-print-batches.js';
 import * as m0026 from './0026-letters.js';
+import * as m0027 from './0027-channels.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
 export const MIGRATIONS: readonly { name: string; up: string; down: string }[] = [
@@ -46,7 +47,8 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0019-lists-at-scale', ...m0019 },
   { name: '0020-hands-apart', ...m0020 },
   { name: '0023-calendar-reasons', ...m0023 },
-  { name: '0026-letters', ...m0026 },
   { name: '0024-printed-codes', ...m0024 },
   { name: '0025-print-batches', ...m0025 },
+  { name: '0026-letters', ...m0026 },
+  { name: '0027-channels', ...m0027 },
 ];

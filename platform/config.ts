@@ -29,6 +29,13 @@ const settings = z.object({
   OQR_SMTP_URL: z.string().optional().describe('smtp://host:port of the mail relay'),
   OQR_MAIL_FROM: z.string().default('order-qr@localhost'),
   OQR_SMS_URL: z.string().optional().describe('the SMS gateway'),
+  OQR_ALIYUN_SMS_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://dysmsapi.aliyuncs.com')
+    .describe('goes before OQR_SMS_URL when it has an access key'),
+  OQR_ALIYUN_ACCESS_KEY_ID: z.string().optional(),
+  OQR_ALIYUN_ACCESS_KEY_SECRET: z.string().optional(),
+  OQR_ALIYUN_SIGN_NAME: z.string().optional().describe('the company as Aliyun has registered it'),
   OQR_INBOX_URL: z
     .url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ })
     .optional()
@@ -91,6 +98,26 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...given,
     keyDir: resolve(given.OQR_KEY_DIR ?? `${given.OQR_DATA_DIR}/keys`),
   });
+}
+
+/** Aliyun's SMS account, when all of it is given. */
+export function aliyunOf(config: Config) {
+  const {
+    OQR_ALIYUN_SMS_URL: url,
+    OQR_ALIYUN_ACCESS_KEY_ID: accessKeyId,
+    OQR_ALIYUN_ACCESS_KEY_SECRET: accessKeySecret,
+    OQR_ALIYUN_SIGN_NAME: signName,
+  } = config;
+  return accessKeyId && accessKeySecret && signName
+    ? { url, accessKeyId, accessKeySecret, signName }
+    : undefined;
+}
+
+/** Where readers of messages open the house; the host in codes says it unless it is set. */
+export function publicUrl({ OQR_PUBLIC_URL, OQR_CODE_HOST }: Config): string {
+  if (OQR_PUBLIC_URL !== undefined) return OQR_PUBLIC_URL.replace(/\/$/, '');
+  const host = OQR_CODE_HOST.toLowerCase();
+  return `${host.startsWith('localhost') ? 'http' : 'https'}://${host}`;
 }
 
 function isOpenToListeners(address: string): boolean {

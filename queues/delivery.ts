@@ -1,23 +1,12 @@
-import { claimMessage, type MessageRow, releaseMessage } from '../db/messages.js';
-import { mailOf } from '../platform/letter-page.js';
-import type { Logger } from '../platform/log.js';
-import { channelsOf, e164, languageOf } from '../platform/phone.js';
-import { drawPng } from '../qr/symbol.js';
-import { type Letter, letterOf, type Writing } from './letter.js';
-import { composeMail, sendMail } from './mail.js';
+import { claimMessage, holdWhileQuiet, type MessageRow, releaseMessage } from '../db/messages.js';
+import { URGENT_KINDS } from '../domain/delivery.js';
+import type { SentBy } from '../domain/letters.js';
+import { letterOf } from './letter.js';
+import { mailPort } from './mail-port.js';
 import { endMessage, type FinalOutcome, type Outcome } from './outcome.js';
-import { sendText } from './sms.js';
-
-/** What delivery stands on. A channel without its URL refuses, so that the lifecycle takes the next one. */
-export interface Post extends Writing {
-  log: Logger;
-  smtpUrl: string | undefined;
-  mailFrom: string;
-  smsUrl: string | undefined;
-  smsSecret: Buffer;
-  /** How long a relay or gateway may be silent. */
-  patienceMs?: number;
-}
+import { type Port, type Post, refuse } from './port.js';
+import { pushPort } from './push-port.js';
+import { textPort } from './text-port.js';
 
 /** A message that goes back to the queue: certainly not sent, to be tried again. */
 interface Postponed {
@@ -34,6 +23,7 @@ export async function deliverMessage(
   id: string,
   lastAttempt: boolean,
 ): Promise<Postponed | undefined> {
+  if (await holdWhileQuiet(post.db, id, URGENT_KINDS)) return undefined;
   const message = await claimMessage(post.db, id);
   if (!message) return undefined;
   const outcome = await attempt(post, message);
@@ -62,61 +52,20 @@ async function attempt(post: Post, message: MessageRow): Promise<Outcome> {
 }
 
 async function prepare(post: Post, message: MessageRow): Promise<() => Promise<Outcome>> {
+  if (message.channel === 'page') return refuse('page_needs_no_sending');
   const letter = await letterOf(post, message);
   if (!('link' in letter)) return refuse(letter.code);
-  switch (message.channel) {
-    case 'email':
-      return prepareMail(post, message, letter);
-    case 'sms':
-      return prepareText(post, message, letter);
-    case 'push':
-      return refuse('channel_not_configured');
-    case 'page':
-      return refuse('page_needs_no_sending');
-  }
+  return PORTS[message.channel](post, message, letter);
 }
 
-async function prepareMail(
-  { smtpUrl, mailFrom, patienceMs }: Post,
-  { id, template }: MessageRow,
-  letter: Letter,
-): Promise<() => Promise<Outcome>> {
-  const { link, customer, texts } = letter;
-  if (!smtpUrl) return refuse('channel_not_configured');
-  if (!customer.email || !channelsOf(customer).includes('email')) return refuse('no_address');
-  const symbol = template === 'code_issued' ? await symbolOf(letter) : undefined;
-  const words = mailOf({ ...texts, link, symbol: symbol !== undefined });
-  const mail = await composeMail(mailFrom, { id, to: customer.email, ...words, ...(symbol && { symbol }) });
-  return () => sendMail(smtpUrl, mail, patience(patienceMs));
-}
-
-async function symbolOf({ link, orderNo }: Letter): Promise<{ shownPng: Buffer; printPng: Buffer }> {
-  const [shown, print] = await Promise.all([
-    drawPng(link, { medium: 'screen', orderNo }),
-    drawPng(link, { medium: 'print', orderNo }),
-  ]);
-  return { shownPng: shown.png, printPng: print.png };
-}
-
-function prepareText(
-  { smsUrl, smsSecret, patienceMs }: Post,
-  { id, template }: MessageRow,
-  { orderNo, link, customer, question, texts }: Letter,
-): () => Promise<Outcome> {
-  if (!smsUrl) return refuse('channel_not_configured');
-  const to = e164(customer);
-  if (!to) return refuse('no_address');
-  const params = { orderNo, link, ...(question !== undefined && { question }) };
-  const { providerCode = template } = texts[languageOf(customer)];
-  const sms = { to, template: providerCode, params, requestId: id };
-  return () => sendText({ smsUrl, smsSecret }, sms, patience(patienceMs));
-}
-
-const refuse = (code: string) => async (): Promise<Outcome> => ({ kind: 'refused', code });
-
-const patience = (patienceMs: number | undefined) => (patienceMs === undefined ? {} : { patienceMs });
+const PORTS: Readonly<Record<SentBy, Port>> = { email: mailPort, sms: textPort, push: pushPort };
 
 /** Ids and codes only: what a provider says may name the addressee. */
-function log(post: Post, { id, channel }: MessageRow, outcome: string, code: string | undefined): void {
+function log(
+  post: Post,
+  { id, channel }: Pick<MessageRow, 'id' | 'channel'>,
+  outcome: string,
+  code: string | undefined,
+): void {
   post.log.info({ messageId: id, channel, outcome, code }, 'message');
 }

@@ -62,7 +62,7 @@ async function questionOf(
   { orderId, attemptKey }: Pick<MessageRow, 'orderId' | 'attemptKey'>,
   wrapped: WrappedKey,
 ): Promise<string | undefined> {
-  const [, number] = /\/question\/(\d+)$/.exec(attemptKey) ?? [];
+  const [, number] = /\/question\/(\d+)(?:\/|$)/.exec(attemptKey) ?? [];
   const sealed = (await sealedParts(db, orderId)).get(Number(number));
   return sealed && openNote(ring, orderId, wrapped, sealed);
 }

@@ -2,16 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { deliverMessage, type Post } from './delivery.js';
+import { type Channel, SENT_BY, type SentBy } from '../domain/letters.js';
+import { deliverMessage } from './delivery.js';
+import { PACES } from './pace.js';
+import type { Post } from './port.js';
 import { connectImpatiently, connectPatiently, isOutage, reachable, unreachable } from './redis.js';
 
 export { sweepMessages } from './sweep.js';
 
-/** Both ends of the queue `messages`. Redis holds ids alone and may forget them: the rows in PostgreSQL are the outbox. */
+/** Both ends of the queues of messages. Redis holds ids alone and may forget them: the rows in PostgreSQL are the outbox. */
 export interface MessageQueue {
   /** Adds the messages that have no job yet; rejects at once when Redis is away, and the sweep comes again. */
-  add(ids: readonly string[]): Promise<void>;
+  add(messages: readonly Queued[]): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Queued {
+  id: string;
+  channel: Channel;
 }
 
 export interface MessageWorker {
@@ -20,27 +28,44 @@ export interface MessageWorker {
 
 export interface MessageWorkerOptions extends Post {
   redisUrl: string;
-  concurrency?: number;
-  /** The wait after the first attempt; it doubles with each. */
+  /** Instead of what each channel has. */
   retryMs?: number;
+  perSecond?: number;
+  atOnce?: number;
 }
 
-const NAME = 'messages';
-const ATTEMPTS = 5;
-const RETRY_MS = 5_000;
-const AT_ONCE = 8;
 const CLOSE_MS = 10_000;
+const nameOf = (channel: SentBy): string => `messages-${channel}`;
 
 const payload = z.object({ id: z.uuid() });
 
 export function openMessageQueue(redisUrl: string): MessageQueue {
   const redis = connectImpatiently(redisUrl);
-  const queue = new Queue(NAME, {
+  const queues = SENT_BY.map((channel) => ({ channel, queue: openQueue(redis, channel) }));
+  return {
+    add: async (messages) => {
+      if (messages.length === 0) return;
+      await reachable(redis);
+      for (const { channel, queue } of queues) {
+        const ids = messages.filter((one) => one.channel === channel).map(({ id }) => id);
+        const missing = ids.length === 0 ? [] : await withoutJob(redis, queue, ids);
+        if (missing.length > 0) await queue.addBulk(missing.map(jobOf)).catch(unreachable);
+      }
+    },
+    close: async () => {
+      await Promise.all(queues.map(({ queue }) => queue.close()));
+      redis.disconnect();
+    },
+  };
+}
+
+function openQueue(redis: Redis, channel: SentBy): Queue {
+  const queue = new Queue(nameOf(channel), {
     connection: redis,
     skipVersionCheck: true,
     streams: { events: { maxLen: 100 } },
     defaultJobOptions: {
-      attempts: ATTEMPTS,
+      attempts: PACES[channel].attempts,
       backoff: { type: 'patient' },
       removeOnComplete: true,
       removeOnFail: true,
@@ -48,45 +73,52 @@ export function openMessageQueue(redisUrl: string): MessageQueue {
     },
   });
   queue.on('error', () => undefined);
-  return {
-    add: async (ids) => {
-      if (ids.length === 0) return;
-      await reachable(redis);
-      const missing = await withoutJob(redis, queue, ids);
-      if (missing.length > 0) await queue.addBulk(missing.map(jobOf)).catch(unreachable);
-    },
-    close: async () => {
-      await queue.close();
-      redis.disconnect();
-    },
-  };
+  return queue;
 }
 
+/** One worker a channel, each at its own pace. */
 export function startMessageWorker(options: MessageWorkerOptions): MessageWorker {
-  const { redisUrl, log, concurrency = AT_ONCE, retryMs = RETRY_MS } = options;
-  const redis = connectPatiently(redisUrl, log);
+  const redis = connectPatiently(options.redisUrl, options.log);
   const isUp = () => redis.status === 'ready';
   const running = new Set<Promise<void>>();
-  const worker = new Worker(
-    NAME,
-    async (job) => {
-      const run = runJob(options, job);
-      running.add(run);
-      await run.finally(() => running.delete(run));
-    },
-    { connection: redis, concurrency, settings: { backoffStrategy: patient(retryMs) } },
-  );
-  worker.on('error', (error) => {
-    if (isUp() && !isOutage(error)) log.warn({ err: error }, 'message queue');
-  });
+  const workers = SENT_BY.map((channel) => startOne(options, { channel, redis, running, isUp }));
   return {
     close: async () => {
-      const closing = worker.close(!isUp());
+      const closing = Promise.all(workers.map((worker) => worker.close(!isUp())));
       await Promise.allSettled(running);
       await Promise.race([closing, sleep(CLOSE_MS, undefined, { ref: false })]);
       redis.disconnect();
     },
   };
+}
+
+interface Line {
+  channel: SentBy;
+  redis: Redis;
+  running: Set<Promise<void>>;
+  isUp: () => boolean;
+}
+
+function startOne(options: MessageWorkerOptions, { channel, redis, running, isUp }: Line): Worker {
+  const { atOnce, retryMs, perSecond } = { ...PACES[channel], ...options };
+  const worker = new Worker(
+    nameOf(channel),
+    async (job) => {
+      const run = runJob(options, job);
+      running.add(run);
+      await run.finally(() => running.delete(run));
+    },
+    {
+      connection: redis,
+      concurrency: atOnce,
+      limiter: { max: perSecond, duration: 1_000 },
+      settings: { backoffStrategy: patient(retryMs) },
+    },
+  );
+  worker.on('error', (error) => {
+    if (isUp() && !isOutage(error)) options.log.warn({ err: error }, 'message queue');
+  });
+  return worker;
 }
 
 /** Goes back to the queue; its message reaches Redis, so it is a code. */

@@ -1,3 +1,4 @@
+import { bury } from '../db/dead-letters.js';
 import { record } from '../db/facts.js';
 import { finishMessage } from '../db/messages.js';
 import { lockOrder } from '../db/orders.js';
@@ -32,6 +33,8 @@ export async function endMessage(db: Db, message: Claimed, outcome: FinalOutcome
   return db.transaction(async (tx) => {
     await lockOrder(tx, message.orderId);
     if (!(await finishMessage(tx, message.id, end))) return false;
+    if (end.errorCode !== undefined)
+      await bury(tx, { id: message.id, orderId: message.orderId, code: end.errorCode });
     await record(tx, message.orderId, {
       type: end.status === 'sent' ? 'message_delivered' : 'message_failed',
       actor: QUEUE,

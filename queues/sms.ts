@@ -45,7 +45,7 @@ const BEFORE_THE_REQUEST: readonly string[] = [
 ];
 
 /** The connection was never made, so not a byte of the request left. */
-function neverConnected(error: unknown): boolean {
+export function neverConnected(error: unknown): boolean {
   const failure = fetchFailure.safeParse(error);
   return failure.success && BEFORE_THE_REQUEST.includes(failure.data.cause.code);
 }

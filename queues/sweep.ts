@@ -1,12 +1,13 @@
 import { abandonedMessages, messageById, queuedMessages } from '../db/messages.js';
 import type { Db } from '../db/sql.js';
+import type { Channel } from '../domain/letters.js';
 import type { Logger } from '../platform/log.js';
 import { endMessage } from './outcome.js';
 import { QueueUnreachable } from './redis.js';
 
 interface Sweeping {
   db: Db;
-  queue: { add(ids: readonly string[]): Promise<void> };
+  queue: { add(messages: readonly { id: string; channel: Channel }[]): Promise<void> };
   log: Logger;
   /** Longer than any attempt takes; a row in `sending` for so long has lost its sender. */
   abandonedSeconds?: number;
@@ -47,7 +48,7 @@ async function queueAll({ db, queue }: Sweeping): Promise<number> {
   let queued = 0;
   for (;;) {
     const rows = await queuedMessages(db, PAGE, after);
-    await queue.add(rows.map((row) => row.id));
+    await queue.add(rows);
     queued += rows.length;
     const last = rows.at(-1)?.queuedAt;
     if (rows.length < PAGE || !last || last.getTime() === after?.getTime()) return queued;

@@ -29,6 +29,12 @@ const StepUpDialog = lazy(async () => ({
   default: (await import('./sign-in/step-up-dialog.js')).StepUpDialog,
 }));
 
+/** Readers of our messages have no account. */
+const StopScreen = lazy(async () => ({
+  default: (await import('./messages/stop-screen.js')).StopScreen,
+}));
+const isForReaders = (): boolean => window.location.pathname === '/app/stop';
+
 const client = new QueryClient({
   defaultOptions: {
     queries: {
@@ -44,9 +50,7 @@ export function App() {
     <QueryClientProvider client={client}>
       <Dress>
         <Boundary>
-          <Suspense fallback={<Skeleton active />}>
-            <Door />
-          </Suspense>
+          <Suspense fallback={<Skeleton active />}>{isForReaders() ? <StopScreen /> : <Door />}</Suspense>
         </Boundary>
       </Dress>
     </QueryClientProvider>

@@ -155,6 +155,11 @@ const inbox = createRoute({
   path: '/messages/inbox',
   component: lazyRouteComponent(() => import('./messages/inbox-screen.js'), 'InboxScreen'),
 });
+const lost = createRoute({
+  getParentRoute: () => root,
+  path: '/messages/lost',
+  component: lazyRouteComponent(() => import('./messages/lost-screen.js'), 'LostScreen'),
+});
 const templates = createRoute({
   getParentRoute: () => root,
   path: '/messages/templates',
@@ -185,6 +190,7 @@ export const router = createRouter({
     calendar,
     tokens,
     inbox,
+    lost,
     templates,
   ]),
 });

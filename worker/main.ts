@@ -7,12 +7,14 @@ import { deedsOf, type House } from '../activities/index.js';
 import { refuseBench } from '../db/bench-marks.js';
 import { orderById } from '../db/orders.js';
 import { dataConverterOf } from '../platform/codec/data-converter.js';
-import { type Config, readConfig } from '../platform/config.js';
+import { aliyunOf, type Config, publicUrl, readConfig } from '../platform/config.js';
+import { optOutProof } from '../platform/keys/opt-out.js';
 import { openKeyRing } from '../platform/keys/ring.js';
 import { payloadKeys, smsSecret } from '../platform/keys/secrets.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
+import { pushSender } from '../platform/push.js';
 import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/messages.js';
 import { openPrintQueue, startPrintWorker } from '../queues/printing.js';
 import { readFaultPlan } from './faults.js';
@@ -95,6 +97,9 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
       mailFrom: config.OQR_MAIL_FROM,
       smsUrl: config.OQR_SMS_URL,
       smsSecret: smsSecret(ring),
+      aliyun: aliyunOf(config),
+      push: pushSender(ring, config.OQR_MAIL_FROM),
+      stopUrlOf: (id) => `${publicUrl(config)}/app/stop#${optOutProof(ring, id)}`,
     });
     runs.push(every(MESSAGE_SWEEP_MS, stop, () => sweepMessages({ db, queue, log })));
     const prints = openPrintQueue(REDIS_URL);

@@ -4,6 +4,7 @@ import { AROUND_ROUTES } from './around.js';
 import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
+import { DELIVERY_ROUTES } from './delivery.js';
 import { EVALUATION_ROUTES } from './evaluation.js';
 import { EVENT_ROUTES } from './events.js';
 import { FACT_ROUTES } from './facts.js';
@@ -65,6 +66,7 @@ export const ROUTES = {
   ...ACCESS_ROUTES,
   ...LETTER_ROUTES,
   ...INBOX_ROUTES,
+  ...DELIVERY_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

@@ -44,7 +44,7 @@ export const message = z
       .int()
       .nullable()
       .meta({ description: 'Of the words that it was sent with; null before it was tried.' }),
-    status: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']),
+    status: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown', 'bounced']),
     errorCode: z.string().nullable(),
     queuedAt: moment,
     finishedAt: moment.nullable(),

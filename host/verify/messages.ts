@@ -19,9 +19,11 @@ export function checkMessages(order: WholeOrder, measure: Measure): string[] {
 const isWaiting = ({ status }: MessageSeen): boolean => status === 'queued' || status === 'sending';
 
 function checkResult({ facts }: WholeOrder, { id, channel, status }: MessageSeen): string[] {
-  const times = (type: 'message_delivered' | 'message_failed') =>
+  const times = (type: 'message_delivered' | 'message_failed' | 'message_bounced') =>
     facts.filter((fact) => fact.type === type && fact.detail.messageId === id).length;
   const delivered = times('message_delivered');
+  if (status === 'bounced' && (delivered !== 1 || times('message_bounced') !== 1))
+    return [`message ${id} bounced, but no fact says so`];
   const failed = times('message_failed');
   if (delivered > 1) return [`message ${id} was delivered ${delivered} times`];
   if (status === 'sent' && channel !== 'page' && delivered !== 1)

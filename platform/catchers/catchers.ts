@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler, type Router } from 'express';
+import { type AliyunAccount, aliyunSms } from './aliyun-sms.js';
 import type { CaughtMessage } from './caught.js';
-import { type FaultPlan, faultPlan, type MailFault, type SmsFault } from './fault-plan.js';
+import { type FaultPlan, faultPlan, type MailFault, type PushFault, type SmsFault } from './fault-plan.js';
 import { type ArrivalCounts, type InboxOptions, openInbox } from './inbox.js';
 import { inboxPages } from './inbox-pages.js';
+import { type PushService, pushService } from './push-service.js';
 import { smsGateway } from './sms-gateway.js';
 import { startSmtpInbox } from './smtp-inbox.js';
 
@@ -22,7 +24,15 @@ export interface Catchers {
   readonly sms: { readonly url: string };
   readonly inboxUrl: string;
   readonly inboxToken: string;
-  readonly faults: { readonly sms: FaultPlan<SmsFault>; readonly mail: FaultPlan<MailFault> };
+  /** Aliyun's own gateway, simulated; it shares the SMS faults. */
+  readonly aliyun: AliyunAccount & { readonly url: string };
+  /** A new browser that takes push messages. */
+  subscribe(): ReturnType<PushService['subscribe']>;
+  readonly faults: {
+    readonly sms: FaultPlan<SmsFault>;
+    readonly mail: FaultPlan<MailFault>;
+    readonly push: FaultPlan<PushFault>;
+  };
   list(): CaughtMessage[];
   counts(): ArrivalCounts;
   stop(): Promise<void>;
@@ -32,8 +42,15 @@ export interface Catchers {
 export async function startCatchers({ smsSecret, ports, ...options }: CatcherOptions): Promise<Catchers> {
   const inbox = openInbox(options);
   const inboxToken = randomBytes(32).toString('base64url');
-  const faults = { sms: faultPlan<SmsFault>(), mail: faultPlan<MailFault>() };
-  const pages = [smsGateway({ inbox, faults: faults.sms, secret: smsSecret }), inboxPages(inbox, inboxToken)];
+  const faults = { sms: faultPlan<SmsFault>(), mail: faultPlan<MailFault>(), push: faultPlan<PushFault>() };
+  const account = accountOf(smsSecret);
+  const push = pushService({ inbox, faults: faults.push });
+  const pages = [
+    smsGateway({ inbox, faults: faults.sms, secret: smsSecret }),
+    aliyunSms({ inbox, faults: faults.sms, account }),
+    push.router,
+    inboxPages(inbox, inboxToken),
+  ];
   const running = stopList(inbox.close);
   try {
     const http = running.add(await startHttp(pages, ports?.http ?? 0));
@@ -41,6 +58,8 @@ export async function startCatchers({ smsSecret, ports, ...options }: CatcherOpt
     return {
       smtp: { host: LOOPBACK, port: smtp.port },
       sms: { url: `${http.url}/sms` },
+      aliyun: { ...account, url: `${http.url}/aliyun` },
+      subscribe: () => push.subscribe(http.url),
       inboxUrl: http.url,
       inboxToken,
       faults,
@@ -53,6 +72,12 @@ export async function startCatchers({ smsSecret, ports, ...options }: CatcherOpt
     throw error;
   }
 }
+
+const accountOf = (secret: Buffer): AliyunAccount => ({
+  accessKeyId: 'simulated',
+  accessKeySecret: secret.toString('hex'),
+  signName: '演示公司',
+});
 
 /** Stops what was added, newest first, so that nothing arrives at a closed inbox; once, however often asked. */
 function stopList(last: () => void) {

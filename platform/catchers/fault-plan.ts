@@ -9,6 +9,9 @@ export type SmsFault =
 /** `busy` is a temporary refusal of a recipient (451), `unknown_recipient` a final one (550). */
 export type MailFault = 'busy' | 'unknown_recipient';
 
+/** `gone`: the browser has unsubscribed. */
+export type PushFault = 'gone' | 'busy' | 'garbage';
+
 export interface FaultPlan<Fault> {
   /** From the next request on, for so many requests; undefined heals. */
   set(fault: Fault | undefined, times?: number): void;

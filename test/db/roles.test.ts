@@ -88,7 +88,20 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   messages: {
     oqr_api: 'select',
     oqr_worker:
-      'select insert update(error_code, finished_at, provider_id, sending_at, status, template_version)',
+      'select insert update(error_code, finished_at, not_before, provider_id, received_at, sending_at, status, template_version)',
+  },
+  dead_letters: { oqr_api: 'select', oqr_worker: 'select insert update(replayed_as)' },
+  push_subscriptions: {
+    oqr_api: 'select insert update(ended_at, sealed)',
+    oqr_worker: 'select update(ended_at)',
+  },
+  contact_choices: {
+    oqr_api: 'select insert update(allowed, chosen_at, chosen_by, preferred)',
+    oqr_worker: 'select',
+  },
+  quiet_hours: {
+    oqr_api: 'select update(channels, from_minute, to_minute, version)',
+    oqr_worker: 'select',
   },
   message_templates: { oqr_api: 'select insert', oqr_worker: 'select' },
   notices: { oqr_api: 'select insert update(seen_at, seen_by)', oqr_worker: 'select' },

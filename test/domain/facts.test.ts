@@ -24,6 +24,8 @@ describe('families', () => {
         'dispute_closed',
         'message_delivered',
         'message_failed',
+        'message_received',
+        'message_bounced',
         'scanned',
       ].sort(),
     );

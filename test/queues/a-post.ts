@@ -132,8 +132,7 @@ export async function eventually<Value>(
 
 /** Sends what is queued for an order and waits until it is over. */
 export async function delivered({ db, queue }: TestPost, orderId: string): Promise<MessageRow> {
-  const { id } = await lastMessage(db, orderId);
-  await queue.add([id]);
+  await queue.add([await lastMessage(db, orderId)]);
   return eventually(
     () => lastMessage(db, orderId),
     (message) => !['queued', 'sending'].includes(message.status),
@@ -143,7 +142,7 @@ export async function delivered({ db, queue }: TestPost, orderId: string): Promi
 /** Waits until Redis holds no job any more. */
 export async function withoutJobs({ redis }: TestPost): Promise<void> {
   await eventually(
-    () => redis.client.keys('bull:messages:message-*'),
+    () => redis.client.keys('bull:messages-*:message-*'),
     (jobs) => jobs.length === 0,
   );
 }

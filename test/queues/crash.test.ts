@@ -38,7 +38,7 @@ describe('Redis forgets everything in the middle of 50 messages', () => {
   test('each of them arrives exactly once', async () => {
     for (let made = 0; made < 50; made++) await anIssuedOrder(post);
     expect(await sweep()).toEqual({ queued: 50, unknown: 0 });
-    post.start({ concurrency: 2 });
+    post.start({ atOnce: 2 });
     await eventually(
       () => post.catchers.counts().email.arrivals,
       (arrived) => arrived >= 5,
@@ -75,7 +75,7 @@ describe('a worker killed between sending and saying so', () => {
     const hold = await post.database.admin.transaction();
     await hold.raw('select 1 from orders where id = ? for no key update', [id]);
     const worker = spawnWorker();
-    await post.queue.add([message.id]);
+    await post.queue.add([message]);
     await eventually(
       () => post.catchers.counts().email.arrivals,
       (arrivals) => arrivals === 1,
@@ -94,7 +94,7 @@ describe('a worker killed between sending and saying so', () => {
 
     await post.redis.client.flushdb();
     post.start();
-    await post.queue.add([message.id]);
+    await post.queue.add([message]);
     await withoutJobs(post);
     expect(await sweep(0)).toEqual({ queued: 0, unknown: 0 });
     await post.deeds.survey(id);

@@ -91,10 +91,10 @@ describe('an e-mail', () => {
 
   test('queued again and again arrives once', async () => {
     const { id, message } = await anIssuedOrder(post);
-    await post.queue.add([message.id]);
+    await post.queue.add([message]);
     await delivered(post, id);
     for (let again = 0; again < 3; again++) {
-      await post.queue.add([message.id]);
+      await post.queue.add([message]);
       await withoutJobs(post);
     }
     expect(mailsOf(message.id)).toHaveLength(1);
@@ -172,9 +172,9 @@ describe('a text message', () => {
   test('that is throttled waits as long as it is told and arrives once', async () => {
     const { id, message } = await anIssuedOrder(post, byPhone);
     post.catchers.faults.sms.set({ kind: 'throttled', retryAfterSeconds: 1 }, 1);
-    await post.queue.add([message.id]);
+    await post.queue.add([message]);
     const delayMs = await eventually(
-      () => post.redis.client.hget(`bull:messages:message-${message.id}`, 'delay'),
+      () => post.redis.client.hget(`bull:messages-sms:message-${message.id}`, 'delay'),
       (delay) => delay !== null && delay !== '0',
     );
     expect(delayMs).toBe('1000');
@@ -201,7 +201,7 @@ describe('a text message', () => {
     post.catchers.faults.sms.set({ kind: 'lost_answer' }, 1);
     await deliverMessage({ ...post.options, patienceMs: 300 }, message.id, false);
     expect(await lastMessage(post.db, id)).toMatchObject({ status: 'unknown' });
-    await post.queue.add([message.id]);
+    await post.queue.add([message]);
     await withoutJobs(post);
     expect(post.catchers.counts().sms.arrivals).toBe(before + 1);
     expect(await messageFacts(post.db, id)).toHaveLength(1);
@@ -222,7 +222,7 @@ test('a customer without phone and e-mail gets the page: nothing waits and nothi
   const arrivals = post.catchers.list().length;
   const { id, message } = await anIssuedOrder(post, {});
   expect(message).toMatchObject({ channel: 'page', status: 'sent' });
-  await post.queue.add([message.id]);
+  await post.queue.add([message]);
   await withoutJobs(post);
   expect(post.catchers.list()).toHaveLength(arrivals);
   expect(await messageFacts(post.db, id)).toEqual([]);

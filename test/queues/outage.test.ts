@@ -29,7 +29,7 @@ test('while Redis is away messages wait, everything answers, and one line says s
     () => logged('redis is away').length,
     (count) => count > 0,
   );
-  await expect(queue.add([message.id])).rejects.toThrow(QueueUnreachable);
+  await expect(queue.add([message])).rejects.toThrow(QueueUnreachable);
   const sweeping = { db: post.db, queue, log: post.options.log };
   expect(await sweepMessages(sweeping)).toEqual({ queued: 0, unknown: 0 });
   await eventually(
@@ -61,7 +61,7 @@ test('a worker that starts before Redis works once Redis is there', async () => 
     (refusals) => refusals >= 2,
   );
   line.mend();
-  await post.queue.add([message.id]);
+  await post.queue.add([message]);
   await eventually(
     () => lastMessage(post.db, id),
     ({ status }) => status === 'sent',
@@ -72,7 +72,9 @@ test('a queue and a worker that never met Redis close all the same', async () =>
   line.cut();
   const queue = openMessageQueue(line.url);
   const worker = post.start({ redisUrl: line.url });
-  await expect(queue.add(['0b0c1a52-6a0e-4b8e-9d53-0d6a3c1f6d11'])).rejects.toThrow(QueueUnreachable);
+  await expect(queue.add([{ id: '0b0c1a52-6a0e-4b8e-9d53-0d6a3c1f6d11', channel: 'email' }])).rejects.toThrow(
+    QueueUnreachable,
+  );
   await worker.close();
   await queue.close();
 });

@@ -11,6 +11,9 @@ export function Tabs() {
       <Link to="/messages/inbox" {...active}>
         {t('messages.inbox')}
       </Link>
+      <Link to="/messages/lost" {...active}>
+        {t('messages.lost')}
+      </Link>
       <Link to="/messages/templates" {...active}>
         {t('messages.templates')}
       </Link>

@@ -15,6 +15,7 @@ import { useWords } from '../words.js';
 import { Actions } from './actions.js';
 import { CodePanel } from './code-panel.js';
 import { Comments } from './comments.js';
+import { ContactPanel } from './contact-panel.js';
 import { Files } from './files.js';
 import { Lines } from './lines.js';
 import { Records } from './records.js';
@@ -42,6 +43,7 @@ export function OrderScreen() {
           <Comments orderNo={orderNo} items={items} />
           <Files orderNo={orderNo} items={items} />
           <Records items={items} />
+          <ContactPanel orderNo={orderNo} />
         </div>
         <div>
           <CodePanel orderNo={orderNo} code={order.data.code} />

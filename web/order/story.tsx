@@ -81,6 +81,7 @@ const FAILED = [
   'exception_opened',
   'verification_failed',
   'message_failed',
+  'message_bounced',
 ];
 const DONE = ['written_off', 'archived', 'review_approved', 'verification_passed'];
 

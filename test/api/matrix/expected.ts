@@ -338,6 +338,32 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   unlinkIdentity: to('administrator'),
   listInbox: to(LETTERS, { stops: NOT_CAUGHT }),
   showInbox: to(LETTERS, { stops: NOT_CAUGHT }),
+  listDeadLetters: to(LETTERS),
+  resendMessage: of('sales customer_service technician', {
+    body: {},
+    stops: { message_unknown: 'no message here was lost; delivery.test.ts has one' },
+  }),
+  reportMessage: to('technician', {
+    body: { messageId: '7d444840-9dc0-41d1-b245-5ffdce74fad2', outcome: 'bounced' },
+    stops: { message_unknown: 'no message here was sent; delivery.test.ts has one' },
+  }),
+  showContact: of(READERS),
+  chooseContact: of('sales customer_service technician', {
+    body: { channel: 'sms', allowed: true, preferred: false },
+  }),
+  stopMessages: to('anybody', {
+    body: { proof: 'x' },
+    stops: { opt_out_unknown: 'nobody here got a link; delivery.test.ts has one' },
+  }),
+  showQuietHours: to(LETTERS),
+  setQuietHours: to('administrator', {
+    body: { fromMinute: 0, toMinute: 0, channels: ['sms'], seen: 1 },
+  }),
+  showPushKey: to('anybody'),
+  subscribePush: to('anybody', {
+    body: { token: 'x', endpoint: 'https://web.push.apple.com/x', keys: { p256dh: 'x', auth: 'x' } },
+    stops: { code_unknown: 'no code of ours; delivery.test.ts has one' },
+  }),
   listTemplates: to(LETTERS),
   showTemplate: to(LETTERS),
   previewTemplate: to(LETTERS, { body: {} }),
