@@ -86,7 +86,7 @@ function Words({ language, sms, words, change }: WordsProps) {
           <span>{t(`templates.${field}`)}</span>
           <Input.TextArea
             id={idOf(field)}
-            autoSize
+            rows={field === 'body' ? 4 : 2}
             maxLength={field === 'subject' ? 200 : 2000}
             value={words[field]}
             onChange={(event) => change({ ...words, [field]: event.target.value })}
