@@ -1,4 +1,5 @@
 /** Labels as ZPL II: everything is a bitmap, so that any printer prints the very symbol that was checked, and Chinese. */
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import { createCanvas } from '@napi-rs/canvas';
 import type { Label, LabelLine } from './label.js';
 import type { Logo } from './logo.js';
@@ -58,10 +59,21 @@ function symbolBits({ modules, dark }: Matrix, moduleDots: number): Bitmap {
   return bitmap;
 }
 
+let slateKept: SKRSContext2D | undefined;
+
+/** One canvas for all lines, wiped: thousands of them would fill the memory before they are collected. */
+function slate(width: number, height: number): SKRSContext2D {
+  const { canvas } = slateKept ?? { canvas: { width: 0, height: 0 } };
+  if (!slateKept || canvas.width < width || canvas.height < height)
+    slateKept = createCanvas(Math.max(width, canvas.width), Math.max(height, canvas.height)).getContext('2d');
+  slateKept.clearRect(0, 0, slateKept.canvas.width, slateKept.canvas.height);
+  return slateKept;
+}
+
 /** A line of text with the room its letters take above and below the baseline. */
 function lineBits({ text, fontDots, x, baseline }: LabelLine, widthDots: number) {
   const [above, below] = [Math.ceil(fontDots * 1.05), Math.ceil(fontDots * 0.3)];
-  const context = createCanvas(widthDots, above + below).getContext('2d');
+  const context = slate(widthDots, above + below);
   context.fillStyle = '#000';
   context.textAlign = 'center';
   context.font = `${fontDots}px "${canvasFont()}"`;

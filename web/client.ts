@@ -86,6 +86,26 @@ export async function sendFile(asked: Asked<'addFile'>, file: File, key: string)
   if (!response.ok) throw await refusedBy(response);
 }
 
+/** Uploads one picture of printed labels; what was found on it is the answer. */
+export async function sendPicture(
+  asked: Asked<'gradePrints'>,
+  picture: File,
+): Promise<Answer<'gradePrints'>> {
+  const [method, path] = ADDRESSES.gradePrints;
+  const response = await answered(addressOf(path, asked), {
+    method: method.toUpperCase(),
+    headers: {
+      accept: 'application/json',
+      'accept-language': document.documentElement.lang,
+      'content-type': picture.type,
+      'idempotency-key': crypto.randomUUID(),
+    },
+    body: picture,
+  });
+  if (!response.ok) throw await refusedBy(response);
+  return (await response.json()) as Answer<'gradePrints'>;
+}
+
 async function fetched(
   name: Address,
   asked: object,

@@ -13,7 +13,8 @@ export interface Entry {
     | '/settings/people'
     | '/settings/calendar'
     | '/settings/tokens'
-    | '/messages/inbox';
+    | '/messages/inbox'
+    | '/print-batches';
   key:
     | 'nav.reviews'
     | 'nav.cases'
@@ -23,7 +24,8 @@ export interface Entry {
     | 'nav.people'
     | 'nav.calendar'
     | 'nav.tokens'
-    | 'nav.messages';
+    | 'nav.messages'
+    | 'nav.prints';
   right: Me['rights'][number];
 }
 
@@ -34,6 +36,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/board', key: 'nav.board', right: 'stuck.read' },
   { to: '/orders', key: 'nav.orders', right: 'order.read' },
   { to: '/scan', key: 'nav.scan', right: 'scan' },
+  { to: '/print-batches', key: 'nav.prints', right: 'code.print' },
   { to: '/messages/inbox', key: 'nav.messages', right: 'message.read' },
   { to: '/settings/people', key: 'nav.people', right: 'people.read' },
   { to: '/settings/calendar', key: 'nav.calendar', right: 'people.read' },

@@ -100,6 +100,16 @@ const statistics = createRoute({
   validateSearch: weeksOf,
   component: lazyRouteComponent(() => import('./incidents/statistics-screen.js'), 'StatisticsScreen'),
 });
+const printBatches = createRoute({
+  getParentRoute: () => root,
+  path: '/print-batches',
+  component: lazyRouteComponent(() => import('./print/batches-screen.js'), 'PrintBatchesScreen'),
+});
+const printBatch = createRoute({
+  getParentRoute: () => root,
+  path: '/print-batches/$batchId',
+  component: lazyRouteComponent(() => import('./print/batch-screen.js'), 'PrintBatchScreen'),
+});
 const board = createRoute({
   getParentRoute: () => root,
   path: '/board',
@@ -181,6 +191,8 @@ export const router = createRouter({
     batch,
     batches,
     statistics,
+    printBatches,
+    printBatch,
     board,
     scan,
     security,

@@ -17,6 +17,7 @@ export interface Sample {
   dispute: string;
   cause: string;
   batch: string;
+  printBatch: string;
   tokenLive: string;
   tokenForged: string;
   tokenReplaced: string;
@@ -58,8 +59,16 @@ export async function sampleOf(house: House): Promise<Sample> {
     dispute: (await anOrderInDispute(house)).caseId,
     cause: cause.causeKey,
     batch: await aBatchThatStops(house, cause.causeKey),
+    printBatch: await aPrintBatch(house, sent.orderNo),
     ...(await tokensOf(house, sent, { renewed, gone })),
   };
+}
+
+/** A print batch of one label, which the house's worker checks. */
+async function aPrintBatch(house: House, orderNo: string): Promise<string> {
+  const body = { preset: 'label_60x40mm', format: 'pdf', codes: { orderNos: [orderNo] } };
+  const { batchId } = await as(house, 'manager').post<{ batchId: string }>('/print-batches', body);
+  return batchId;
 }
 
 /** A case on which people have begun to work: a known fix, corrected data and a skip that wait for a second person. */

@@ -19,6 +19,7 @@ const FIRST: Readonly<Record<ReturnType<typeof homeOf>, RouteName>> = {
   '/settings/calendar': 'showCalendar',
   '/settings/tokens': 'listTokens',
   '/messages/inbox': 'listTemplates',
+  '/print-batches': 'listPrintBatches',
   '/me/security': 'showSecurity',
 };
 

@@ -8,16 +8,18 @@ import { CONDITIONS, CONTRADICTIONS, RISKS } from '../../domain/rules.js';
 import { readNeed } from '../../web/needs.js';
 import { LOOKS } from '../../web/states.js';
 import { bench as benchEn } from '../../web/words/en/bench.js';
+import { prints as printsEn } from '../../web/words/en/prints.js';
 import { words as firstEn } from '../../web/words/en.js';
 import { words as settingsEn } from '../../web/words/en-settings.js';
 import { bench as benchZh } from '../../web/words/zh/bench.js';
+import { prints as printsZh } from '../../web/words/zh/prints.js';
 import { words as firstZh } from '../../web/words/zh.js';
 import { words as settingsZh } from '../../web/words/zh-settings.js';
 import { codeFiles, text } from '../house/files.js';
 
 /** Those of the technician's screens and of the settings come later than the rest. */
-const en = { ...firstEn, ...benchEn, ...settingsEn };
-const zh = { ...firstZh, ...benchZh, ...settingsZh };
+const en = { ...firstEn, ...benchEn, ...printsEn, ...settingsEn };
+const zh = { ...firstZh, ...benchZh, ...printsZh, ...settingsZh };
 const HAN = /\p{Script=Han}/u;
 const placeholders = (word: string) => (word.match(/\{\{\w+\}\}/g) ?? []).toSorted();
 

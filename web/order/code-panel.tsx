@@ -1,15 +1,24 @@
 import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type Answer, sendForFile } from '../client.js';
 import { moment } from '../format.js';
+import { useLive } from '../live.js';
+import { useMay } from '../me.js';
 import { Panel } from '../parts/panel.js';
 import { useTrouble } from '../parts/trouble.js';
+import { Grade } from '../print/grade.js';
+import { useObjectUrl } from '../print/object-url.js';
+import { saveAs } from '../print/save.js';
+import '../print/print-words.js';
 import { useWords } from '../words.js';
-import './code-print.css';
 
 type Code = Answer<'showOrder'>['code'];
+
+const PrintDialog = lazy(async () => ({
+  default: (await import('../print/print-dialog.js')).PrintDialog,
+}));
 
 /** The symbol of the live code; drawn by the server, for those who may see it. */
 export function CodePanel({ orderNo, code }: { orderNo: string; code: Code }) {
@@ -32,6 +41,7 @@ export function CodePanel({ orderNo, code }: { orderNo: string; code: Code }) {
               until: moment(code.expiresAt, language),
             })}
           </p>
+          <Quality orderNo={orderNo} issueNo={code.issueNo} />
           <Downloads orderNo={orderNo} />
         </div>
       </div>
@@ -50,29 +60,33 @@ function Drawing({ orderNo, issueNo }: { orderNo: string; issueNo: number }) {
   return <div className="symbol">{url && <img src={url} alt={t('order.code_of', { orderNo })} />}</div>;
 }
 
-function useObjectUrl(blob: Blob | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return url;
+/** How well the symbol was drawn, and who printed it. */
+function Quality({ orderNo, issueNo }: { orderNo: string; issueNo: number }) {
+  const { t } = useWords();
+  const { data } = useLive('showCode', { params: { orderNo } });
+  const record = data?.records.find((one) => one.issueNo === issueNo);
+  const [last] = data?.prints ?? [];
+  return (
+    <p>
+      {record?.grade && <Grade grade={record.grade} parts={record.gradeParts} />}
+      {last && (
+        <span className="quiet">
+          {t('print.history', { count: data?.prints.length ?? 0, person: last.printedBy })}
+        </span>
+      )}
+    </p>
+  );
 }
 
 function Downloads({ orderNo }: { orderNo: string }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const tell = useTrouble();
+  const may = useMay('code.print');
+  const [printing, setPrinting] = useState(false);
   const save = async (name: 'drawCodeSvg' | 'drawCodePng', extension: string) => {
     try {
-      const url = URL.createObjectURL(await sendForFile(name, { params: { orderNo } }));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `${orderNo.replaceAll('/', '_')}.${extension}`;
-      link.click();
-      URL.revokeObjectURL(url);
+      saveAs(await sendForFile(name, { params: { orderNo } }), `${orderNo}.${extension}`);
     } catch (error) {
       if (error instanceof Error) void message.error(tell(error).sentence);
     }
@@ -85,9 +99,19 @@ function Downloads({ orderNo }: { orderNo: string }) {
       <Button icon={<DownloadOutlined />} onClick={() => void save('drawCodePng', 'png')}>
         {t('order.download_png')}
       </Button>
-      <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
-        {t('order.print')}
+      <Button
+        icon={<PrinterOutlined />}
+        disabled={!may}
+        title={may ? '' : t('print.no_right')}
+        onClick={() => setPrinting(true)}
+      >
+        {t('print.label')}
       </Button>
+      {printing && (
+        <Suspense>
+          <PrintDialog orderNo={orderNo} close={() => setPrinting(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -19,7 +19,6 @@ export const around = {
   'foundBy.phone_last4': 'last four digits',
   'foundBy.name': 'name',
   'foundBy.pinyin': 'pinyin',
-  'order.print': 'Print',
   'chip.all': 'Everything',
   'chip.scans': 'Scans',
   'chip.hops': 'Hand-overs',

@@ -17,7 +17,6 @@ export const around = {
   'foundBy.phone_last4': '手机后四位',
   'foundBy.name': '姓名',
   'foundBy.pinyin': '拼音',
-  'order.print': '打印',
   'chip.all': '全部',
   'chip.scans': '扫码',
   'chip.hops': '交接',
