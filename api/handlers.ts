@@ -13,6 +13,7 @@ import * as codes from './routes/codes.js';
 import * as comments from './routes/comments.js';
 import * as contact from './routes/contact.js';
 import * as delivery from './routes/delivery.js';
+import * as digests from './routes/digests.js';
 import * as disputes from './routes/disputes.js';
 import * as entry from './routes/entry.js';
 import * as events from './routes/events.js';
@@ -146,6 +147,8 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showImport: imports.show,
   listImportRefusals: imports.refusals,
   showMe: me.show,
+  showDigests: digests.show,
+  chooseDigests: digests.choose,
   signIn: session.signIn,
   showDoor: session.door,
   takeSecondStep: session.secondStep,

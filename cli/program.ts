@@ -7,6 +7,7 @@ import { addCalendar } from './calendar.js';
 import { addCases } from './cases.js';
 import { addCode } from './code.js';
 import { addDelivery } from './delivery.js';
+import { addDigests } from './digests.js';
 import { addFact } from './fact.js';
 import { Answered, EXIT, type Language } from './failures.js';
 import { addIdentities } from './identities.js';
@@ -97,6 +98,7 @@ export function buildProgram(
     addSignIn,
     addTokens,
     addIdentities,
+    addDigests,
     addLetters,
     addInbox,
     addDelivery,

@@ -406,6 +406,39 @@ create table departments (
   constraint departments_code_check CHECK ((code ~ '^[a-z_]{1,40}$'::text))
 );
 
+create table digest_subscriptions (
+  person_id text not null,
+  daily boolean not null,
+  weekly boolean not null,
+  kek_id text not null,
+  wrapped bytea not null,
+  email_sealed bytea not null,
+  changed_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint digest_subscriptions_pkey PRIMARY KEY (person_id),
+  constraint digest_subscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+comment on column digest_subscriptions.email_sealed is 'the address, sealed; nothing else in the database has it, and the row goes when digests are stopped';
+
+create table digests (
+  id uuid not null,
+  person_id text not null,
+  period text not null,
+  day date not null,
+  status text not null default 'queued'::text,
+  attempts integer not null default 0,
+  due_at timestamp(3) with time zone not null default clock_timestamp(),
+  sending_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  error_code text,
+  constraint digests_pkey PRIMARY KEY (person_id, period, day),
+  constraint digests_id_key UNIQUE (id),
+  constraint digests_period_check CHECK ((period = ANY (ARRAY['daily'::text, 'weekly'::text]))),
+  constraint digests_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text]))),
+  constraint digests_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+CREATE INDEX digests_under_way ON public.digests USING btree (due_at) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+comment on column digests.day is 'of a weekly one the Monday of its week';
+
 create table facts (
   order_id uuid not null,
   number integer not null,
@@ -1376,12 +1409,13 @@ create table write_offs (
 CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at, review_id);
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
-grant delete on calendar_days, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant delete on calendar_days, digest_subscriptions, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
 grant update (allowed, chosen_at, chosen_by, preferred) on contact_choices to oqr_api;
@@ -1413,12 +1447,13 @@ grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_h
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
-grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status) on cases to oqr_worker;
+grant update (attempts, due_at, error_code, finished_at, sending_at, status) on digests to oqr_worker;
 grant update (body, counted_at, took_ms) on figures to oqr_worker;
 grant update (closed_at, order_due_at, status) on reviews to oqr_worker;
 grant update (code, ended_at, retry_fact, stage, started_at, status) on retry_batch_items to oqr_worker;

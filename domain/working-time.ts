@@ -80,6 +80,10 @@ export function workingMinutesBetween(
   return { minutes: workedMs / MINUTE_MS, ...seen.missing() };
 }
 
+/** When a department begins a local day, or undefined when it does not work on it. */
+export const opensAt = (calendar: WorkingCalendar, department: string, day: number): number | undefined =>
+  worked(calendar, weekOf(calendar, department), day)[0]?.[0];
+
 /** Of these years, those whose holidays are not loaded. */
 export const yearsMissing = (calendar: Pick<WorkingCalendar, 'years'>, years: readonly number[]): number[] =>
   [...new Set(years)].filter((year) => !calendar.years.has(year)).toSorted((one, other) => one - other);

@@ -18,6 +18,7 @@ import * as m0017 from './0017-around-orders.js';
 import * as m0018 from './0018-lists.js';
 import * as m0019 from './0019-lists-at-scale.js';
 import * as m0020 from './0020-hands-apart.js';
+import * as m0021 from './0021-digests.js';
 import * as m0023 from './0023-calendar-reasons.js';
 import * as m0024 from './0024-printed-codes.js';
 import * as m0025 from './0025-print-batches.js';
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0018-lists', ...m0018 },
   { name: '0019-lists-at-scale', ...m0019 },
   { name: '0020-hands-apart', ...m0020 },
+  { name: '0021-digests', ...m0021 },
   { name: '0023-calendar-reasons', ...m0023 },
   { name: '0024-printed-codes', ...m0024 },
   { name: '0025-print-batches', ...m0025 },

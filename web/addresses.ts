@@ -33,6 +33,8 @@ export const ADDRESSES = {
   issueToken: ['post', '/tokens'],
   revokeToken: ['delete', '/tokens/:tokenId'],
   showSecurity: ['get', '/me/security'],
+  showDigests: ['get', '/me/digests'],
+  chooseDigests: ['post', '/me/digests'],
   offerTotp: ['post', '/me/totp'],
   confirmTotp: ['post', '/me/totp/confirmation'],
   removeTotp: ['delete', '/me/totp'],

@@ -15,6 +15,7 @@ import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { pushSender } from '../platform/push.js';
+import { sweepDigests } from '../queues/digests.js';
 import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/messages.js';
 import { openPrintQueue, startPrintWorker } from '../queues/printing.js';
 import { readFaultPlan } from './faults.js';
@@ -26,6 +27,7 @@ import { runSealer } from './sealer.js';
 import { telling } from './telling.js';
 
 const MESSAGE_SWEEP_MS = 1_000;
+const DIGEST_SWEEP_MS = 60_000;
 
 /** One worker process: the roles that its configuration names, until it is told to stop. */
 export async function runWorker(config: Config, stop: AbortSignal): Promise<void> {
@@ -109,6 +111,8 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
     });
     runs.push(every(MESSAGE_SWEEP_MS, stop, () => prints.sweep(db)));
     ends.push(sender.close, queue.close, printer.close, prints.close);
+    const digests = { db, ring, smtpUrl: config.OQR_SMTP_URL, mailFrom: config.OQR_MAIL_FROM };
+    runs.push(every(DIGEST_SWEEP_MS, stop, () => sweepDigests(digests)));
   }
   if (has('scheduler')) await ensureSchedules(client, taskQueue);
   log.info({ roles: config.OQR_WORKER_ROLES }, 'worker ready');

@@ -5,6 +5,7 @@ import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
 import { DELIVERY_ROUTES } from './delivery.js';
+import { DIGEST_ROUTES } from './digests.js';
 import { EVALUATION_ROUTES } from './evaluation.js';
 import { EVENT_ROUTES } from './events.js';
 import { FACT_ROUTES } from './facts.js';
@@ -52,6 +53,7 @@ export const ROUTES = {
   ...OVERVIEW_ROUTES,
   ...IMPORT_ROUTES,
   ...ME_ROUTES,
+  ...DIGEST_ROUTES,
   ...SESSION_ROUTES,
   ...SECURITY_ROUTES,
   ...TOKEN_ROUTES,

@@ -82,6 +82,8 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   showPushKey: 'delivery push-key',
   subscribePush: 'delivery subscribe -',
   showMe: 'me',
+  showDigests: 'digests show',
+  chooseDigests: 'digests choose daily,weekly --email boss@example.com',
   signIn: 'session check desk',
   showSession: 'session show',
   signOut: 'session end',

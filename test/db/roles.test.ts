@@ -61,6 +61,13 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   print_samples: { oqr_api: 'select insert', oqr_worker: 'select' },
   code_prints: { oqr_api: 'select insert', oqr_worker: 'select' },
   codes: { oqr_api: 'select', oqr_worker: 'select insert update(ended_at, status)' },
+  digest_subscriptions: {
+    oqr_api: 'select insert update delete',
+    oqr_worker: 'select',
+  },
+  digests: {
+    oqr_worker: 'select insert update(attempts, due_at, error_code, finished_at, sending_at, status)',
+  },
   data_keys: { oqr_api: 'select insert', oqr_worker: 'select' },
   departments: { oqr_api: 'select', oqr_worker: 'select' },
   facts: { oqr_api: 'select insert', oqr_worker: 'select insert' },

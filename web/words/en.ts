@@ -1,6 +1,7 @@
 import { around } from './en/around.js';
 import { correction } from './en/correction.js';
 import { desk } from './en/desk.js';
+import { digests } from './en/digests.js';
 import { messages } from './en/messages.js';
 import { people } from './en/people.js';
 import { reviews } from './en/reviews.js';
@@ -17,6 +18,7 @@ export const words = {
   ...around,
   ...correction,
   ...desk,
+  ...digests,
   ...messages,
   ...people,
   ...reviews,

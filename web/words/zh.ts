@@ -1,6 +1,7 @@
 import { around } from './zh/around.js';
 import { correction } from './zh/correction.js';
 import { desk } from './zh/desk.js';
+import { digests } from './zh/digests.js';
 import { messages } from './zh/messages.js';
 import { people } from './zh/people.js';
 import { reviews } from './zh/reviews.js';
@@ -17,6 +18,7 @@ export const words = {
   ...around,
   ...correction,
   ...desk,
+  ...digests,
   ...messages,
   ...people,
   ...reviews,

@@ -290,6 +290,8 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   endAbsence: to('manager administrator', { body: {} }),
 
   showMe: to('known'),
+  showDigests: to(STUCK),
+  chooseDigests: to(STUCK, { body: { email: 'm@example.com', daily: true, weekly: false } }),
   showDoor: to('anybody', { stops: BROWSER }),
   signIn: to('anybody', {
     body: { person: 'nobody', password: 'x' },
