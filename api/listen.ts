@@ -10,11 +10,15 @@ export interface Listening {
 
 const HEADERS_MS = 20_000;
 const GRACE_MS = 10_000;
+/** Longer than a caller or a proxy keeps an idle connection (60 s as a rule): it is they who close it, never in mid-request. */
+const KEEP_ALIVE_MS = 65_000;
+const IDLE_AGAIN_MS = 100;
 
 /** Listens on an address; port 0 takes a free one. The app hears `stopping` first, and ends what would go on for ever. */
 export async function listen(app: Express, at: { bind: string; port: number }): Promise<Listening> {
   const server = createServer(app);
   server.headersTimeout = HEADERS_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   // A file may take longer than any limit; JSON bodies have a limit of their own.
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -28,9 +32,10 @@ export async function listen(app: Express, at: { bind: string; port: number }): 
     stop: async (graceMs = GRACE_MS) => {
       app.emit('stopping');
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_AGAIN_MS);
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearInterval(idle);
       clearTimeout(cut);
     },
   };

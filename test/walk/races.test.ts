@@ -51,7 +51,7 @@ describe(`${CLIENTS} HTTP clients that post the completing fact, each with a key
          (select count(*)::int from facts where type = 'shipped') as posted`,
     );
     expect(rows[0]).toEqual({ once: ORDERS, facts: ORDERS, posted: ORDERS * CLIENTS });
-  }, 300_000);
+  }, 600_000);
 
   test('record one fact, and give one answer, when they share a key', async () => {
     const { orderNo } = await nearlyDone();
