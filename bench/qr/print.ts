@@ -1,4 +1,5 @@
 /** `npm run qr:print`: what a PDF label costs, and how fast and small a batch of labels streams as PDF and as ZPL. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Label, planLabel } from '../../qr/label.js';
 import { pdfBytes, pdfOf } from '../../qr/pdf.js';
@@ -55,7 +56,10 @@ function* labels(name: PresetName): Generator<Label> {
 }
 
 async function* zplLines(name: PresetName): AsyncGenerator<string> {
-  for (const one of labels(name)) yield zplOf(one, 1);
+  for (const one of labels(name)) {
+    yield zplOf(one, 1);
+    await breathe();
+  }
 }
 
 /** Reads a stream as a slow printer does not: at once, keeping nothing. */
