@@ -34,6 +34,9 @@ const SEEDS: Readonly<Record<Mode, ThemeConfig['token']>> = {
     colorLinkHover: '#173f80',
     colorLinkActive: '#0f2f63',
     colorPrimaryHover: '#2c5fb3',
+    green7: '#1d6b3a',
+    gold7: '#734a00',
+    red7: '#9c1c15',
   },
   dark: {
     colorPrimary: '#3f73d0',

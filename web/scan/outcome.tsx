@@ -53,13 +53,17 @@ export function Outcome({ scan, again, whole = false }: Props) {
       )}
       {whole && orderNo !== undefined && (
         <>
-          {answer?.reason !== 'code_compromised' && <Next orderNo={orderNo} />}
+          {!isDead(answer) && <Next orderNo={orderNo} />}
           <ScannedOrder orderNo={orderNo} />
         </>
       )}
     </section>
   );
 }
+
+/** With a code that is not live nothing goes on: the way out is a new code. */
+const isDead = (answer: Scanned | undefined): boolean =>
+  answer?.reason.startsWith('code_') === true && answer.reason !== 'code_live';
 
 /** Green only for what was read back: a deed that the lifecycle has not taken in yet is amber. */
 function toneOf({ answer, error }: Scan): Tone {
