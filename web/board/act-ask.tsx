@@ -1,4 +1,4 @@
-import { App, InputNumber, Modal, Select } from 'antd';
+import { App, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { Answer, Asked } from '../client.js';
 import { useDeed, useLive } from '../live.js';
@@ -7,6 +7,9 @@ import { Why } from '../parts/why.js';
 import { useWords } from '../words.js';
 import type { ActName, Target } from './steering.js';
 import { DEPARTMENTS, PRIORITIES } from './views.js';
+
+/** Of working time, by which a deadline is put off. */
+const HOURS = [1, 2, 4, 8, 16, 24, 40, 80] as const;
 
 type Body = Asked<'steerOrders'>['body'];
 type Outcome = Answer<'steerOrders'>['items'][number];
@@ -140,13 +143,11 @@ function Extra({ act, more, change }: { act: ActName; more: More; change: (part:
     );
   if (act === 'extend')
     return (
-      <InputNumber
+      <Select
         aria-label={t('desk.hours')}
-        suffix={t('desk.hours')}
-        min={1}
-        max={200}
         value={more.hours}
-        onChange={(hours) => change({ hours: hours ?? 1 })}
+        onChange={(hours) => change({ hours })}
+        options={HOURS.map((value) => ({ value, label: `${value} ${t('desk.hours')}` }))}
       />
     );
   if (act !== 'reassign' && act !== 'escalate') return null;
