@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { casesOf } from '../../db/cases.js';
+import { pendingItems } from '../../db/retry-batch-items.js';
 import {
   type BatchRow,
   batchById,
@@ -118,9 +119,9 @@ test('stops by itself when the first one fails again; cancelled, it starts nothi
   await untilBatch(id, ({ status }) => status === 'stopped');
   expect(await counts(id)).toEqual({ failed: 1, pending: 2 });
   await api.transaction(async (tx) => {
-    expect(
-      await insertItems(tx, id, { person: EVERY_ORDER, chosen: { caseIds: [orders[2]?.caseId ?? ''] } }, 500),
-    ).toBe(0);
+    const [waiting] = await pendingItems(tx, id, 1);
+    const chosen = { caseIds: [waiting?.caseId ?? ''] };
+    expect(await insertItems(tx, id, { person: EVERY_ORDER, chosen }, 500)).toBe(0);
     await wish(tx, id, 'cancel');
   });
   await untilBatch(id, ({ status }) => status === 'cancelled');
