@@ -34,9 +34,13 @@ const SEEDS: Readonly<Record<Mode, ThemeConfig['token']>> = {
     colorLinkHover: '#173f80',
     colorLinkActive: '#0f2f63',
     colorPrimaryHover: '#2c5fb3',
+    // Marks on a tint; as a property of the page a shade goes by both of its names.
     green7: '#1d6b3a',
+    'green-7': '#1d6b3a',
     gold7: '#734a00',
+    'gold-7': '#734a00',
     red7: '#9c1c15',
+    'red-7': '#9c1c15',
   },
   dark: {
     colorPrimary: '#3f73d0',
