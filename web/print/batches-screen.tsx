@@ -53,9 +53,11 @@ function OneBatch({ batch }: { batch: Batch }) {
   const { id, preset, format, status, labels, ready, skipped, createdAt, requestedBy } = batch;
   return (
     <div>
-      <Link to="/print-batches/$batchId" params={{ batchId: id }}>
-        <b>{word('print.preset', preset)}</b> {format.toUpperCase()} · {t(`prints.status.${status}`)}
-      </Link>
+      <div>
+        <Link to="/print-batches/$batchId" params={{ batchId: id }}>
+          <b>{word('print.preset', preset)}</b> {format.toUpperCase()} · {t(`prints.status.${status}`)}
+        </Link>
+      </div>
       <Progress
         aria-label={t('prints.labels', { ready, labels })}
         percent={Math.round((100 * (ready + skipped)) / Math.max(1, labels))}
