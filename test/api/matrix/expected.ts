@@ -24,6 +24,8 @@ export interface Row {
   strangers?: true;
   /** Ends what other rows need. */
   last?: true;
+  /** One caller after another: what a caller meets depends on who was there before. */
+  inTurn?: true;
   /** Another object than the one that the parameter's name stands for. */
   at?: Partial<Record<keyof Objects, keyof Objects>>;
 }
@@ -142,6 +144,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   offerTransfer: of(HANDS, { body: { toKind: 'customer' }, ...once('transfer_pending') }),
   answerTransfer: of(HANDS, {
     body: { answer: 'accepted' },
+    inTurn: true,
     stops: {
       not_the_receiver: 'customer service answers for the customer',
       transfer_answered: 'customer service was faster',
@@ -239,6 +242,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   }),
   explainOrder: of(READERS, {
     body: { reason: 'busy' },
+    inTurn: true,
     stops: {
       not_the_owner: 'the archive was asked, which owns the order',
       not_asked: 'the archive was faster, and its answer ends the question',

@@ -39,11 +39,12 @@ export async function observe(house: ApiHouse, world: World, table: Table = EXPE
   const observed: Observed[] = [];
   for (const [route, row] of rowsOf(table)) {
     for (const whose of row.ofOrder ? (['foreign', 'own'] as const) : (['own'] as const)) {
-      const asked = CALLERS.map(async (caller) => ({
+      const tryAs = async (caller: Caller): Promise<Observed> => ({
         ...{ route, row, caller, whose },
         ...(await ask(house, { route, row, caller, objects: world[whose] })),
-      }));
-      observed.push(...(await Promise.all(asked)));
+      });
+      if (row.inTurn) for (const caller of CALLERS) observed.push(await tryAs(caller));
+      else observed.push(...(await Promise.all(CALLERS.map(tryAs))));
     }
   }
   return observed;
