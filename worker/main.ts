@@ -40,7 +40,10 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
   });
   const log = openLog('worker', config.OQR_LOG_LEVEL);
   const ring = openKeyRing(config.keyDir, { mayCreate: false });
-  const db = openDatabase(roleUrl(DATABASE_URL, 'oqr_worker', ring), { max: 40, application: 'oqr-worker' });
+  const db = openDatabase(roleUrl(DATABASE_URL, 'oqr_worker', ring), {
+    ...{ max: 40, application: 'oqr-worker' },
+    prepared: true,
+  });
   await refuseBench(db, config.OQR_BENCH);
   const dataConverter = dataConverterOf(payloadKeys(ring));
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
