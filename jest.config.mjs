@@ -12,7 +12,7 @@ export const shared = {
   },
 };
 
-const PURE = ['domain', 'qr', 'intake', 'platform', 'web'];
+const PURE = ['domain', 'qr', 'intake', 'platform', 'web', 'chaos'];
 const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli', 'walk'];
 
 const tests = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);

@@ -46,6 +46,6 @@ export interface ApiDeps {
   /** The address of a run in Temporal's own screens. */
   runUrl?: (orderId: string) => string;
   /** Injected faults of a drill, so that a pre-flight tells of them. */
-  faults?: StepFaults;
+  faults?: Omit<StepFaults, 'crashes'>;
   now?: () => Date;
 }

@@ -26,6 +26,8 @@ export interface StackOptions {
   smtpUrl?: string | undefined;
   /** Passed on to the processes as they are. */
   env?: Record<string, string>;
+  /** Passed on to workers alone. */
+  workerEnv?: Record<string, string>;
 }
 
 /** The whole house on one machine: engines, catchers for what leaves it, one API and one worker. */
@@ -40,7 +42,10 @@ export interface Stack {
   passwordOf(personId: string): string;
   /** Ends the worker at once, as a crash would, and starts another. */
   crashWorker(): Promise<void>;
-  worker(): HouseProcess;
+  /** One more process of ours beside those that run, or in place of one that ended. */
+  start(name: 'api' | 'worker'): Promise<HouseProcess>;
+  /** The processes that run, the oldest first. */
+  running(name: 'api' | 'worker'): HouseProcess[];
   stop(): Promise<void>;
 }
 
@@ -93,14 +98,11 @@ async function furnish(
   const catchers = await startCatchers({ smsSecret: smsSecret(ring), dir: join(dataDir, 'catchers') });
   ends.push(() => catchers.stop());
   const env = processEnv(options, engines, catchers);
-  const logDir = join(dataDir, 'logs');
+  const crew = crewOf({ env, workerEnv: options.workerEnv ?? {}, logDir: join(dataDir, 'logs'), say });
+  ends.push(() => crew.stop());
   say('starting the API and the worker');
-  const died = (name: string) => (code: number | null) =>
-    code && say(`the ${name} process ended with ${code}; see ${logDir}/${name}.log`);
-  const api = await startProcess({ name: 'api', env, logDir, onExit: died('api') });
-  ends.push(() => api.stop());
-  let worker = await startProcess({ name: 'worker', env, logDir, onExit: died('worker') });
-  ends.push(() => worker.stop());
+  await crew.start('api');
+  await crew.start('worker');
   const apiUrl = `http://127.0.0.1:${env.OQR_PORT}`;
   writeFileSync(installed, `${new Date().toISOString()}\n`);
   writeRunning(options, engines, apiUrl);
@@ -113,12 +115,40 @@ async function furnish(
     firstBoot,
     tokenOf: (personId) => demoToken(ring, personId),
     passwordOf: (personId) => demoPassword(ring, personId),
-    worker: () => worker,
+    start: crew.start,
+    running: crew.running,
     crashWorker: async () => {
-      await worker.kill();
-      worker = await startProcess({ name: 'worker', env, logDir, onExit: died('worker') });
+      for (const worker of crew.running('worker')) await worker.kill();
+      await crew.start('worker');
     },
     stop,
+  };
+}
+
+interface CrewOptions {
+  env: Record<string, string>;
+  workerEnv: Record<string, string>;
+  logDir: string;
+  say: (line: string) => void;
+}
+
+/** Our own processes, by the order they were started in. */
+function crewOf({ env, workerEnv, logDir, say }: CrewOptions) {
+  const crew = new Set<HouseProcess>();
+  const died = (name: string) => (code: number | null) =>
+    code && say(`the ${name} process ended with ${code}; see ${logDir}/${name}.log`);
+  return {
+    running: (name: 'api' | 'worker') => [...crew].filter((one) => one.name === name),
+    start: async (name: 'api' | 'worker') => {
+      const settings = name === 'worker' ? { ...env, ...workerEnv } : env;
+      const started = await startProcess({ name, env: settings, logDir, onExit: died(name) });
+      crew.add(started);
+      void started.ended.then(() => crew.delete(started));
+      return started;
+    },
+    stop: async () => {
+      for (const one of [...crew].toReversed()) await one.stop();
+    },
   };
 }
 

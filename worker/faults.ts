@@ -8,7 +8,7 @@ export interface FaultPlan {
   interceptor(): ActivityInboundCallsInterceptor;
 }
 
-/** Makes the deeds of a fault plan fail, and notes each time that one did. */
+/** Makes the deeds of a fault plan fail, or the worker die after them, and notes each time that it did. */
 export function readFaultPlan(
   planFile: string,
   orderNoOf: (orderId: string) => Promise<string | undefined>,
@@ -22,11 +22,18 @@ export function readFaultPlan(
       ): Promise<unknown> {
         const deed = activityInfo().activityType;
         const orderNo = faults.deeds.has(deed) ? await orderNoOf(String(input.args[0])) : undefined;
-        if (orderNo !== undefined && faults.strikes(orderNo, deed)) {
-          appendFileSync(hitsFile(planFile), `${orderNo}/${deed}\n`);
+        if (orderNo === undefined) return next(input);
+        const note = () => appendFileSync(hitsFile(planFile), `${orderNo}/${deed}\n`);
+        if (faults.strikes(orderNo, deed)) {
+          note();
           throw ApplicationFailure.nonRetryable(`${deed}_fault`, 'InjectedFault');
         }
-        return next(input);
+        const done = await next(input);
+        if (faults.crashes(orderNo, deed)) {
+          note();
+          process.kill(process.pid, 'SIGKILL');
+        }
+        return done;
       },
     }),
   };

@@ -14,8 +14,8 @@ export interface RunAs {
   gid: number;
 }
 
-export interface ChildPlan {
-  name: EngineName;
+export interface ChildPlan<Name extends string = EngineName> {
+  name: Name;
   command: string;
   args: string[];
   logFile: string;
@@ -25,8 +25,8 @@ export interface ChildPlan {
   as?: RunAs | undefined;
 }
 
-export interface Child {
-  name: EngineName;
+export interface Child<Name extends string = EngineName> {
+  name: Name;
   pid: number;
   logFile: string;
   /** How it ended, in words. */
@@ -35,7 +35,7 @@ export interface Child {
 }
 
 /** Starts an engine in its own session, so that Ctrl-C reaches it only through `end()`. */
-export async function startChild(plan: ChildPlan): Promise<Child> {
+export async function startChild<Name extends string>(plan: ChildPlan<Name>): Promise<Child<Name>> {
   const { command, args } = await dyingWithUs(plan);
   const log = await openLog(plan.logFile);
   const child = spawn(command, args, {
@@ -56,7 +56,11 @@ export async function startChild(plan: ChildPlan): Promise<Child> {
 }
 
 /** Waits until `probe` succeeds; when the engine ends or the time is over, throws its last log lines. */
-export async function untilReady(child: Child, probe: () => Promise<void>, timeoutMs: number): Promise<void> {
+export async function untilReady(
+  child: Child<string>,
+  probe: () => Promise<void>,
+  timeoutMs: number,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let how: string | undefined;
   void child.ended.then((text) => {
@@ -102,7 +106,7 @@ export function run(
 }
 
 /** Linux only: the kernel sends the signal when this process dies, even by kill -9. Elsewhere a killed parent leaves the engine running. */
-async function dyingWithUs(plan: ChildPlan): Promise<{ command: string; args: string[] }> {
+async function dyingWithUs(plan: ChildPlan<string>): Promise<{ command: string; args: string[] }> {
   const direct = { command: plan.command, args: plan.args };
   if (process.platform !== 'linux') return direct;
   const flags = ['--pdeathsig', plan.endSignal.replace('SIG', ''), '--'];
@@ -120,7 +124,7 @@ async function openLog(file: string): Promise<number> {
   return openSync(file, 'a', 0o600);
 }
 
-function ender(child: ChildProcess, ended: Promise<string>, plan: ChildPlan): () => Promise<void> {
+function ender(child: ChildProcess, ended: Promise<string>, plan: ChildPlan<string>): () => Promise<void> {
   const atExit = () => child.kill(plan.endSignal);
   process.once('exit', atExit);
   void ended.then(() => process.off('exit', atExit));

@@ -1,0 +1,50 @@
+import type { Db } from '../../db/sql.js';
+import type { DrilledHouse } from './house.js';
+import type { People } from './people.js';
+
+/** Whose recovery a fault is about; the goal is counted from the beginning of the healing. */
+export type Part = 'api' | 'worker' | 'redis' | 'postgres' | 'temporal';
+
+/** What a probe must reach within how many seconds: an answer to a write, an issued code, a delivered message. */
+export const GOALS: Readonly<Record<Part, { of: 'answer' | 'lifecycle' | 'message'; seconds: number }>> = {
+  api: { of: 'answer', seconds: 3 },
+  worker: { of: 'lifecycle', seconds: 15 },
+  redis: { of: 'message', seconds: 5 },
+  postgres: { of: 'lifecycle', seconds: 10 },
+  temporal: { of: 'lifecycle', seconds: 20 },
+};
+
+/** What a fault is injected into. */
+export interface Ground {
+  house: DrilledHouse;
+  people: People;
+  /** The database without the way through a wire. */
+  admin: Db;
+  /** Tells this injection from every other. */
+  serial: number;
+  /** Poisoned orders whose cause is mended: a technician may retry them. */
+  cured: Set<string>;
+  /** Orders whose story the fault itself begins and that must end archived. */
+  expectArchived(orderNo: string): void;
+}
+
+export interface Fault {
+  id: string;
+  name: string;
+  part: Part;
+  /** How long it lasts: in the long run, and in CI. */
+  holdMs: number;
+  shortMs: number;
+  /** Nothing may be refused or left unanswered by the API meanwhile. */
+  answersMeanwhile?: true;
+  /** Answers how it is healed; healing answers when its own hand is done. */
+  inject(ground: Ground): Promise<() => Promise<void>>;
+}
+
+/** As many workers as a drill runs, so that one is left when one is gone. */
+const WORKERS = 2;
+
+export async function fillWorkers({ stack }: DrilledHouse): Promise<void> {
+  const missing = WORKERS - stack.running('worker').length;
+  await Promise.all(Array.from({ length: Math.max(0, missing) }, () => stack.start('worker')));
+}

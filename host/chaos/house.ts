@@ -1,0 +1,84 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DrilledEngines, startDrilledEngines } from '../../platform/engines/drilled.js';
+import { freePort } from '../../platform/engines/ports.js';
+import { openKeyRing } from '../../platform/keys/ring.js';
+import { type Stack, startStack } from '../stack.js';
+import { startToxiproxy, type Wire } from './toxiproxy.js';
+
+/** The real stack as real processes, every line between them behind a proxy. */
+export interface DrilledHouse {
+  stack: Stack;
+  engines: DrilledEngines;
+  wires: Record<WireName, Wire>;
+  /** Where clients reach the API, through its wire. */
+  url: string;
+  dataDir: string;
+  faultPlan: string;
+  /** Leaves logs and data where they are when it stops. */
+  keep(): void;
+  stop(): Promise<void>;
+}
+
+export type WireName = 'api' | 'api-postgres' | 'worker-postgres' | 'redis' | 'temporal';
+
+/** Deeds after whose commit a worker is killed; an order's number says which. */
+export const CRASHING = ['issueCode', 'dispatchCode', 'verifyOrder', 'writeOff', 'archiveOrder'] as const;
+export const POISONED = 'POISON-';
+export const crashNo = (deed: (typeof CRASHING)[number], serial: number): string => `CRASH-${deed}-${serial}`;
+
+export async function openHouse(say: (line: string) => void): Promise<DrilledHouse> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'oqr-chaos-'));
+  chmodSync(dataDir, 0o711);
+  let kept = false;
+  const keep = () => {
+    kept = true;
+  };
+  const ends: (() => unknown)[] = [() => kept || rmSync(dataDir, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of ends.splice(0).toReversed()) await end();
+  };
+  try {
+    const engines = await startDrilledEngines(join(dataDir, 'engines'), say);
+    ends.push(() => engines.stop());
+    const toxiproxy = await startToxiproxy(join(dataDir, 'logs'), say);
+    ends.push(() => toxiproxy.stop());
+    const apiPort = await freePort('the API');
+    const wires = {
+      api: await toxiproxy.wire('api', apiPort),
+      'api-postgres': await toxiproxy.wire('api-postgres', engines.postgres.port),
+      'worker-postgres': await toxiproxy.wire('worker-postgres', engines.postgres.port),
+      redis: await toxiproxy.wire('redis', engines.redis.port),
+      temporal: await toxiproxy.wire('temporal', engines.temporal.port),
+    };
+    const faultPlan = join(dataDir, 'faults.json');
+    writeFileSync(faultPlan, JSON.stringify({ faults: plannedFaults() }));
+    const through = (url: string, wire: Wire) => Object.assign(new URL(url), { port: wire.port }).toString();
+    openKeyRing(join(dataDir, 'keys'), { mayCreate: true });
+    const stack = await startStack({
+      ...{ dataDir, keyDir: join(dataDir, 'keys'), temporary: true, demo: true, say, apiPort },
+      databaseUrl: engines.adminUrl,
+      redisUrl: through(engines.redisUrl, wires.redis),
+      temporalAddress: `127.0.0.1:${wires.temporal.port}`,
+      env: {
+        DATABASE_URL: through(engines.adminUrl, wires['api-postgres']),
+        ...{ OQR_FAULT_PLAN: faultPlan, OQR_LOG_LEVEL: 'warn', OQR_REQUESTS_PER_MINUTE: '1000000' },
+      },
+      workerEnv: { DATABASE_URL: through(engines.adminUrl, wires['worker-postgres']) },
+    });
+    ends.push(() => stack.stop());
+    const url = `http://127.0.0.1:${wires.api.port}`;
+    return { stack, engines, wires, url, dataDir, faultPlan, keep, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function plannedFaults(): object[] {
+  return [
+    ...CRASHING.map((deed) => ({ orderNo: `CRASH-${deed}-*`, deed, kind: 'crash' })),
+    { orderNo: `${POISONED}*`, deed: 'verifyOrder' },
+  ];
+}

@@ -1,0 +1,230 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import type { Knex } from 'knex';
+import type { State } from '../../domain/lifecycle.js';
+import { openDatabase, roleUrl } from '../../platform/postgres.js';
+import { layInStock } from './availability.js';
+import { type Finding, finding } from './check/finding.js';
+import { checkHistory } from './check/index.js';
+import { type Fault, fillWorkers, type Ground } from './fault.js';
+import { type History, openHistory } from './history.js';
+import { type DrilledHouse, openHouse, POISONED } from './house.js';
+import { startLoad } from './load.js';
+import { type People, peopleOf } from './people.js';
+import { inTime, probe, type Recovery } from './probe.js';
+import { leftOver, readWorld } from './reading.js';
+
+export interface ChaosOptions {
+  faults: readonly Fault[];
+  /** Each fault that often, and then on until the time is over. */
+  rounds: number;
+  minutes: number;
+  short: boolean;
+  atOnce: number;
+  say: (line: string) => void;
+  stop: AbortSignal;
+}
+
+/** One injection of one fault, and what came of it. */
+export interface Injection extends Recovery {
+  id: string;
+  name: string;
+  part: Fault['part'];
+  heldSeconds: number;
+  /** Operations whose outcome nobody knew at first. */
+  unknown: number;
+  met: boolean;
+}
+
+export interface ChaosReport {
+  injections: Injection[];
+  operations: { ok: number; fail: number; unknown: number; again: number };
+  lifecycles: number;
+  writeOffs: number;
+  messages: number;
+  findings: Finding[];
+  /** Recovery goals that were not reached, a sentence each. */
+  late: string[];
+  seconds: number;
+  drainedSeconds: number;
+  checkedMs: number;
+}
+
+const GAP_MS = 1_500;
+const CALM_MS = 2_000;
+const SETTLE_MS = 120_000;
+const THINK_MS = 1_200;
+const TECHNICIAN_MS = 1_000;
+
+/** Runs the house under load, hurts it, heals it, waits until it is at rest, and compares what was said with what is. */
+export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
+  const house = await openHouse(options.say);
+  const admin = openDatabase(house.engines.adminUrl, { max: 6, application: 'oqr-chaos' });
+  admin.client.pool.on('createSuccess', ignoreLost);
+  try {
+    await fillWorkers(house);
+    const report = await drill(options, house, admin);
+    if (report.findings.length > 0) {
+      house.keep();
+      options.say(`logs, data and the history are kept in ${house.dataDir}`);
+    }
+    return report;
+  } finally {
+    await admin.destroy();
+    await house.stop();
+  }
+}
+
+/** Our own look at the database loses its connections too. */
+const ignoreLost = (_id: number, connection: NodeJS.EventEmitter) => connection.on('error', () => undefined);
+
+async function drill(options: ChaosOptions, house: DrilledHouse, admin: Knex): Promise<ChaosReport> {
+  const { say, stop } = options;
+  const beganMs = Date.now();
+  const history = openHistory(join(house.dataDir, 'history.jsonl'));
+  const people = peopleOf(house.stack, { url: house.url, history, stop });
+  const load = startLoad({ people, atOnce: options.atOnce, stop, thinkMs: THINK_MS });
+  const expected = new Map<string, State>();
+  const cured = new Set<string>();
+  const healer = startTechnician(people, cured);
+  const injections: Injection[] = [];
+  const findings: Finding[] = [];
+  await sleep(CALM_MS);
+  for (const { fault, serial } of scheduleOf(options, beganMs)) {
+    const expectArchived = (orderNo: string) => void expected.set(orderNo, 'archived');
+    const ground: Ground = { house, people, admin, serial, cured, expectArchived };
+    const done = await inject(fault, ground, { options, history, findings });
+    injections.push(done);
+    say(inWords(done));
+    await sleep(GAP_MS);
+    if (stop.aborted) break;
+  }
+  const drainBeganMs = Date.now();
+  say('no more faults: waiting until everything is at rest');
+  await load.drain();
+  findings.push(...(await settle(admin)));
+  const drainedSeconds = (Date.now() - drainBeganMs) / 1_000;
+  await healer.stop();
+  const checked = await check(house, history, new Map([...load.expected, ...expected]));
+  return {
+    ...{ injections, drainedSeconds, lifecycles: load.begun() },
+    ...checked,
+    findings: [...findings, ...checked.findings],
+    operations: countsOf(history),
+    late: lateOf(injections),
+    seconds: Math.round((Date.now() - beganMs) / 1_000),
+  };
+}
+
+/** Every fault in turn, round after round, until each had its rounds and the time is over. */
+function* scheduleOf(
+  { faults, rounds, minutes, stop }: ChaosOptions,
+  beganMs: number,
+): Generator<{ fault: Fault; serial: number }> {
+  const over = () => Date.now() - beganMs > minutes * 60_000;
+  for (let serial = 0; serial < rounds || !over(); serial += 1)
+    for (const fault of faults) {
+      if (stop.aborted || (serial >= rounds && over())) return;
+      yield { fault, serial };
+    }
+}
+
+interface Notes {
+  options: ChaosOptions;
+  history: History;
+  findings: Finding[];
+}
+
+async function inject(
+  fault: Fault,
+  ground: Ground,
+  { options, history, findings }: Notes,
+): Promise<Injection> {
+  const { people, serial, expectArchived } = ground;
+  const stock = fault.answersMeanwhile && (await layInStock(people, serial, expectArchived));
+  const before = triesIn(history);
+  const beganMs = Date.now();
+  const heal = await fault.inject(ground);
+  const missed = stock ? await stock.use() : [];
+  findings.push(...missed.map((line) => finding('I11', 'stuck', `with Temporal away, ${line}`)));
+  await sleep(Math.max(0, (options.short ? fault.shortMs : fault.holdMs) - (Date.now() - beganMs)));
+  const heldSeconds = (Date.now() - beganMs) / 1_000;
+  const [recovery] = await Promise.all([probe(people, `PROBE-${fault.id}-${serial}`), heal()]);
+  const { id, name, part } = fault;
+  const unknown = triesIn(history) - before;
+  return { id, name, part, heldSeconds, unknown, ...recovery, met: inTime(part, recovery) };
+}
+
+/** Tries that came to nothing known, over all operations. */
+const triesIn = ({ operations }: History): number =>
+  operations.reduce((sum, { tries, outcome }) => sum + tries - (outcome === 'unknown' ? 0 : 1), 0);
+
+/** Retries what an outage made a technical case of; poisoned orders once they are mended. */
+function startTechnician(people: People, cured: ReadonlySet<string>): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const work = async () => {
+    while (!stopping.signal.aborted) {
+      for (const { id, orderNo } of await people.waitingCases())
+        if (!orderNo.startsWith(POISONED) || cured.has(orderNo)) await people.retry(orderNo, id);
+      await sleep(TECHNICIAN_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const working = work();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await working;
+    },
+  };
+}
+
+/** Until nothing moves by itself any more; a line when that never comes. */
+async function settle(admin: Knex): Promise<Finding[]> {
+  for (const began = Date.now(); ; await sleep(500)) {
+    const left = await leftOver(admin);
+    if (left.length === 0) return [];
+    if (Date.now() - began > SETTLE_MS) return [finding('I11', 'stuck', `still there: ${left.join(', ')}`)];
+  }
+}
+
+async function check(
+  house: DrilledHouse,
+  { operations }: History,
+  expected: ReadonlyMap<string, State>,
+): Promise<Pick<ChaosReport, 'findings' | 'writeOffs' | 'messages' | 'checkedMs'>> {
+  const { stack, engines, dataDir } = house;
+  const db = openDatabase(roleUrl(engines.adminUrl, 'oqr_worker', stack.ring), {
+    ...{ max: 4, application: 'oqr-chaos' },
+  });
+  const connection = await Connection.connect({ address: `127.0.0.1:${engines.temporal.port}` });
+  try {
+    const client = new Client({ connection, namespace: 'order-qr' });
+    const world = await readWorld({ db, ring: stack.ring, client, dataDir });
+    const beganMs = performance.now();
+    const findings = checkHistory(operations, world, expected);
+    return {
+      findings,
+      writeOffs: world.orders.reduce((sum, { writeOffs }) => sum + writeOffs, 0),
+      messages: world.arrivals.size,
+      checkedMs: Math.round(performance.now() - beganMs),
+    };
+  } finally {
+    await connection.close();
+    await db.destroy();
+  }
+}
+
+function countsOf({ operations }: History): ChaosReport['operations'] {
+  const of = (outcome: string) => operations.filter((one) => one.outcome === outcome).length;
+  const again = operations.filter(({ tries }) => tries > 1).length;
+  return { ok: of('ok'), fail: of('fail'), unknown: of('unknown'), again };
+}
+
+const lateOf = (injections: readonly Injection[]): string[] =>
+  injections
+    .filter(({ met }) => !met)
+    .map(({ id, answer, lifecycle, message }) => `${id}: ${answer} / ${lifecycle} / ${message} s`);
+
+const inWords = ({ id, name, heldSeconds, answer, lifecycle, message, unknown }: Injection): string =>
+  `${id} ${name}: ${heldSeconds.toFixed(1)} s; back after ${answer} / ${lifecycle} / ${message} s; ${unknown} unknown tries`;
