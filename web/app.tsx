@@ -8,12 +8,13 @@ import { type Me, MeContext } from './me.js';
 import { ModeContext } from './mode.js';
 import { Boundary } from './parts/boundary.js';
 import { Trouble } from './parts/trouble.js';
+import { usePhone } from './phone.js';
 import { router } from './routes.js';
 import { sessionOpened, sessionsEnded, watchSession } from './session.js';
 import { useDoor } from './sign-in/door.js';
 import { stepUpAsked, watchStepUp } from './step-up.js';
 import { openStream } from './stream.js';
-import { keepMode, keptMode, themeOf } from './theme.js';
+import { keepMode, keptMode, themeOf, watchKeptMode } from './theme.js';
 import { useWords } from './words.js';
 
 const MOST_TRIES = 2;
@@ -100,6 +101,7 @@ const LOCALES = {
 function Dress({ children }: { children: ReactNode }) {
   const { language } = useWords();
   const [mode, setMode] = useState(keptMode);
+  const phone = usePhone();
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
     let current = true;
@@ -112,12 +114,13 @@ function Dress({ children }: { children: ReactNode }) {
     document.documentElement.dataset.mode = mode;
     keepMode(mode);
   }, [mode]);
+  useEffect(() => watchKeptMode(setMode), []);
   const turn = () => setMode(mode === 'dark' ? 'light' : 'dark');
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
   return (
     <ModeContext value={{ mode, turn }}>
       <ConfigProvider
-        theme={themeOf(mode)}
+        theme={themeOf(mode, phone)}
         csp={{ nonce }}
         getPopupContainer={layers}
         button={{ autoInsertSpace: false }}

@@ -13,6 +13,13 @@ export const keptMode = (): Mode => {
 
 export const keepMode = (mode: Mode): void => localStorage.setItem(KEPT, mode);
 
+/** Tells what another window of this browser has chosen. */
+export function watchKeptMode(tell: (mode: Mode) => void): () => void {
+  const heard = ({ key }: StorageEvent) => key === KEPT && tell(keptMode());
+  window.addEventListener('storage', heard);
+  return () => window.removeEventListener('storage', heard);
+}
+
 const FONT = `system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif`;
 const CODE_FONT = `'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace`;
 
@@ -61,10 +68,14 @@ const SEEDS: Readonly<Record<Mode, ThemeConfig['token']>> = {
   },
 };
 
-export const themeOf = (mode: Mode): ThemeConfig => ({
+/** What a finger meets is 44 px high. */
+const FINGER: ThemeConfig['token'] = { controlHeight: 44, controlHeightSM: 44, controlHeightLG: 48 };
+
+export const themeOf = (mode: Mode, phone: boolean): ThemeConfig => ({
   algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
   token: {
     ...SEEDS[mode],
+    ...(phone && FINGER),
     fontFamily: FONT,
     fontFamilyCode: CODE_FONT,
     fontSize: 14,
@@ -74,8 +85,10 @@ export const themeOf = (mode: Mode): ThemeConfig => ({
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.15s',
   },
-  components:
-    mode === 'dark' ? { Button: { defaultHoverColor: '#8db2f5', defaultHoverBorderColor: '#8db2f5' } } : {},
+  components: {
+    ...(mode === 'dark' && { Button: { defaultHoverColor: '#8db2f5', defaultHoverBorderColor: '#8db2f5' } }),
+    ...(phone && { Segmented: { trackPadding: 0 } }),
+  },
 });
 
 /** Text, ground and line of a state's tone. */

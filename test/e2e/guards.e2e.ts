@@ -10,13 +10,18 @@ const PLANT_WIDE = `document.querySelector('main').insertAdjacentHTML('beforeend
   document.getElementById('wide').setAttribute('class', 'planted');
   document.getElementById('wide').style.setProperty('width', '5000px')`;
 const PLANT_TOFU = `document.querySelector('main h1').append('\\ue123')`;
+const PLANT_SMALL = `document.querySelector('main').insertAdjacentHTML('beforeend', '<button id="small">small</button>');
+  document.getElementById('small').style.setProperty('height', '24px')`;
 const PLANT_ERROR = `setTimeout(() => { throw new Error('planted') })`;
 
 /** What the guards say about the orders screen after a plant. */
-async function caught(plant: string, { look = false, withoutPolicy = false } = {}): Promise<string[]> {
+async function caught(
+  plant: string,
+  { look = false, phone = false, withoutPolicy = false } = {},
+): Promise<string[]> {
   const stage = openStage(theHouse());
   try {
-    const { page, goTo, look: lookOver } = await stage.enter('desk', { withoutPolicy });
+    const { page, goTo, look: lookOver } = await stage.enter('desk', { phone, withoutPolicy });
     await goTo('/orders');
     await page.evaluate(plant);
     await page.waitForTimeout(200);
@@ -54,6 +59,11 @@ describe('a guard', () => {
 
   test('catches a character that no font has', async () => {
     expect((await caught(PLANT_TOFU, { look: true })).join()).toMatch(/no font has \ue123/u);
+  });
+
+  test('catches what is too low for a finger, on a phone', async () => {
+    expect((await caught(PLANT_SMALL, { look: true, phone: true })).join()).toMatch(/too low .* small 24 px/);
+    expect(await caught(PLANT_SMALL, { look: true })).toEqual([]);
   });
 
   test('catches what is thrown in a page', async () => {

@@ -39,6 +39,33 @@ export const TOFU = `(() => {
   return [...characters].filter((one) => drawn(one) === box);
 })()`;
 
+/**
+ * What a finger has to meet and is lower than 44 px; a link in a sentence, what is off and what is behind a dialog may be.
+ * A field counts with the box that it lies in.
+ */
+export const SMALL = `(() => {
+  const LEAST = 44;
+  const layer = [...document.querySelectorAll('[role=dialog]')].at(-1) ?? document;
+  const touched = 'button, a[href], input, textarea, summary, [role=button], [role=tab], .ant-tag-checkable';
+  const box = 'label, .ant-select, .ant-input-affix-wrapper, .ant-input-number, .ant-segmented, .ant-switch';
+  const off = ':disabled, .ant-btn-disabled, [aria-disabled=true], .skip, .ant-segmented-item-disabled *';
+  return [...layer.querySelectorAll(touched)]
+    .filter((one) => !one.matches(off) && getComputedStyle(one).display !== 'inline')
+    .map((one) => [one, (one.parentElement.closest(box) ?? one).getBoundingClientRect()])
+    .filter(([, { width, height }]) => width > 1 && height > 1 && Math.round(height) < LEAST)
+    .map(([one, { height }]) =>
+      (one.innerText || one.getAttribute('aria-label') || one.id || one.className) + ' ' + Math.round(height));
+})()`;
+
+/** How tall a window shows all of the page; one with a dialog open is as tall as it is. */
+export const HEIGHT = `(() => {
+  if (document.querySelector('[role=dialog]')) return 0;
+  const main = document.querySelector('main');
+  return Math.ceil(
+    main ? main.getBoundingClientRect().top + main.scrollHeight : document.documentElement.scrollHeight,
+  );
+})()`;
+
 /** Waits until colours have stopped turning: in between they are nobody's. */
 export const STILL = `Promise.race([
   Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
@@ -46,7 +73,7 @@ export const STILL = `Promise.race([
 ]).then(() => undefined)`;
 
 /** Rules of WCAG 2.1 A and AA. */
-export const AXE_RUN = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+export const AXE_RUN = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
   .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({
     id,
     impact,

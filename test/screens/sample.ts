@@ -1,3 +1,4 @@
+import type { FrontDoor } from '../../host/walk/front-door.js';
 import { as, type House } from '../e2e/house.js';
 import { aBatchThatStops, anOrderInDispute, anOrderWithWrongData } from '../e2e/orders.js';
 
@@ -34,14 +35,14 @@ interface Numbered {
 /** Picks them from the orders that have settled, and does what has not been done yet. */
 export async function sampleOf(house: House): Promise<Sample> {
   const [desk, reviewer, technician] = [as(house, 'desk'), as(house, 'reviewer'), as(house, 'technician')];
-  const [orders, ways, reviews, cases, causes] = await Promise.all([
+  const [orders, codes, reviews, cases, causes] = await Promise.all([
     desk.get<Page<Numbered>>('/orders?limit=1&state=archived'),
-    desk.get<Page<Numbered>>('/orders?limit=3&state=dispatched'),
+    livingCodes(desk),
     reviewer.get<Page<{ id: string } & Numbered>>('/reviews?limit=2'),
     technician.get<Page<{ id: string }>>('/cases?limit=1'),
     technician.get<Page<{ causeKey: string }>>('/incidents?limit=1'),
   ]);
-  const [order, [sent, renewed, gone], [mine, review]] = [orders.items[0], ways.items, reviews.items];
+  const [order, [sent, renewed, gone], [mine, review]] = [orders.items[0], codes, reviews.items];
   const [one, cause] = [cases.items[0], causes.items[0]];
   if (!order || !sent || !renewed || !gone || !mine || !review || !one || !cause)
     throw new Error('the sample lacks an archived order, three on their way, two reviews or a failure');
@@ -60,8 +61,25 @@ export async function sampleOf(house: House): Promise<Sample> {
     cause: cause.causeKey,
     batch: await aBatchThatStops(house, cause.causeKey),
     printBatch: await aPrintBatch(house, sent.orderNo),
-    ...(await tokensOf(house, sent, { renewed, gone })),
+    tokenLive: sent.text,
+    tokenForged: `${sent.text.slice(0, -2)}${sent.text.endsWith('AA') ? 'BB' : 'AA'}`,
+    ...(await deadTokens(house, { renewed, gone })),
   };
+}
+
+interface Living extends Numbered {
+  text: string;
+}
+
+/** Orders whose code is with the customer and lives; a code may have been voided on an earlier visit. */
+async function livingCodes(desk: FrontDoor): Promise<Living[]> {
+  const { items } = await desk.get<Page<Numbered>>('/orders?limit=20&state=dispatched');
+  const codeOf = ({ orderNo }: Numbered) =>
+    desk.get<{ text: string }>(`/orders/${orderNo}/code`).then(
+      ({ text }) => [{ orderNo, text }],
+      () => [],
+    );
+  return (await Promise.all(items.map(codeOf))).flat();
 }
 
 /** A print batch of one label, which the house's worker checks. */
@@ -89,21 +107,9 @@ async function onTheBench(house: House, caseId: string): Promise<void> {
   });
 }
 
-/** One code that lives, one made up, one replaced by its successor, one voided. */
-async function tokensOf(
-  house: House,
-  sent: Numbered,
-  { renewed, gone }: Record<'renewed' | 'gone', Numbered>,
-) {
-  const tokenOf = async ({ orderNo }: Numbered) =>
-    (await as(house, 'desk').get<{ text: string }>(`/orders/${orderNo}/code`)).text;
-  const [tokenLive, tokenReplaced, tokenVoided] = [
-    await tokenOf(sent),
-    await tokenOf(renewed),
-    await tokenOf(gone),
-  ];
+/** One code replaced by its successor, one voided. */
+async function deadTokens(house: House, { renewed, gone }: Record<'renewed' | 'gone', Living>) {
   await as(house, 'sales').post(`/orders/${renewed.orderNo}/reissues`, { reason: 'damaged' });
   await as(house, 'manager').post(`/orders/${gone.orderNo}/code-voids`, { reason: 'entry_mistake' });
-  const tokenForged = `${tokenLive.slice(0, -2)}${tokenLive.endsWith('AA') ? 'BB' : 'AA'}`;
-  return { tokenLive, tokenForged, tokenReplaced, tokenVoided };
+  return { tokenReplaced: renewed.text, tokenVoided: gone.text };
 }

@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Checkbox, Grid } from 'antd';
+import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { type Item, useLiveList } from '../live.js';
 import { List } from '../parts/list.js';
 import { Panel } from '../parts/panel.js';
 import { Views } from '../parts/views.js';
+import { usePhone } from '../phone.js';
 import { useWords } from '../words.js';
 import { Acts } from './acts.js';
 import { Export } from './export.js';
@@ -19,7 +20,7 @@ export function StuckPanel() {
   const { t } = useWords();
   const go = useNavigate();
   const search = useSearch({ from: '/board' });
-  const narrow = Grid.useBreakpoint().md === false;
+  const narrow = usePhone();
   const list = useLiveList('listStuck', queryOf(search));
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const items = list.data ?? [];

@@ -1,6 +1,7 @@
-import { Button, Empty, Grid, Segmented, Skeleton, Table } from 'antd';
+import { Button, Empty, Segmented, Skeleton, Table } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { LiveList } from '../live.js';
+import { usePhone } from '../phone.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { AsOf } from './as-of.js';
@@ -31,7 +32,7 @@ interface Props<T> {
 export function List<T extends object>(props: Props<T>) {
   const { list, idOf, open, empty } = props;
   const { t } = useWords();
-  const narrow = Grid.useBreakpoint().md === false;
+  const narrow = usePhone();
   const [density, setDensity] = useState<Density>('small');
   const [chosen, setChosen] = useState(-1);
   const items = list.data ?? [];

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Grid, Input, InputNumber, Select } from 'antd';
+import { Button, Input, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useLive } from '../live.js';
+import { usePhone } from '../phone.js';
 import { useWords } from '../words.js';
 import { queryOf, type ReviewSearch, VIEWS, type View } from './search.js';
 
@@ -75,7 +76,7 @@ const counted = (count: number) => (count > MOST_COUNTED ? `${MOST_COUNTED}+` : 
 function Folded({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const inside = <div className="buttons views filters">{children}</div>;
-  if (Grid.useBreakpoint().md !== false) return inside;
+  if (!usePhone()) return inside;
   return (
     <details>
       <summary>{t('reviews.filters')}</summary>

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { App, Button, Grid } from 'antd';
+import { App, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { send } from '../client.js';
 import { useLiveList } from '../live.js';
@@ -7,6 +7,7 @@ import { useMay } from '../me.js';
 import { List } from '../parts/list.js';
 import { useTrouble } from '../parts/trouble.js';
 import { Views } from '../parts/views.js';
+import { usePhone } from '../phone.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { Bulk } from './bulk.js';
@@ -25,7 +26,7 @@ export function ReviewsScreen() {
   const { view = 'open', reason } = search;
   const query = { view, ...queryOf(search) };
   const list = useLiveList('listReviews', query);
-  const narrow = Grid.useBreakpoint().md === false;
+  const narrow = usePhone();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const takeNext = useNextBest();
   useKeys({ next_best: takeNext });

@@ -1,12 +1,13 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { Button, Grid, type InputRef } from 'antd';
+import { Button, type InputRef } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { type Entry, entriesOf, homeOf } from '../homes.js';
 import type { Deed } from '../keys.js';
 import { useMay, useMe } from '../me.js';
 import { Notices } from '../notices/notices.js';
 import { Boundary } from '../parts/boundary.js';
+import { usePhone } from '../phone.js';
 import { SearchBox } from '../search/search-box.js';
 import { type Handlers, useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
@@ -24,7 +25,7 @@ export function Frame() {
   const me = useMe();
   const go = useNavigate();
   const home = useLocation({ select: ({ pathname }) => pathname }) === homeOf(me);
-  const narrow = Grid.useBreakpoint().md === false;
+  const narrow = usePhone();
   const [open, setOpen] = useState(false);
   const [helping, setHelping] = useState(false);
   const box = useRef<InputRef>(null);
