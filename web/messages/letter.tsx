@@ -6,7 +6,7 @@ export function Letter({ html }: { html: string }) {
   // The frame has the page's own policy, which lets no style stand in an attribute.
   return (
     <iframe
-      className="letter"
+      className="letter-frame"
       sandbox=""
       title={t('inbox.letter')}
       srcDoc={html.replace(/ style="[^"]*"/g, '')}

@@ -16,7 +16,7 @@ export function useOrderColumns(): Column<Order>[] {
     {
       key: 'no',
       title: t('list.order_no'),
-      width: 150,
+      width: 130,
       cell: (order) => <b className="mono">{order.orderNo}</b>,
     },
     { key: 'state', title: t('list.state'), width: 150, cell: (order) => <StateChip state={order.state} /> },
@@ -30,16 +30,16 @@ export function useOrderColumns(): Column<Order>[] {
     {
       key: 'waits',
       title: t('list.waits'),
-      width: 280,
+      width: 360,
       cell: (order) => waits(order.state, order.waitingFor),
     },
     {
       key: 'owner',
       title: t('list.owner'),
-      width: 120,
+      width: 110,
       cell: (order) => word('department', order.ownerDepartment),
     },
-    { key: 'age', title: t('list.age'), width: 110, cell: (order) => <Age since={order.stateSince} /> },
+    { key: 'age', title: t('list.age'), width: 100, cell: (order) => <Age since={order.stateSince} /> },
     { key: 'due', title: t('list.due'), width: 140, cell: (order) => <Due at={order.dueAt} /> },
   ];
 }

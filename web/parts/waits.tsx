@@ -1,3 +1,4 @@
+import { grouped } from '../format.js';
 import { readNeed } from '../needs.js';
 import type { State } from '../states.js';
 import { useWords } from '../words.js';
@@ -10,7 +11,7 @@ export function useNeeds(): (needs: readonly string[]) => string {
   return (needs) =>
     needs
       .map((phrase) => {
-        const read = readNeed(phrase);
+        const read = readNeed(grouped(phrase));
         if (!read) return phrase;
         const step = read.values.step;
         return t(`need.${read.need}`, {
