@@ -66,11 +66,17 @@ export const HEIGHT = `(() => {
   );
 })()`;
 
-/** Waits until colours have stopped turning: in between they are nobody's. */
-export const STILL = `Promise.race([
-  Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
-  new Promise((resolve) => setTimeout(resolve, 600)),
-]).then(() => undefined)`;
+/** Waits until colours have stopped turning: in between they are nobody's. What turns for ever is not waited for. */
+export const STILL = `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const ends = ({ effect }) => effect && effect.getComputedTiming().endTime !== Infinity;
+  for (let quiet = 0; quiet < 2; ) {
+    await frame();
+    const turning = document.getAnimations().filter(ends);
+    quiet = turning.length > 0 ? 0 : quiet + 1;
+    await Promise.allSettled(turning.map(({ finished }) => finished));
+  }
+})()`;
 
 /** Rules of WCAG 2.1 A and AA. */
 export const AXE_RUN = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })

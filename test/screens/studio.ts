@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { signIn } from '../e2e/door.js';
 import type { House } from '../e2e/house.js';
-import { HEIGHT } from '../e2e/in-page.js';
+import { HEIGHT, STILL } from '../e2e/in-page.js';
 import { lookAt } from '../e2e/looks.js';
 import { type Watch, watch } from '../e2e/watch.js';
 import { type Face, type Theme, VIEWPORTS } from './faces.js';
@@ -135,6 +135,7 @@ async function turnTo(page: Page, theme: Theme): Promise<void> {
     dispatchEvent(new StorageEvent('storage', { key: 'oqr.theme' }))`);
   await page.locator(`html[data-mode=${theme}]`).waitFor();
   await page.waitForTimeout(TURNED_MS);
+  await page.evaluate(STILL);
 }
 
 /** Makes the window as tall as what it would have to scroll; what lies above everything is looked at as it is. */
