@@ -64,7 +64,7 @@ function Row({ one, open }: { one: Caught; open: () => void }) {
   return (
     <li>
       <span>
-        <Button type="link" aria-label={t('inbox.open', { what })} onClick={open}>
+        <Button type="link" className="row-link" aria-label={t('inbox.open', { what })} onClick={open}>
           {kind}
         </Button>
         <span className="mono">{one.orderNo}</span>

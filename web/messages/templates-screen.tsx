@@ -44,17 +44,17 @@ export function TemplatesScreen() {
 }
 
 function Row({ one, open }: { one: Template; open: () => void }) {
-  const { t, word } = useWords();
+  const { t, word, language } = useWords();
   const [kind, channel] = [word('letter', one.kind), word('channel', one.channel)];
   return (
     <li>
       <span>
-        <Button type="link" aria-label={t('templates.open', { what: `${kind} ${channel}` })} onClick={open}>
+        <Button type="link" className="row-link" aria-label={t('templates.open', { what: `${kind} ${channel}` })} onClick={open}>
           {kind}
         </Button>
         <Tag>{channel}</Tag>
         <br />
-        <span className="quiet">{one.texts.zh.body}</span>
+        <span className="quiet">{one.texts[language].body}</span>
       </span>
       <span className="quiet">
         {t('templates.version', { version: one.version })} · <When at={one.savedAt} />
