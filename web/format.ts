@@ -44,6 +44,16 @@ export const moment = (iso: string, language: Language): string =>
     hour12: false,
   }).format(new Date(iso));
 
+/** A year's month, and a day of it. */
+export const monthName = (month: number, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { month: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2000, month - 1),
+  );
+export const dayName = (month: number, day: number, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(
+    Date.UTC(2000, month - 1, day),
+  );
+
 export const clock = (atMs: number): string => new Date(atMs).toTimeString().slice(0, 8);
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CURRENCIES, formatMinor } from '../../domain/money.js';
-import { grouped, money, span } from '../../web/format.js';
+import { dayName, grouped, money, monthName, span } from '../../web/format.js';
 import { openKeyboard, type Pressed } from '../../web/keys.js';
 
 describe('money', () => {
@@ -31,6 +31,11 @@ test('a span is told by its two largest units', () => {
   expect(span(24 * 60 * minuteMs)).toEqual([{ unit: 'day', count: 1 }]);
   expect(span(20_000)).toEqual([{ unit: 'minute', count: 0 }]);
   expect(span(-5)).toEqual([{ unit: 'minute', count: 0 }]);
+});
+
+test('months and days are told in the language of the reader', () => {
+  expect([monthName(5, 'zh'), dayName(5, 4, 'zh')]).toEqual(['五月', '5月4日']);
+  expect([monthName(5, 'en'), dayName(2, 29, 'en')]).toEqual(['May', '29 February']);
 });
 
 test('amounts inside what a rule tells are grouped, other numbers are not', () => {

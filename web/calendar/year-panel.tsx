@@ -1,5 +1,6 @@
 import { Button, Select } from 'antd';
 import { useState } from 'react';
+import { dayName, monthName } from '../format.js';
 import { useMay } from '../me.js';
 import { Panel } from '../parts/panel.js';
 import { DEPARTMENTS } from '../people/kinds.js';
@@ -25,7 +26,7 @@ export function YearPanel({ calendar }: { calendar: Calendar }) {
       extra={
         <div className="buttons">
           <Select
-            className="filter-small"
+            className="filter"
             aria-label={t('calendar.hours_of')}
             value={department}
             onChange={setDepartment}
@@ -72,10 +73,10 @@ interface MonthProps {
 }
 
 function Month({ days, named, shifts, pick }: MonthProps) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [first] = days;
   if (!first) return null;
-  const title = t('calendar.month', { month: first.month });
+  const title = monthName(first.month, language);
   return (
     <section aria-label={title} className="month">
       <h3>{title}</h3>
@@ -110,7 +111,7 @@ interface CellProps {
 }
 
 function DayCell({ day, named, worked, pick }: CellProps) {
-  const { t, word } = useWords();
+  const { t, word, language } = useWords();
   const kind = named ? t(`calendar.${named.kind}`) : t('calendar.weekly');
   const why = named?.reason === undefined ? kind : `${kind} · ${word('holiday', named.reason)}`;
   const what = t('calendar.because', { what: t(worked ? 'calendar.works' : 'calendar.rests'), why });
@@ -122,7 +123,7 @@ function DayCell({ day, named, worked, pick }: CellProps) {
     </>
   );
   const label = t('calendar.because', {
-    what: t('calendar.day', { month: day.month, day: day.date }),
+    what: dayName(day.month, day.date, language),
     why: what,
   });
   if (!pick)

@@ -49,7 +49,12 @@ function Row({ one, open }: { one: Template; open: () => void }) {
   return (
     <li>
       <span>
-        <Button type="link" className="row-link" aria-label={t('templates.open', { what: `${kind} ${channel}` })} onClick={open}>
+        <Button
+          type="link"
+          className="row-link"
+          aria-label={t('templates.open', { what: `${kind} ${channel}` })}
+          onClick={open}
+        >
           {kind}
         </Button>
         <Tag>{channel}</Tag>

@@ -96,6 +96,7 @@ function OneToken({ token }: { token: Token }) {
   return (
     <span>
       <b>{name}</b>
+      {' · '}
       <Link to="/settings/people/$personId" params={{ personId }} className="mono">
         {personId}
       </Link>{' '}

@@ -15,8 +15,6 @@ export const calendar = {
   'calendar.default': 'Company default',
   'calendar.saved': 'The calendar is changed',
 
-  'calendar.month': 'Month {{month}}',
-  'calendar.day': '{{month}}/{{day}}',
   'calendar.works': 'worked',
   'calendar.rests': 'off',
   'calendar.because': '{{what}}: {{why}}',

@@ -15,8 +15,6 @@ export const calendar = {
   'calendar.default': '公司默认',
   'calendar.saved': '日历已修改',
 
-  'calendar.month': '{{month}} 月',
-  'calendar.day': '{{month}} 月 {{day}} 日',
   'calendar.works': '上班',
   'calendar.rests': '休息',
   'calendar.because': '{{what}}：{{why}}',
