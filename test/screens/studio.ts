@@ -24,7 +24,7 @@ export interface Shot extends Screen {
 }
 
 /** What the picture in a theme is called, and the file it goes to. */
-export interface Print {
+interface Print {
   name: string;
   path: string;
 }
