@@ -8,8 +8,6 @@ export interface Screen {
   path: string;
   /** A demo person; absent: whoever stands at the door. */
   as?: string;
-  /** A key that opens what is photographed. */
-  press?: string;
   /** What is done before the picture. */
   steps?: readonly Step[];
   /** What the server would have answered. */
@@ -29,6 +27,7 @@ const signingIn: readonly Step[] = [
   { fill: '#password', text: 'not sent anywhere' },
   { click: 'sign_in.submit' },
 ];
+const asking: readonly Step[] = [{ press: ['?'] }, { wait: '.ant-modal' }];
 const STEP_UP: Pretence = {
   to: '/stuck/exports',
   status: 403,
@@ -176,8 +175,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'tokens', path: '/settings/tokens', as: 'admin', states: true },
   { name: 'calendar', path: '/settings/calendar', as: 'admin', states: true },
   { name: 'calendar-missing', path: '/settings/calendar?year=2099', as: 'manager' },
-  { name: 'help', path: '/orders', as: 'desk', press: '?' },
-  { name: 'help-review', path: '/reviews/{review}', as: 'reviewer', press: '?', device: 'desk' },
+  { name: 'help', path: '/orders', as: 'desk', steps: asking },
+  { name: 'help-review', path: '/reviews/{review}', as: 'reviewer', steps: asking, device: 'desk' },
 ];
 
 /** The list with what the sample holds: an order, a review, a token in place of its name in braces. */

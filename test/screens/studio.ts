@@ -102,14 +102,13 @@ async function openWindow(
 }
 
 async function show(page: Page, house: House, shot: Shot, { device, language }: Face): Promise<void> {
-  const { path, press, state, steps = [], pretend: pretences = [] } = shot;
+  const { path, state, steps = [], pretend: pretences = [] } = shot;
   for (const one of pretences) await pretend(page, house.url, one);
   if (state) await putInto(page, house.url, state);
   await page.setViewportSize(VIEWPORTS[device]);
   await page.goto(`${house.url}/app${path}`);
   await page.locator(standing(state)).first().waitFor();
   for (const step of steps) await take(page, step, language);
-  if (press) await page.keyboard.press(press);
   await page.waitForTimeout(DRAWN_MS);
   await makeRoom(page);
 }
@@ -147,6 +146,6 @@ async function makeRoom(page: Page): Promise<void> {
 
 /** What shows that a screen is in its state. */
 function standing(state: State | undefined): string {
-  if (state === 'loading') return '.ant-skeleton';
+  if (state === 'loading') return 'main .ant-skeleton';
   return state === 'failing' ? 'main [role=alert]' : 'main h1, main [role=alert]';
 }
