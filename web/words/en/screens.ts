@@ -87,7 +87,7 @@ export const screens = {
   'waits.case': 'Waits for its case to be dealt with.',
   'waits.archive': 'Waits to be archived.',
   'waits.nothing': 'Waits for nobody.',
-  'waits.rest': 'Its life is over.',
+  'waits.rest': 'Closed; nothing is due.',
 
   'order.watched': 'watched',
   'order.code': 'Order QR code',
