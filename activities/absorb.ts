@@ -73,6 +73,8 @@ async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
       await endLive(hand.tx, hand.row.id, 'voided');
       hand.code = undefined;
       return;
+    case 'scan_conflicted':
+      return questionScan(hand, fact);
     case 'order_cancelled':
       return cancel(hand);
     case 'message_received':
@@ -156,6 +158,21 @@ async function questionRejection(hand: Hand, fact: Fact): Promise<void> {
     blocking: true,
     ownerDepartment: 'customer_service',
     detail: { reviewId: fact.detail.reviewId, factNumber: fact.number },
+    dueHours: hand.policy.budgetHours.exception ?? 16,
+  });
+}
+
+/** What a device did without the house and what is on record do not go together: people hear both, and nothing waits. */
+async function questionScan(hand: Hand, { number, detail }: Fact): Promise<void> {
+  await openCase(hand.tx, {
+    id: randomUUID(),
+    orderId: hand.row.id,
+    kind: 'business',
+    step: 'offline',
+    code: `offline_${String(detail.why)}`,
+    blocking: false,
+    ownerDepartment: 'customer_service',
+    detail: { factNumber: number, device: detail.device, record: detail.record, counted: detail.counted },
     dueHours: hand.policy.budgetHours.exception ?? 16,
   });
 }

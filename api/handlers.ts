@@ -26,6 +26,8 @@ import * as incidents from './routes/incidents.js';
 import * as labels from './routes/labels.js';
 import * as letters from './routes/letters.js';
 import * as me from './routes/me.js';
+import * as offline from './routes/offline.js';
+import * as offlineScans from './routes/offline-scans.js';
 import * as oidc from './routes/oidc.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
@@ -78,6 +80,12 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   offerTransfer: transfers.offer,
   answerTransfer: transfers.answer,
   scan: scans.scan,
+  registerDevice: offline.register,
+  listDevices: offline.list,
+  revokeDevice: offline.revoke,
+  showOfflineKeys: offline.keys,
+  takeDeviceList: offline.take,
+  sendOfflineScans: offlineScans.send,
   searchOrders: searches.search,
   addComment: comments.add,
   withdrawComment: comments.takeBack,

@@ -17,6 +17,7 @@ import { addIncidents } from './incidents.js';
 import { addLetters } from './letters.js';
 import { addLocal } from './local.js';
 import { addManual } from './manual.js';
+import { addOffline } from './offline.js';
 import { addOrders } from './orders.js';
 import { addOverview } from './overview.js';
 import { addPeople } from './people.js';
@@ -81,6 +82,7 @@ export function buildProgram(
     addAround,
     addImports,
     addCode,
+    addOffline,
     addPrintBatches,
     addFact,
     addTransfer,

@@ -354,6 +354,7 @@ create table codes (
   constraint codes_token_id_check CHECK ((length(token_id) = 16)),
   constraint codes_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
+CREATE INDEX codes_ended ON public.codes USING btree (ended_at, id) WHERE (ended_at IS NOT NULL);
 CREATE INDEX codes_expiring ON public.codes USING btree (expires_at) WHERE (status = 'live'::text);
 CREATE UNIQUE INDEX codes_one_live ON public.codes USING btree (order_id) WHERE (status = 'live'::text);
 
@@ -405,6 +406,29 @@ create table departments (
   constraint departments_pkey PRIMARY KEY (code),
   constraint departments_code_check CHECK ((code ~ '^[a-z_]{1,40}$'::text))
 );
+
+create table device_list_items (
+  list_id uuid not null,
+  order_id uuid not null,
+  code_id uuid not null,
+  constraint device_list_items_pkey PRIMARY KEY (list_id, order_id),
+  constraint device_list_items_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
+  constraint device_list_items_list_id_fkey FOREIGN KEY (list_id) REFERENCES device_lists(id),
+  constraint device_list_items_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX device_list_items_by_order ON public.device_list_items USING btree (order_id);
+comment on table device_list_items is 'a scan of such a code before its list runs out is never refused afterwards: recorded, or a case';
+
+create table device_lists (
+  id uuid not null,
+  device_id uuid not null,
+  taken_at timestamp(3) with time zone not null default clock_timestamp(),
+  holds_until timestamp(3) with time zone not null,
+  constraint device_lists_pkey PRIMARY KEY (id),
+  constraint device_lists_hold CHECK ((holds_until > taken_at)),
+  constraint device_lists_device_id_fkey FOREIGN KEY (device_id) REFERENCES scan_devices(id)
+);
+CREATE INDEX device_lists_by_device ON public.device_lists USING btree (device_id, taken_at);
 
 create table digest_subscriptions (
   person_id text not null,
@@ -745,6 +769,29 @@ CREATE INDEX notices_by_order ON public.notices USING btree (order_id);
 CREATE INDEX notices_of_department ON public.notices USING btree (to_department, created_at, id) WHERE ((seen_at IS NULL) AND (to_person IS NULL));
 CREATE INDEX notices_of_person ON public.notices USING btree (to_person, created_at, id) WHERE ((seen_at IS NULL) AND (to_person IS NOT NULL));
 comment on table notices is 'what somebody wants of a person or department about an order; the words are the note of its fact';
+
+create table offline_scans (
+  device_id uuid not null,
+  number integer not null,
+  entry_hash bytea not null,
+  order_id uuid,
+  shown text not null,
+  on_list boolean not null,
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null default clock_timestamp(),
+  verdict text not null,
+  reason text not null,
+  fact integer,
+  constraint offline_scans_pkey PRIMARY KEY (device_id, number),
+  constraint offline_scans_entry_hash_check CHECK ((length(entry_hash) = 32)),
+  constraint offline_scans_green_stays CHECK ((NOT ((shown = 'green'::text) AND on_list AND (verdict = 'refused'::text)))),
+  constraint offline_scans_number_check CHECK ((number > 0)),
+  constraint offline_scans_shown_check CHECK ((shown = ANY (ARRAY['green'::text, 'amber'::text]))),
+  constraint offline_scans_verdict_check CHECK ((verdict = ANY (ARRAY['recorded'::text, 'conflict'::text, 'refused'::text]))),
+  constraint offline_scans_device_id_fkey FOREIGN KEY (device_id) REFERENCES scan_devices(id),
+  constraint offline_scans_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX offline_scans_by_order ON public.offline_scans USING btree (order_id);
 
 create table order_attachments (
   id uuid not null,
@@ -1292,6 +1339,25 @@ CREATE INDEX saved_views_by_list ON public.saved_views USING btree (list, owner)
 CREATE INDEX saved_views_by_owner ON public.saved_views USING btree (owner);
 comment on column saved_views.query is 'the filter of the list as its address carries it';
 
+create table scan_devices (
+  id uuid not null,
+  person_id text not null,
+  name text not null,
+  public_key bytea not null,
+  registered_at timestamp(3) with time zone not null default clock_timestamp(),
+  revoked_at timestamp(3) with time zone,
+  revoked_by text,
+  constraint scan_devices_pkey PRIMARY KEY (id),
+  constraint scan_devices_public_key_key UNIQUE (public_key),
+  constraint scan_devices_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint scan_devices_public_key_check CHECK ((length(public_key) = 65)),
+  constraint scan_devices_revoked_by_somebody CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  constraint scan_devices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+  constraint scan_devices_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES people(id)
+);
+CREATE INDEX scan_devices_by_person ON public.scan_devices USING btree (person_id, registered_at);
+comment on column scan_devices.public_key is 'ECDSA P-256, an uncompressed point; the private half cannot leave the device';
+
 create table sessions (
   sid text not null,
   sess json not null,
@@ -1410,11 +1476,11 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, digest_subscriptions, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
@@ -1437,6 +1503,7 @@ grant update (loaded_at, source) on calendar_years to oqr_api;
 grant update (name, query, role, shared, version) on saved_views to oqr_api;
 grant update (name, revision, zone) on calendars to oqr_api;
 grant update (revision, wanted) on retry_batches to oqr_api;
+grant update (revoked_at, revoked_by) on scan_devices to oqr_api;
 grant update (saved_at, sealed) on review_drafts to oqr_api;
 grant update (seen_at) on review_presence to oqr_api;
 grant update (seen_at, seen_by) on notices to oqr_api;
@@ -1448,7 +1515,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
 grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_devices, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;

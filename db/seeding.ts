@@ -15,8 +15,15 @@ export interface OrderTable {
   owner: string;
 }
 
-/** What is not copied with an order: wake-ups, and what only the sealer or an intake writes. */
-const LEFT_OUT = ['outbox', 'log_chain', 'log_checkpoints', 'orphan_adoptions'];
+/** What is not copied with an order: wake-ups, what only the sealer or an intake writes, and what devices told. */
+const LEFT_OUT = [
+  'outbox',
+  'log_chain',
+  'log_checkpoints',
+  'orphan_adoptions',
+  'device_list_items',
+  'offline_scans',
+];
 /** The database gives these itself. */
 const OWN_COLUMNS: Readonly<Record<string, readonly string[]>> = { log_entries: ['transaction_id'] };
 

@@ -14,7 +14,8 @@ export const AREA_RIGHT: Readonly<Record<Area, Right>> = {
 };
 
 const REVIEW = /review|verification|written_off|cancelled|exception|claim/;
-const CASE = /case|exception|retry|incident|batch|dispute|late_fact|archived|cancelled|rejected|mismatch/;
+const CASE =
+  /case|exception|retry|incident|batch|dispute|late_fact|archived|cancelled|rejected|mismatch|conflicted/;
 /** Nobody waits for these. */
 const QUIET = /^(scanned|message_|denied|access_|sign_in)/;
 

@@ -45,6 +45,7 @@ export const FACTS = {
   message_received: world({ material: false, late: false }),
   message_bounced: world({ material: false, late: false }),
   scanned: world({ material: false, wakes: false, late: false }),
+  scan_conflicted: world({ material: false, late: false }),
 
   order_entered: decision(),
   order_amended: decision({ material: true }),
@@ -125,7 +126,8 @@ export type WorldFact =
   | 'message_failed'
   | 'message_received'
   | 'message_bounced'
-  | 'scanned';
+  | 'scanned'
+  | 'scan_conflicted';
 
 export const FACT_TYPES = Object.keys(FACTS) as readonly FactType[];
 

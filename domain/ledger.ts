@@ -86,6 +86,16 @@ function netByCurrency(facts: readonly Fact[]): Map<string, number> {
   return net;
 }
 
+/** What is left to ship of each goods line, by its number. */
+export function leftToShip(order: Ordered, facts: readonly Fact[]): Map<number, number> {
+  const shipped = shippedByLine(order, facts);
+  return new Map(
+    order.lines
+      .filter(({ kind }) => kind === 'goods')
+      .map(({ lineNo, quantity }) => [lineNo, Math.max(0, quantity - (shipped.get(lineNo) ?? 0))]),
+  );
+}
+
 function shippedByLine(order: Ordered, facts: readonly Fact[]): Map<number, number> {
   const shipped = new Map<number, number>();
   const goods = order.lines.filter((line) => line.kind === 'goods');

@@ -1,4 +1,5 @@
-import { canonicalItems, currentKey, type KeyTable, mintToken } from './token.js';
+import { encodeFacts } from './sealed-facts.js';
+import { canonicalItems, currentKey, type KeyTable, mintToken, type SealedFacts } from './token.js';
 
 /** A code as its row tells it: enough to write the very same text again. */
 export interface IssuedCode {
@@ -56,13 +57,16 @@ export function textOf(table: KeyTable, host: string, code: IssuedCode, order: C
   const { tokenId } = code;
   if (code.profile === 'short')
     return mintToken({ ...table, keys }, { profile: 'short', host, tokenId }).text;
-  const { customerRef, lines, ...facts } = order;
-  const sealed = {
-    ...facts,
-    customer: customerRef,
-    items: canonicalItems(lines),
-    issueNo: code.issueNo,
-    expiresAt: code.expiresAt,
-  };
+  const sealed = sealedOf(code, order);
   return mintToken({ ...table, keys }, { profile: 'sealed', host, tokenId, sealed }).text;
+}
+
+/** The facts that a sealed token of this code holds, byte for byte: what a device compares without the house. */
+export const sealedBlockOf = (table: KeyTable, code: IssuedCode, order: CodedOrder): Uint8Array =>
+  encodeFacts(table, code.tokenId, sealedOf(code, order));
+
+function sealedOf({ issueNo, expiresAt }: IssuedCode, order: CodedOrder): SealedFacts {
+  const { orderNo, customerRef, amountMinor, currency, orderedAt, lines } = order;
+  const items = canonicalItems(lines);
+  return { orderNo, customer: customerRef, items, amountMinor, currency, orderedAt, issueNo, expiresAt };
 }

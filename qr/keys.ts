@@ -10,9 +10,8 @@ import {
   timingSafeEqual,
   verify,
 } from 'node:crypto';
-
-/** `short`: HMAC-SHA256, checked by the server. `sealed`: Ed25519 over the key facts, checked offline as well. */
-export type TokenProfile = 'short' | 'sealed';
+import type { TokenProfile } from './form.js';
+import { TAG_BYTES } from './form.js';
 
 /** A verifier outside the server holds sealed keys with their public half alone. All keys are raw bytes. */
 export interface TokenKey {
@@ -34,9 +33,6 @@ export interface KeyTable {
   keys: readonly TokenKey[];
   factsSecret?: Uint8Array;
 }
-
-/** Bytes of the closing tag. 15 is the longest MAC that keeps a 20-character host in symbol version 4 at ECC M. */
-export const TAG_BYTES: Readonly<Record<TokenProfile, number>> = { short: 15, sealed: 64 };
 
 const MAX_KEY_ID = 255;
 const SECRET_BYTES = 32;

@@ -1,6 +1,6 @@
 /** The media a code is printed on or shown at (P2.2.2): size of a module in whole dots, correction, texts, distance. */
 
-import type { TokenProfile } from './keys.js';
+import type { TokenProfile } from './form.js';
 import { QUIET_ZONE_MODULES } from './layout.js';
 import type { Ecc } from './matrix.js';
 

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { OrderLine } from '../domain/order.js';
+import type { SealedReading } from './form.js';
+import { FACTS_BYTES, HOUR_MS, SECOND_MS } from './form.js';
 import type { KeyTable } from './keys.js';
 
 /** The facts that the server compares with its record. `customer` is the seller's customer number. */
@@ -24,25 +26,9 @@ export interface SealedFacts extends OrderFacts {
   expiresAt: Date;
 }
 
-/** What a reader gets back: the texts are only comparable, by the holder of the facts secret. */
-export interface SealedReading {
-  issueNo: number;
-  expiresAt: Date;
-  amountMinor: number;
-  currency: string;
-  orderedAt: Date;
-  orderNoMac: Uint8Array;
-  customerMac: Uint8Array;
-  itemsMac: Uint8Array;
-}
-
 export type FactName = keyof OrderFacts;
 
-/** issue(2) expiry h(4) amount(8) currency(3) ordered s(5) HMACs(3 × 8), big endian. */
-export const FACTS_BYTES = 46;
 const MAC_BYTES = 8;
-const HOUR_MS = 3_600_000;
-const SECOND_MS = 1000;
 
 export function encodeFacts(table: KeyTable, tokenId: Uint8Array, facts: SealedFacts): Uint8Array {
   assert(/^[A-Z]{3}$/.test(facts.currency), 'currency is not three letters');
@@ -60,21 +46,6 @@ export function encodeFacts(table: KeyTable, tokenId: Uint8Array, facts: SealedF
   bytes.set(macOf(table, tokenId, 'customer', facts.customer), 30);
   bytes.set(macOf(table, tokenId, 'items', facts.items), 38);
   return bytes;
-}
-
-/** Reads a block of `FACTS_BYTES` bytes whose signature holds. */
-export function decodeFacts(block: Uint8Array): SealedReading {
-  const bytes = Buffer.from(block);
-  return {
-    issueNo: bytes.readUInt16BE(0),
-    expiresAt: new Date(bytes.readUInt32BE(2) * HOUR_MS),
-    amountMinor: Number(bytes.readBigInt64BE(6)),
-    currency: bytes.toString('latin1', 14, 17),
-    orderedAt: new Date(bytes.readIntBE(17, 5) * SECOND_MS),
-    orderNoMac: bytes.subarray(22, 30),
-    customerMac: bytes.subarray(30, 38),
-    itemsMac: bytes.subarray(38, 46),
-  };
 }
 
 /** Compares a sealed reading with the record and names every fact that differs. */

@@ -4,13 +4,17 @@
  * sealed: version(1) key id(1) token id(16) facts(46, see sealed-facts.ts) Ed25519(64)  = 128 bytes, 205 characters.
  */
 import assert from 'node:assert/strict';
-import { base32Length, decodeBase32, encodeBase32 } from './base32.js';
-import type { KeyTable, TokenKey, TokenProfile } from './keys.js';
-import { canVerify, currentKey, isCompromised, signBody, TAG_BYTES, verifyBody } from './keys.js';
-import type { SealedFacts, SealedReading } from './sealed-facts.js';
-import { decodeFacts, encodeFacts, FACTS_BYTES } from './sealed-facts.js';
+import { encodeBase32 } from './base32.js';
+import type { Formed, Misformed, SealedReading, TokenProfile } from './form.js';
+import { decodeFacts, factsBlockOf, formOf, partsOf, TOKEN_ID_BYTES, tokenIdOf, VERSION } from './form.js';
+import type { KeyTable, TokenKey } from './keys.js';
+import { canVerify, currentKey, isCompromised, signBody, verifyBody } from './keys.js';
+import type { SealedFacts } from './sealed-facts.js';
+import { encodeFacts } from './sealed-facts.js';
 
-export type { KeyTable, TokenKey, TokenProfile } from './keys.js';
+export type { TokenProfile } from './form.js';
+export { TOKEN_ID_BYTES } from './form.js';
+export type { KeyTable, TokenKey } from './keys.js';
 export { currentKey, newKeyTable, newTokenKey, rotate } from './keys.js';
 export type { OrderFacts, SealedFacts } from './sealed-facts.js';
 export { canonicalItems, sealedFactsMatch } from './sealed-facts.js';
@@ -19,8 +23,6 @@ export { canonicalItems, sealedFactsMatch } from './sealed-facts.js';
 export type TokenOrder =
   | { profile: 'short'; host: string; tokenId: Uint8Array }
   | { profile: 'sealed'; host: string; tokenId: Uint8Array; sealed: SealedFacts };
-
-export type MalformedReason = 'not_a_token' | 'wrong_length' | 'wrong_alphabet' | 'unknown_version';
 
 /** What an authentic token says, whether or not it may still be acted on. */
 interface Said {
@@ -35,22 +37,9 @@ interface Said {
 /** `foreign` is another host's link, or an authentic token of ours made for another audience. */
 export type Reading =
   | ({ verdict: 'genuine' | 'expired' | 'compromised' } & Said)
-  | { verdict: 'malformed'; reason: MalformedReason }
-  | { verdict: 'foreign'; reason: 'host' | 'audience' }
+  | Misformed
+  | { verdict: 'foreign'; reason: 'audience' }
   | { verdict: 'unknown_key' | 'forged'; keyId: number };
-
-export const TOKEN_ID_BYTES = 16;
-const VERSION = 1;
-const HEAD_BYTES = 2 + TOKEN_ID_BYTES;
-const TOKEN_BYTES: Readonly<Record<TokenProfile, number>> = {
-  short: HEAD_BYTES + TAG_BYTES.short,
-  sealed: HEAD_BYTES + FACTS_BYTES + TAG_BYTES.sealed,
-};
-const PAYLOAD_LENGTHS = [base32Length(TOKEN_BYTES.short), base32Length(TOKEN_BYTES.sealed)];
-/** No QR symbol holds more characters (ISO/IEC 18004, version 40 at level L, alphanumeric: 4,296). */
-const MAX_TEXT_LENGTH = 4296;
-const OWN_FORM = /^https:\/\/([a-z0-9.:-]+)\/q#(.*)$/is;
-const ANY_LINK = /^https?:\/\/([^/?#\s]+)/i;
 
 /** Mints the text of one code with the current key of its profile; wrong input is a bug and throws. */
 export function mintToken(table: KeyTable, token: TokenOrder): { text: string; keyId: number } {
@@ -73,38 +62,18 @@ export function readToken(
   text: string,
   at: { hosts: readonly string[]; now: Date },
 ): Reading {
-  const payload = payloadOf(text, at.hosts);
-  if (typeof payload !== 'string') return payload;
-  if (!PAYLOAD_LENGTHS.includes(payload.length)) return { verdict: 'malformed', reason: 'wrong_length' };
-  const bytes = decodeBase32(payload);
-  if (!bytes) return { verdict: 'malformed', reason: 'wrong_alphabet' };
-  const [version, keyId = 0] = bytes;
-  if (version !== VERSION) return { verdict: 'malformed', reason: 'unknown_version' };
-  const key = table.keys.find((candidate) => candidate.keyId === keyId);
-  return key && canVerify(key) ? judge(key, bytes, at.now) : { verdict: 'unknown_key', keyId };
+  const formed = formOf(text, at.hosts);
+  if ('verdict' in formed) return formed;
+  const key = table.keys.find((candidate) => candidate.keyId === formed.keyId);
+  return key && canVerify(key) ? judge(key, formed, at.now) : { verdict: 'unknown_key', keyId: formed.keyId };
 }
 
-function payloadOf(text: string, hosts: readonly string[]): string | Reading {
-  if (text.length > MAX_TEXT_LENGTH) return { verdict: 'malformed', reason: 'not_a_token' };
-  const scanned = text.trim();
-  const [, host, payload] = OWN_FORM.exec(scanned) ?? [];
-  if (host !== undefined && payload !== undefined && isOurs(host, hosts)) return payload;
-  const [, linkedHost] = ANY_LINK.exec(scanned) ?? [];
-  if (linkedHost !== undefined && !isOurs(linkedHost, hosts)) return { verdict: 'foreign', reason: 'host' };
-  return /^[a-z0-9]+$/i.test(scanned) ? scanned : { verdict: 'malformed', reason: 'not_a_token' };
-}
-
-function isOurs(host: string, hosts: readonly string[]): boolean {
-  return hosts.some((ours) => ours.toUpperCase() === host.toUpperCase());
-}
-
-function judge(key: TokenKey, bytes: Uint8Array, now: Date): Reading {
-  if (bytes.length !== TOKEN_BYTES[key.profile]) return { verdict: 'malformed', reason: 'wrong_length' };
-  const bodyEnd = bytes.length - TAG_BYTES[key.profile];
-  const body = bytes.subarray(0, bodyEnd);
-  if (!verifyBody(key, body, bytes.subarray(bodyEnd))) return { verdict: 'forged', keyId: key.keyId };
+function judge(key: TokenKey, formed: Formed, now: Date): Reading {
+  const parts = partsOf(formed, key.profile);
+  if (!parts) return { verdict: 'malformed', reason: 'wrong_length' };
+  if (!verifyBody(key, parts.body, parts.tag)) return { verdict: 'forged', keyId: key.keyId };
   if (key.audience !== 'order') return { verdict: 'foreign', reason: 'audience' };
-  const said = saidBy(key, body);
+  const said = saidBy(key, parts.body);
   if (isCompromised(key, now)) return { verdict: 'compromised', ...said };
   if (said.sealed && !(said.sealed.expiresAt > now)) return { verdict: 'expired', ...said };
   return { verdict: 'genuine', ...said };
@@ -114,8 +83,8 @@ function saidBy(key: TokenKey, body: Uint8Array): Said {
   return {
     profile: key.profile,
     keyId: key.keyId,
-    tokenId: body.slice(2, HEAD_BYTES),
-    ...(key.profile === 'sealed' && { sealed: decodeFacts(body.subarray(HEAD_BYTES)) }),
+    tokenId: tokenIdOf(body),
+    ...(key.profile === 'sealed' && { sealed: decodeFacts(factsBlockOf(body)) }),
     ...(key.compromisedAt !== undefined && { keyCompromisedAt: key.compromisedAt }),
   };
 }

@@ -15,6 +15,7 @@ import { INBOX_ROUTES } from './inbox.js';
 import { INCIDENT_ROUTES } from './incidents.js';
 import { LETTER_ROUTES } from './letters.js';
 import { ME_ROUTES } from './me.js';
+import { OFFLINE_ROUTES } from './offline.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
 import { PEOPLE_ROUTES } from './people.js';
@@ -41,6 +42,7 @@ export const ROUTES = {
   ...FACT_ROUTES,
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,
+  ...OFFLINE_ROUTES,
   ...SEARCH_ROUTES,
   ...AROUND_ROUTES,
   ...REVIEW_ROUTES,

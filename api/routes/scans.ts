@@ -12,9 +12,9 @@ import type { ApiDeps } from '../deps.js';
 import { waitingFor } from '../faces.js';
 import type { Act } from '../handler.js';
 import { sentenceOf } from '../language.js';
-import { acceptedBy, offerToAnswer, receiverOf } from '../offers.js';
-import { addressKey, inDepartment, needRight, type Signed, STRANGER } from '../principal.js';
-import { type InHand, recordFact, refuseUnlessAllowed, withFacts } from '../recording.js';
+import { addressKey, needRight, type Signed, STRANGER } from '../principal.js';
+import { receiveByScan } from '../receiving.js';
+import { type InHand, recordFact, withFacts } from '../recording.js';
 import type { RequestOf } from '../request.js';
 import { scanSentence, verdictOn } from '../verdict.js';
 
@@ -95,7 +95,11 @@ async function act(tx: Tx, deps: ApiDeps, hand: InHand, code: CodeRow, request: 
       case 'confirm':
         return await confirm(tx, deps, hand, code, request.caller.person);
       case 'receive':
-        return await receive(tx, deps, hand, request.caller.person);
+        return {
+          accepted: true,
+          reason: 'code_live',
+          fact: (await receiveByScan(tx, deps, hand, request.caller.person)).fact,
+        };
     }
   } catch (error) {
     const reason = error instanceof Refusal ? SCAN_REASONS.find((known) => known === error.code) : undefined;
@@ -118,22 +122,6 @@ async function confirm(
     actor: actorOf(person),
     detail: { issueNo: code.issueNo },
     externalId: `confirmed:${code.issueNo}`,
-  });
-  return { accepted: true, reason: 'code_live', fact };
-}
-
-/** Whoever the order is on offer to receives it by scanning: a department's person, or the customer. */
-async function receive(tx: Tx, deps: ApiDeps, hand: InHand, caller: Signed | undefined): Promise<Did> {
-  if (caller) needRight(caller, 'transfer.answer');
-  refuseUnlessAllowed(hand, 'transfer_accepted');
-  const offer = offerToAnswer(hand.facts);
-  const person = caller && inDepartment(caller, receiverOf(offer));
-  const mine = person ? receiverOf(offer) === person.department : offer.toKind === 'customer';
-  if (!mine) throw new Refusal('not_the_receiver');
-  const { fact } = await recordFact(tx, deps, hand, {
-    type: 'transfer_accepted',
-    actor: actorOf(person),
-    detail: { offer: offer.fact, ...acceptedBy(offer) },
   });
   return { accepted: true, reason: 'code_live', fact };
 }

@@ -59,6 +59,10 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   },
   print_batch_files: { oqr_api: 'select insert', oqr_worker: 'select' },
   print_samples: { oqr_api: 'select insert', oqr_worker: 'select' },
+  scan_devices: { oqr_api: 'select insert update(revoked_at, revoked_by)', oqr_worker: 'select' },
+  device_lists: { oqr_api: 'select insert', oqr_worker: 'select' },
+  device_list_items: { oqr_api: 'select insert', oqr_worker: 'select' },
+  offline_scans: { oqr_api: 'select insert', oqr_worker: 'select' },
   code_prints: { oqr_api: 'select insert', oqr_worker: 'select' },
   codes: { oqr_api: 'select', oqr_worker: 'select insert update(ended_at, status)' },
   digest_subscriptions: {

@@ -27,6 +27,7 @@ describe('families', () => {
         'message_received',
         'message_bounced',
         'scanned',
+        'scan_conflicted',
       ].sort(),
     );
   });
@@ -84,6 +85,7 @@ describe('flags', () => {
     'escalated',
     'order_held',
     'order_released',
+    'scan_conflicted',
   ])('%s wakes but changes no verdict', (type) => {
     expect(isMaterial({ type })).toBe(false);
     expect(wakes({ type })).toBe(true);

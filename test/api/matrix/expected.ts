@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { RouteName } from '../../../api/contract/routes.js';
 import type { Role } from '../../../domain/people.js';
 import type { Caller, Objects } from './world.js';
@@ -58,6 +59,14 @@ const STUCK = 'technician manager supervisor auditor administrator';
 const A_BATCH: More = {
   at: { batchId: 'printBatchId' },
   stops: { print_batch_unknown: 'who sees some orders alone sees the batches of their own making' },
+};
+
+const SCANNERS: readonly Role[] = [...HANDS, 'supervisor'];
+const ofDevice = ({ of }: Objects, caller: Caller) => ({ deviceId: of[caller]?.deviceId });
+const aPoint = (): string => {
+  const { x, y } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  const part = (text = '') => Buffer.from(text, 'base64url');
+  return Buffer.concat([Buffer.of(4), part(x), part(y)]).toString('base64url');
 };
 
 /** Who comes after the first finds it done. */
@@ -150,9 +159,21 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
       transfer_answered: 'customer service was faster',
     },
   }),
-  scan: to([...HANDS, 'supervisor'], {
+  scan: to(SCANNERS, {
     body: { token: 'HTTPS://QR.EXAMPLE.COM/Q#AAAA', purpose: 'look' },
     strangers: true,
+  }),
+
+  registerDevice: to('logistics', { body: () => ({ name: 'phone', publicKey: aPoint() }) }),
+  listDevices: to(SCANNERS),
+  revokeDevice: to(SCANNERS, { body: {}, last: true }),
+  showOfflineKeys: to(SCANNERS),
+  takeDeviceList: to('logistics', { body: ofDevice }),
+  sendOfflineScans: to(SCANNERS, {
+    body: (objects: Objects, caller: Caller) => ({
+      ...ofDevice(objects, caller),
+      entries: [{ entry: '{}', signature: 'A'.repeat(86) }],
+    }),
   }),
 
   listReviews: to(REVIEWS),

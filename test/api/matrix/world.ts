@@ -38,7 +38,9 @@ export interface Objects extends CasesToTry {
   tokenId: string;
   identityId: string;
   /** What belongs to one caller each. */
-  of: Partial<Record<Caller, { commentId: string; fileId: string; viewId: string; absenceId: string }>>;
+  of: Partial<
+    Record<Caller, { commentId: string; fileId: string; viewId: string; absenceId: string; deviceId: string }>
+  >;
 }
 
 export interface World {
@@ -182,6 +184,7 @@ async function belongings(house: ApiHouse, orderNo: string): Promise<Objects['of
       fileId: await aFile(house, id, orderNo, signedIn(caller)).catch(() => aFile(house, 'desk', orderNo)),
       viewId: saved.body.viewId ?? NONE,
       absenceId: await anAbsence(house, index),
+      deviceId: await aDevice(house, id),
     };
   }
   return of;
@@ -205,6 +208,16 @@ async function aFile(
   });
   if (kept.status !== 201) throw new Error(`no file: ${kept.status}`);
   return z.object({ id: z.string() }).parse(await kept.json()).id;
+}
+
+/** With a key that nobody holds. */
+async function aDevice({ database: { admin } }: ApiHouse, personId: string): Promise<string> {
+  const { rows } = await admin.raw(
+    `insert into scan_devices (id, person_id, name, public_key)
+     values (gen_random_uuid(), :personId, 'matrix', decode('04', 'hex') || sha512(gen_random_uuid()::text::bytea)) returning id`,
+    { personId },
+  );
+  return rows[0].id;
 }
 
 /** Days that nobody else takes. */

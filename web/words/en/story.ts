@@ -13,6 +13,7 @@ export const story = {
   'fact.message_delivered': 'Message delivered',
   'fact.message_failed': 'Message not delivered',
   'fact.scanned': 'Scanned',
+  'fact.scan_conflicted': 'Offline scan against the record',
   'fact.order_entered': 'Order entered',
   'fact.order_amended': 'Order amended',
   'fact.order_cancelled': 'Order cancelled',

@@ -83,6 +83,7 @@ export const trade = {
   'step.late_fact': 'late fact',
   'step.late': 'late fact',
   'step.cancellation': 'cancellation',
+  'step.offline': 'offline scan',
 
   'channel.email': 'e-mail',
   'channel.sms': 'text message',

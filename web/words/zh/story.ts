@@ -14,6 +14,7 @@ export const story = {
   'fact.message_delivered': '消息已送达',
   'fact.message_failed': '消息未送达',
   'fact.scanned': '扫码',
+  'fact.scan_conflicted': '离线扫码与记录不符',
   'fact.order_entered': '录入订单',
   'fact.order_amended': '修改订单',
   'fact.order_cancelled': '取消订单',

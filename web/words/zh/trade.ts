@@ -84,6 +84,7 @@ export const trade = {
   'step.late_fact': '结束后的事实',
   'step.late': '结束后的事实',
   'step.cancellation': '取消',
+  'step.offline': '离线扫码',
 
   'channel.email': '邮件',
   'channel.sms': '短信',
