@@ -8,7 +8,6 @@ const READ_MS = 30_000;
 /** The JSON body of a request: at most 256 kB, valid UTF-8, not compressed; anything else is refused with its type. */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
   refuseOtherTypes(req);
-  if (Number(req.headers['content-length'] ?? 0) > MAX_JSON_BYTES) throw new Refusal('body_too_large');
   const bytes = await readBytes(req);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -34,8 +33,9 @@ function refuseOtherTypes(req: IncomingMessage): void {
   refuseCompressed(req);
 }
 
-/** A body that comes too slowly is cut off: it would hold a place for ever. */
-async function readBytes(req: IncomingMessage): Promise<Buffer> {
+/** A small body as it came. One that comes too slowly is cut off: it would hold a place for ever. */
+export async function readBytes(req: IncomingMessage): Promise<Buffer> {
+  if (Number(req.headers['content-length'] ?? 0) > MAX_JSON_BYTES) throw new Refusal('body_too_large');
   const slow = setTimeout(() => req.destroy(new Error('body_too_slow')), READ_MS);
   const chunks: Buffer[] = [];
   let length = 0;

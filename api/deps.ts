@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { InboxPlace } from '../platform/catchers/inbox-client.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import type { Logger } from '../platform/log.js';
+import type { Accounts } from '../platform/payments/accounts.js';
 import type { StepFaults } from '../platform/step-faults.js';
 import type { Logo } from '../qr/logo.js';
 import type { KeyTable } from '../qr/token.js';
@@ -43,6 +44,8 @@ export interface ApiDeps {
   };
   /** Where messages are caught, on one machine. */
   inbox?: InboxPlace;
+  /** Our accounts at payment providers. */
+  payments?: Accounts;
   /** The address of a run in Temporal's own screens. */
   runUrl?: (orderId: string) => string;
   /** Injected faults of a drill, so that a pre-flight tells of them. */

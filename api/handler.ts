@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
@@ -38,6 +39,15 @@ export type Stream<R> = (
 /** Answers with a file whose parts are sent as they are made. */
 export type Download<R> = (deps: ApiDeps, request: RequestOf<R>) => Promise<DownloadedFile>;
 
+/** Hears a provider out; what it says counts by its own signature alone. */
+export type Hear<R> = (deps: ApiDeps, message: SignedMessage) => Promise<AnswerOf<R>>;
+
+export interface SignedMessage {
+  headers: IncomingHttpHeaders;
+  /** The bytes that were signed. */
+  body: Buffer;
+}
+
 export interface DownloadedFile {
   name: string;
   lines: AsyncIterable<string | Buffer>;
@@ -62,4 +72,6 @@ export type HandlerOf<R> = R extends { kind: 'read' | 'query' }
         ? Stream<R>
         : R extends { kind: 'download' }
           ? Download<R>
-          : Upload<R>;
+          : R extends { kind: 'callback' }
+            ? Hear<R>
+            : Upload<R>;

@@ -31,6 +31,8 @@ import * as offlineScans from './routes/offline-scans.js';
 import * as oidc from './routes/oidc.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
+import * as paymentCallbacks from './routes/payment-callbacks.js';
+import * as payments from './routes/payments.js';
 import * as people from './routes/people.js';
 import * as printBatches from './routes/print-batches.js';
 import * as printSamples from './routes/print-samples.js';
@@ -77,6 +79,12 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   printBatch: printBatches.print,
   gradePrints: printSamples.grade,
   stateFact: facts.state,
+  listProviders: payments.providers,
+  requestPayment: payments.request,
+  listPayments: payments.list,
+  showPayment: payments.show,
+  hearWechat: paymentCallbacks.hearWechat,
+  hearAlipay: paymentCallbacks.hearAlipay,
   offerTransfer: transfers.offer,
   answerTransfer: transfers.answer,
   scan: scans.scan,

@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../platform/config.js';
 import { openKeyRing } from '../platform/keys/ring.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
+import { readAccounts } from '../platform/payments/accounts.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { readStepFaults } from '../platform/step-faults.js';
 import { readLogo } from '../qr/logo.js';
@@ -45,6 +46,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
     log,
     ...runs(config),
     ...inboxOf(config),
+    ...(config.OQR_PAYMENTS && { payments: readAccounts(config.OQR_PAYMENTS) }),
     ...(config.OQR_FAULT_PLAN && { faults: readStepFaults(config.OQR_FAULT_PLAN) }),
     config: {
       maxImportBytes: config.OQR_MAX_IMPORT_BYTES,

@@ -3,12 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import type { Tx } from '../db/sql.js';
 import { Refusal } from '../domain/refusal.js';
-import { mediaTypeOf, refuseCompressed } from './body.js';
+import { mediaTypeOf, readBytes, refuseCompressed } from './body.js';
 import type { Changes } from './changes.js';
-import type { Contract, DownloadRoute, StreamRoute, UploadRoute } from './contract/route.js';
+import type { CallbackRoute, Contract, DownloadRoute, StreamRoute, UploadRoute } from './contract/route.js';
 import { ROUTES, type RouteName } from './contract/routes.js';
 import type { ApiDeps } from './deps.js';
-import type { DownloadedFile, UploadedFile } from './handler.js';
+import type { DownloadedFile, SignedMessage, UploadedFile } from './handler.js';
 import { HANDLERS } from './handlers.js';
 import { hashOf, keyOf, type Once, once, type StoredReply } from './idempotency.js';
 import { languageOf } from './language.js';
@@ -96,6 +96,7 @@ type AnyRead = (deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
 type AnyAct = (tx: Tx, deps: ApiDeps, request: AnyRequest) => Promise<Reply>;
 type AnyInSession = (deps: ApiDeps, request: AnyRequest, req: Request) => Promise<Reply>;
 type AnyDownload = (deps: ApiDeps, request: AnyRequest) => Promise<DownloadedFile>;
+type AnyHear = (deps: ApiDeps, message: SignedMessage) => Promise<Reply>;
 type AnyUpload = (deps: ApiDeps, request: AnyRequest, file: UploadedFile) => Promise<Reply>;
 
 type AnyStream = (
@@ -118,6 +119,8 @@ function perform(
       return once(deps.db, onceOf(deps, req, request), (tx) => (HANDLERS[name] as AnyAct)(tx, deps, request));
     case 'session':
       return (HANDLERS[name] as AnyInSession)(deps, request, req);
+    case 'callback':
+      return heard(deps, name, route, req);
     case 'upload': {
       refuseOtherFiles(route, req);
       const job = keyOf(req) === undefined ? undefined : onceOf(deps, req, request);
@@ -137,6 +140,11 @@ async function deliver(deps: ApiDeps, name: RouteName, request: AnyRequest, res:
   await pipeline(Readable.from(file.lines), res);
 }
 
+async function heard(deps: ApiDeps, name: RouteName, route: CallbackRoute, req: Request): Promise<Reply> {
+  refuseOtherFiles(route, req);
+  return (HANDLERS[name] as AnyHear)(deps, { headers: req.headers, body: await readBytes(req) });
+}
+
 function onceOf(deps: ApiDeps, req: Request, request: AnyRequest): Once {
   const key = keyOf(req);
   if (key === undefined) throw new Refusal('idempotency_key_missing');
@@ -145,7 +153,7 @@ function onceOf(deps: ApiDeps, req: Request, request: AnyRequest): Once {
   return { principal, key, requestHash: hashOf(req, [request.body, request.headers]) };
 }
 
-function refuseOtherFiles(route: UploadRoute, req: Request): void {
+function refuseOtherFiles(route: UploadRoute | CallbackRoute, req: Request): void {
   if (!route.mediaTypes.includes(mediaTypeOf(req)))
     throw new Refusal('content_type_unknown', { expected: route.mediaTypes });
   refuseCompressed(req);

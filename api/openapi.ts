@@ -67,6 +67,7 @@ function headersOf(route: Contract): z.ZodObject | undefined {
     case 'query':
     case 'session':
     case 'download':
+    case 'callback':
       return undefined;
     case 'act':
       return z.object({ 'Idempotency-Key': idempotencyKey, ...(route.waits && { Prefer: prefer }) });
@@ -87,6 +88,7 @@ function bodyOf(route: Contract) {
     case 'session':
       return route.body ? { body: jsonOf(route.body) } : {};
     case 'upload':
+    case 'callback':
       return {
         body: { required: true, content: Object.fromEntries(route.mediaTypes.map((type) => [type, BYTES])) },
       };

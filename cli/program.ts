@@ -20,6 +20,7 @@ import { addManual } from './manual.js';
 import { addOffline } from './offline.js';
 import { addOrders } from './orders.js';
 import { addOverview } from './overview.js';
+import { addPayments } from './payments.js';
 import { addPeople } from './people.js';
 import { addPrintBatches } from './print-batches.js';
 import { addReviews } from './reviews.js';
@@ -85,6 +86,7 @@ export function buildProgram(
     addOffline,
     addPrintBatches,
     addFact,
+    addPayments,
     addTransfer,
     addScan,
     addReviews,

@@ -1021,6 +1021,70 @@ create table passkeys (
 );
 CREATE INDEX passkeys_person ON public.passkeys USING btree (person_id);
 
+create table payment_receipts (
+  provider text not null,
+  kind text not null,
+  trade_no text not null,
+  out_trade_no text not null,
+  payment_id uuid,
+  order_id uuid,
+  fact_number integer,
+  outcome text not null,
+  reason text,
+  amount_minor bigint not null,
+  currency text not null,
+  happened_at timestamp(3) with time zone not null,
+  told_at timestamp(3) with time zone not null default clock_timestamp(),
+  told_by text not null,
+  constraint payment_receipts_pkey PRIMARY KEY (provider, kind, trade_no),
+  constraint payment_receipts_check CHECK (((outcome = 'orphan'::text) = (order_id IS NULL))),
+  constraint payment_receipts_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text]))),
+  constraint payment_receipts_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'mismatch'::text, 'orphan'::text]))),
+  constraint payment_receipts_provider_check CHECK ((provider = ANY (ARRAY['wechat'::text, 'alipay'::text]))),
+  constraint payment_receipts_told_by_check CHECK ((told_by = ANY (ARRAY['callback'::text, 'query'::text]))),
+  constraint payment_receipts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint payment_receipts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+CREATE INDEX payment_receipts_by_order ON public.payment_receipts USING btree (order_id);
+CREATE INDEX payment_receipts_by_payment ON public.payment_receipts USING btree (payment_id);
+comment on table payment_receipts is 'every movement of money that a provider told of, once: its key makes a fact of it once';
+
+create table payments (
+  id uuid not null,
+  order_id uuid not null,
+  provider text not null,
+  scene text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  out_trade_no text not null,
+  state text not null default 'created'::text,
+  qr text,
+  link text,
+  started_by text not null,
+  sealed bytea,
+  error_code text,
+  tries integer not null default 0,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  expires_at timestamp(3) with time zone not null,
+  next_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp(3) with time zone,
+  constraint payments_pkey PRIMARY KEY (id),
+  constraint payments_out_trade_no_key UNIQUE (out_trade_no),
+  constraint payments_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payments_out_trade_no_check CHECK ((out_trade_no ~ '^[0-9a-f]{32}$'::text)),
+  constraint payments_provider_check CHECK ((provider = ANY (ARRAY['wechat'::text, 'alipay'::text]))),
+  constraint payments_scene_check CHECK ((scene = ANY (ARRAY['counter'::text, 'phone'::text]))),
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'succeeded'::text, 'closed'::text, 'failed'::text]))),
+  constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX payments_by_order ON public.payments USING btree (order_id, created_at DESC);
+CREATE INDEX payments_due ON public.payments USING btree (next_at) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text]));
+comment on table payments is 'attempts to pay; what the provider told of one stands in payment_receipts and counts more';
+comment on column payments.out_trade_no is 'our name for it at the provider: random, so that it tells nothing';
+comment on column payments.sealed is 'the payer''s address, which a provider may ask for, under the order''s own key';
+comment on column payments.next_at is 'when a worker next looks after it';
+
 create table people (
   id text not null,
   display_name text not null,
@@ -1476,11 +1540,12 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, digest_subscriptions, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
+grant insert (amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by) on payments to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
@@ -1514,8 +1579,8 @@ grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_h
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, outbox to oqr_worker;
-grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_devices, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, payment_receipts, review_decisions, reviews, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_devices, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
 grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
@@ -1527,6 +1592,7 @@ grant update (code, ended_at, retry_fact, stage, started_at, status) on retry_ba
 grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
 grant update (ended_at) on push_subscriptions to oqr_worker;
+grant update (ended_at, error_code, link, next_at, qr, state, tries) on payments to oqr_worker;
 grant update (ended_at, sent_revision, stage, status, stopped_revision) on retry_batches to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, not_before, provider_id, received_at, sending_at, status, template_version) on messages to oqr_worker;

@@ -24,6 +24,8 @@ export interface StackOptions {
   bind?: string;
   /** The mail relay; absent: this machine catches what would be sent. */
   smtpUrl?: string | undefined;
+  /** Accounts at payment providers; absent: this machine simulates them. */
+  paymentsFile?: string | undefined;
   /** Passed on to the processes as they are. */
   env?: Record<string, string>;
   /** Passed on to workers alone. */
@@ -95,7 +97,10 @@ async function furnish(
   }
   await admin.destroy();
 
-  const catchers = await startCatchers({ smsSecret: smsSecret(ring), dir: join(dataDir, 'catchers') });
+  const catchers = await startCatchers({
+    ...{ smsSecret: smsSecret(ring), dir: join(dataDir, 'catchers') },
+    payments: options.paymentsFile === undefined,
+  });
   ends.push(() => catchers.stop());
   const env = processEnv(options, engines, catchers);
   const crew = crewOf({ env, workerEnv: options.workerEnv ?? {}, logDir: join(dataDir, 'logs'), say });
@@ -165,6 +170,7 @@ function processEnv(options: StackOptions, engines: Engines, catchers: Catchers)
     OQR_CODE_HOST: `LOCALHOST:${port}`,
     OQR_SMTP_URL: options.smtpUrl ?? `smtp://${catchers.smtp.host}:${catchers.smtp.port}`,
     OQR_SMS_URL: catchers.sms.url,
+    OQR_PAYMENTS: options.paymentsFile ?? simulatedPayments(options, catchers, port),
     OQR_INBOX_URL: catchers.inboxUrl,
     OQR_INBOX_TOKEN: catchers.inboxToken,
     ...(engines.temporal.uiUrl && { OQR_TEMPORAL_UI_URL: engines.temporal.uiUrl }),
@@ -172,6 +178,18 @@ function processEnv(options: StackOptions, engines: Engines, catchers: Catchers)
     OQR_TEMPORARY: String(options.temporary ?? false),
     ...options.env,
   };
+}
+
+/** Writes the accounts of the simulator of this start; they hold its keys, so only their owner may read them. */
+function simulatedPayments(
+  { dataDir }: StackOptions,
+  { payments, inboxUrl }: Catchers,
+  port: string,
+): string {
+  const file = join(dataDir, 'payments.json');
+  const accounts = payments?.accountsAt(inboxUrl, `http://127.0.0.1:${port}`);
+  writeFileSync(file, JSON.stringify(accounts), { mode: 0o600 });
+  return file;
 }
 
 /** Where the parts of a running installation are, for `npm run verify` and `oqr`; only its owner may read it. */

@@ -31,6 +31,7 @@ async function main(args: string[]): Promise<void> {
     temporalUiPort: config.OQR_TEMPORAL_UI_PORT,
     bind: config.OQR_BIND,
     smtpUrl: config.OQR_SMTP_URL,
+    paymentsFile: config.OQR_PAYMENTS,
     env: { OQR_BENCH: String(config.OQR_BENCH) },
   });
   try {

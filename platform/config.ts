@@ -36,6 +36,10 @@ const settings = z.object({
   OQR_ALIYUN_ACCESS_KEY_ID: z.string().optional(),
   OQR_ALIYUN_ACCESS_KEY_SECRET: z.string().optional(),
   OQR_ALIYUN_SIGN_NAME: z.string().optional().describe('the company as Aliyun has registered it'),
+  OQR_PAYMENTS: z
+    .string()
+    .optional()
+    .describe('a JSON file of accounts at payment providers; `npm start` writes one for its simulator'),
   OQR_INBOX_URL: z
     .url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ })
     .optional()

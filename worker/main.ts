@@ -13,10 +13,12 @@ import { openKeyRing } from '../platform/keys/ring.js';
 import { payloadKeys, smsSecret } from '../platform/keys/secrets.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
+import { readAccounts } from '../platform/payments/accounts.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { pushSender } from '../platform/push.js';
 import { sweepDigests } from '../queues/digests.js';
 import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/messages.js';
+import { portsOf, sweepPayments } from '../queues/paying.js';
 import { openPrintQueue, startPrintWorker } from '../queues/printing.js';
 import { readFaultPlan } from './faults.js';
 import { startLifecycle } from './lifecycle.js';
@@ -27,6 +29,8 @@ import { runSealer } from './sealer.js';
 import { telling } from './telling.js';
 
 const MESSAGE_SWEEP_MS = 1_000;
+/** Somebody stands at a counter and waits for the code. */
+const PAYMENT_SWEEP_MS = 250;
 const DIGEST_SWEEP_MS = 60_000;
 
 /** One worker process: the roles that its configuration names, until it is told to stop. */
@@ -114,6 +118,8 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
     });
     runs.push(every(MESSAGE_SWEEP_MS, stop, () => prints.sweep(db)));
     ends.push(sender.close, queue.close, printer.close, prints.close);
+    const ports = portsOf(config.OQR_PAYMENTS ? readAccounts(config.OQR_PAYMENTS) : undefined);
+    runs.push(every(PAYMENT_SWEEP_MS, stop, () => sweepPayments({ db, ring, log, ports })));
     const digests = { db, ring, smtpUrl: config.OQR_SMTP_URL, mailFrom: config.OQR_MAIL_FROM };
     runs.push(every(DIGEST_SWEEP_MS, stop, () => sweepDigests(digests)));
   }

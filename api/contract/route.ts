@@ -71,6 +71,13 @@ export interface DownloadRoute extends Route {
   body: z.ZodType;
 }
 
+/** What a provider tells of its own accord: signed by itself, and told again until it is answered in its own way. */
+export interface CallbackRoute extends Route {
+  kind: 'callback';
+  method: 'post';
+  mediaTypes: readonly string[];
+}
+
 export type Contract =
   | ReadRoute
   | QueryRoute
@@ -78,7 +85,8 @@ export type Contract =
   | UploadRoute
   | SessionRoute
   | StreamRoute
-  | DownloadRoute;
+  | DownloadRoute
+  | CallbackRoute;
 
 export const read = <const R extends Omit<ReadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'read', method: 'get', ...route }) as const;
@@ -102,6 +110,9 @@ export const stream = <const R extends Omit<StreamRoute, 'kind' | 'method'>>(rou
 
 export const download = <const R extends Omit<DownloadRoute, 'kind' | 'method'>>(route: R) =>
   ({ kind: 'download', method: 'post', ...route }) as const;
+
+export const callback = <const R extends Omit<CallbackRoute, 'kind' | 'method' | 'right'>>(route: R) =>
+  ({ kind: 'callback', method: 'post', right: 'anybody', ...route }) as const;
 
 export const session = <const R extends Omit<SessionRoute, 'kind'>>(route: R) =>
   ({ kind: 'session', ...route }) as const;

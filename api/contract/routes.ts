@@ -18,6 +18,7 @@ import { ME_ROUTES } from './me.js';
 import { OFFLINE_ROUTES } from './offline.js';
 import { ORDER_ROUTES } from './orders.js';
 import { OVERVIEW_ROUTES } from './overview.js';
+import { PAYMENT_ROUTES } from './payments.js';
 import { PEOPLE_ROUTES } from './people.js';
 import { PRINT_BATCH_ROUTES } from './print-batches.js';
 import { BATCH_ROUTES } from './retry-batches.js';
@@ -40,6 +41,7 @@ export const ROUTES = {
   ...CODE_ROUTES,
   ...PRINT_BATCH_ROUTES,
   ...FACT_ROUTES,
+  ...PAYMENT_ROUTES,
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,
   ...OFFLINE_ROUTES,

@@ -7,6 +7,7 @@ import type { CaughtMessage } from './caught.js';
 import { type FaultPlan, faultPlan, type MailFault, type PushFault, type SmsFault } from './fault-plan.js';
 import { type ArrivalCounts, type InboxOptions, openInbox } from './inbox.js';
 import { inboxPages } from './inbox-pages.js';
+import { type PaymentSimulator, paymentSimulator } from './payment-simulator.js';
 import { type PushService, pushService } from './push-service.js';
 import { smsGateway } from './sms-gateway.js';
 import { startSmtpInbox } from './smtp-inbox.js';
@@ -15,6 +16,8 @@ const LOOPBACK = '127.0.0.1';
 
 export interface CatcherOptions extends InboxOptions {
   readonly smsSecret: Buffer;
+  /** Simulates payment providers too. */
+  readonly payments?: boolean;
   /** Left out, any free port is taken. `http` serves the SMS gateway and the inbox pages. */
   readonly ports?: { readonly smtp?: number; readonly http?: number };
 }
@@ -26,6 +29,8 @@ export interface Catchers {
   readonly inboxToken: string;
   /** Aliyun's own gateway, simulated; it shares the SMS faults. */
   readonly aliyun: AliyunAccount & { readonly url: string };
+  /** WeChat Pay and Alipay, simulated; absent unless asked for. */
+  readonly payments: PaymentSimulator | undefined;
   /** A new browser that takes push messages. */
   subscribe(): ReturnType<PushService['subscribe']>;
   readonly faults: {
@@ -39,19 +44,29 @@ export interface Catchers {
 }
 
 /** The outside world on one machine: whatever is sent is caught, shown on loopback, and sent no further. */
-export async function startCatchers({ smsSecret, ports, ...options }: CatcherOptions): Promise<Catchers> {
+export async function startCatchers({
+  smsSecret,
+  ports,
+  payments: withPayments = false,
+  ...options
+}: CatcherOptions): Promise<Catchers> {
   const inbox = openInbox(options);
   const inboxToken = randomBytes(32).toString('base64url');
   const faults = { sms: faultPlan<SmsFault>(), mail: faultPlan<MailFault>(), push: faultPlan<PushFault>() };
   const account = accountOf(smsSecret);
   const push = pushService({ inbox, faults: faults.push });
+  const payments = withPayments ? await paymentSimulator() : undefined;
   const pages = [
     smsGateway({ inbox, faults: faults.sms, secret: smsSecret }),
     aliyunSms({ inbox, faults: faults.sms, account }),
     push.router,
+    ...(payments?.routers ?? []),
     inboxPages(inbox, inboxToken),
   ];
-  const running = stopList(inbox.close);
+  const running = stopList(() => {
+    payments?.stop();
+    inbox.close();
+  });
   try {
     const http = running.add(await startHttp(pages, ports?.http ?? 0));
     const smtp = running.add(await startSmtpInbox(inbox, faults.mail, ports?.smtp ?? 0));
@@ -62,6 +77,7 @@ export async function startCatchers({ smsSecret, ports, ...options }: CatcherOpt
       subscribe: () => push.subscribe(http.url),
       inboxUrl: http.url,
       inboxToken,
+      payments,
       faults,
       list: inbox.list,
       counts: inbox.counts,

@@ -107,6 +107,7 @@ describe('the OpenAPI document', () => {
         stream: undefined,
         session: undefined,
         download: undefined,
+        callback: undefined,
         act: true,
         upload: false,
       }[route.kind],

@@ -16,9 +16,9 @@ const CAUSE = '7d4448409dc041d1';
 const PHOTO = join(tmpdir(), 'oqr-routes-photo.png');
 writeFileSync(PHOTO, 'a photo');
 
-/** Routes that work on a browser's cookie, or go on while a page is open: a program has neither. */
+/** Routes that work on a browser's cookie, go on while a page is open, or hear a provider's signature: no program has one. */
 type OfBrowsers = {
-  [N in RouteName]: Routes[N] extends { browser: true } | { kind: 'stream' } ? N : never;
+  [N in RouteName]: Routes[N] extends { browser: true } | { kind: 'stream' | 'callback' } ? N : never;
 }[RouteName];
 
 /** One command line for each other route. */
@@ -47,6 +47,10 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   gradePrints: `print-batches grade ${UUID} ${PHOTO}`,
   printCode: 'code print A/1 --preset label_40x30mm --format zpl',
   stateFact: 'fact record A/1 delivered',
+  listProviders: 'payments providers',
+  requestPayment: 'payments request A/1 wechat',
+  listPayments: 'payments list A/1',
+  showPayment: `payments show A/1 ${UUID}`,
   offerTransfer: 'transfer offer A/1 --customer',
   answerTransfer: 'transfer accept A/1',
   searchOrders: 'orders search zs',
@@ -209,11 +213,14 @@ afterAll(() => {
 });
 
 describe('every route', () => {
-  test('without a command works on a cookie, or is a stream', () => {
+  test('without a command works on a cookie or a signature, or is a stream', () => {
     const kept: Contract[] = ofBrowsers.map((name) => ROUTES[name]);
     expect(kept.length).toBeGreaterThan(0);
     expect(
-      kept.filter((route) => route.kind !== 'stream' && (route.kind !== 'session' || !route.browser)),
+      kept.filter((route) => {
+        if (route.kind === 'session') return !route.browser;
+        return route.kind !== 'stream' && route.kind !== 'callback';
+      }),
     ).toEqual([]);
   });
 

@@ -52,6 +52,12 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_worker:
       'select insert update(attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status)',
   },
+  payments: {
+    oqr_api:
+      'select insert(amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by)',
+    oqr_worker: 'select update(ended_at, error_code, link, next_at, qr, state, tries)',
+  },
+  payment_receipts: { oqr_api: 'select insert', oqr_worker: 'select insert' },
   print_batches: { oqr_api: 'select insert', oqr_worker: 'select update(ready_at, status)' },
   print_batch_items: {
     oqr_api: 'select insert',

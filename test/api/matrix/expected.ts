@@ -74,6 +74,7 @@ const once = (code: string): More => ({ stops: { [code]: 'it is done once, and s
 const BROWSER = { session_required: 'a matter of a browser’s cookie, and everybody here has a token' };
 const SESSION: More = { body: { password: 'x' }, stops: BROWSER };
 const NO_PROVIDER = { oidc_off: 'this house has no provider; oidc.test.ts has one' };
+const NO_ACCOUNTS: More = { stops: { provider_off: 'no accounts here; payments.test.ts has both' } };
 const NOT_THEIRS = { view_unknown: 'who reads no list has no view of one' };
 const LATER_MS = 3_600_000;
 const later = (hours: number): string => new Date(Date.now() + hours * LATER_MS).toISOString();
@@ -150,6 +151,15 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     of('customer_service', fact('dispute_opened')),
     of('customer_service', fact('dispute_closed')),
   ],
+  listProviders: to('anybody'),
+  requestPayment: of('sales customer_service finance logistics', {
+    ...NO_ACCOUNTS,
+    body: { provider: 'wechat' },
+  }),
+  listPayments: of(READERS),
+  showPayment: of(READERS, { stops: { payment_unknown: 'nobody here was asked to pay' } }),
+  hearWechat: to('anybody', NO_ACCOUNTS),
+  hearAlipay: to('anybody', NO_ACCOUNTS),
   offerTransfer: of(HANDS, { body: { toKind: 'customer' }, ...once('transfer_pending') }),
   answerTransfer: of(HANDS, {
     body: { answer: 'accepted' },

@@ -67,9 +67,11 @@ async function ask(house: ApiHouse, { route, row, caller, objects }: Asked) {
       'content-type':
         row.picture === true
           ? A_PICTURE.mediaType
-          : contract.kind === 'upload'
-            ? 'text/csv'
-            : 'application/json',
+          : contract.kind === 'callback'
+            ? String(contract.mediaTypes[0])
+            : contract.kind === 'upload'
+              ? 'text/csv'
+              : 'application/json',
       'x-file-name': 'matrix.txt',
       'idempotency-key': randomUUID(),
     },

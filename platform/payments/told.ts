@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { parseMinor } from '../../domain/money.js';
+import { PAID_IN, type Told } from '../../domain/payment.js';
+import type { AlipayAccount } from './accounts.js';
+import { readAlipayTime } from './alipay-signature.js';
+
+/** What providers say, in our words. Only what was proven to be theirs may be read by these. */
+
+const name = z.string().min(1).max(64);
+
+/** A transaction of WeChat: the content of a callback, or the answer to a query. */
+export const wechatTransaction = z.object({
+  mchid: z.string(),
+  out_trade_no: name,
+  transaction_id: name.optional(),
+  trade_state: z.string(),
+  success_time: z.iso.datetime({ offset: true }).optional(),
+  amount: z.object({ total: z.int(), currency: z.string().default(PAID_IN) }).optional(),
+});
+
+/** The payment that a transaction tells of, or undefined when nobody has paid. */
+export function wechatPayment(told: z.output<typeof wechatTransaction>): Told | undefined {
+  const { transaction_id, success_time, amount } = told;
+  // A refund does not undo that it was paid.
+  if (!['SUCCESS', 'REFUND'].includes(told.trade_state)) return undefined;
+  if (transaction_id === undefined || success_time === undefined || amount === undefined) return undefined;
+  return {
+    provider: 'wechat',
+    kind: 'payment',
+    tradeNo: transaction_id,
+    outTradeNo: told.out_trade_no,
+    amountMinor: amount.total,
+    currency: amount.currency,
+    happenedAt: new Date(success_time),
+  };
+}
+
+/** A trade of Alipay: a notification, or the answer to a query. */
+export const alipayTrade = z.object({
+  out_trade_no: name,
+  trade_no: name,
+  trade_status: z.string(),
+  total_amount: z.string(),
+  app_id: z.string().optional(),
+  seller_id: z.string().optional(),
+  gmt_payment: z.string().optional(),
+  send_pay_date: z.string().optional(),
+});
+
+/** The payment that a trade tells of, or undefined when nobody has paid. */
+export function alipayPayment(trade: z.output<typeof alipayTrade>): Told | undefined {
+  const amountMinor = parseMinor(trade.total_amount, PAID_IN);
+  const paidAt = trade.gmt_payment ?? trade.send_pay_date;
+  if (!['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(trade.trade_status)) return undefined;
+  if (amountMinor === undefined || paidAt === undefined) return undefined;
+  return {
+    provider: 'alipay',
+    kind: 'payment',
+    tradeNo: trade.trade_no,
+    outTradeNo: trade.out_trade_no,
+    amountMinor,
+    currency: PAID_IN,
+    happenedAt: readAlipayTime(paidAt),
+  };
+}
+
+/** Whether a trade is of our own shop: Alipay signs for every shop with one and the same key. */
+export const isOurs = (
+  { appId, sellerId }: Pick<AlipayAccount, 'appId' | 'sellerId'>,
+  trade: { app_id?: string | undefined; seller_id?: string | undefined },
+): boolean => trade.app_id === appId && (sellerId === undefined || trade.seller_id === sellerId);
