@@ -65,7 +65,7 @@ export async function startPayment(tx: Tx, deps: ApiDeps, hand: InHand, wish: Wi
 }
 
 /** The sums of an order in hand. */
-export async function ledgerOf(tx: Tx, { row, facts }: Pick<InHand, 'row' | 'facts'>): Promise<Ledger> {
+async function ledgerOf(tx: Tx, { row, facts }: Pick<InHand, 'row' | 'facts'>): Promise<Ledger> {
   return ledger({ ...row, lines: await linesOf(tx, row.id) }, facts);
 }
 

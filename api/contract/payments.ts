@@ -6,7 +6,7 @@ import { callback, note, read } from './route.js';
 const money = { amountMinor: z.int(), currency: z.string() };
 
 /** A payment as its payer and our own people see it. */
-export const paymentFace = z
+const paymentFace = z
   .strictObject({
     paymentId: id,
     provider: z.enum(PROVIDERS),
@@ -25,18 +25,18 @@ export const paymentFace = z
   .meta({ id: 'Payment' });
 
 /** What is asked of a payer: all that is due, unless a part is named. */
-export const paymentWish = z.strictObject({
+const paymentWish = z.strictObject({
   provider: z.enum(PROVIDERS),
   amountMinor: paidMinor
     .exactOptional()
     .meta({ description: 'A part of what is due; all of it unless given.' }),
 });
 
-export const startedPayment = z
+const startedPayment = z
   .strictObject({ paymentId: id, ...money, state: z.enum(PAYMENT_STATES) })
   .meta({ id: 'StartedPayment' });
 
-export const startRefusals = [
+const startRefusals = [
   'provider_off',
   'nothing_due',
   'amount_over_due',
