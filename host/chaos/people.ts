@@ -58,7 +58,7 @@ export function peopleOf(stack: Stack, door: { url: string; history: History; st
     /** With a token that nobody was given: refused, whatever it says. */
     payAsStranger: (orderNo: string, amountMinor: number): Promise<Done> =>
       stranger.act({
-        ...{ orderNo, name: 'pay as a stranger', path: `/orders/${orderNo}/facts` },
+        ...{ orderNo, name: 'pay as a stranger', path: `/orders/${orderNo}/facts`, unwanted: true },
         lands: [{ type: 'payment_received', externalId: `${orderNo}-stranger`, amountMinor }],
         body: { type: 'payment_received', currency: 'CNY', amountMinor, externalId: `${orderNo}-stranger` },
       }),

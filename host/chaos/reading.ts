@@ -23,7 +23,7 @@ export async function readWorld({ db, ring, client, dataDir }: Places): Promise<
   const runs = await openRuns(client);
   const violations = await verifyHouse({
     ...{ db, ring, settledWithinSeconds: 0 },
-    openRunIds: async () => new Set(runs.keys()),
+    openRunIds: async () => new Set((await openRuns(client)).keys()),
   });
   return {
     orders: await landedOrders(db, runs),
@@ -40,7 +40,8 @@ export async function leftOver(db: Db): Promise<string[]> {
     `select (select count(*)::int from outbox) as "wake-ups",
        (select count(*)::int from orders where state in ('requested', 'verifying', 'written_off')) as steps,
        (select count(*)::int from messages where status in ('queued', 'sending')) as messages,
-       (select count(*)::int from cases where kind = 'technical' and status in ('open', 'retrying')) as cases`,
+       (select count(*)::int from cases c join orders o on o.id = c.order_id
+        where c.kind = 'technical' and c.status in ('open', 'retrying') and o.state <> 'voided') as cases`,
   );
   return Object.entries(found ?? {})
     .filter(([, count]) => count > 0)

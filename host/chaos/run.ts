@@ -56,6 +56,8 @@ const CALM_MS = 2_000;
 const SETTLE_MS = 120_000;
 const THINK_MS = 1_200;
 const TECHNICIAN_MS = 1_000;
+/** Temporal's list of open runs lags a little. */
+const VISIBLE_MS = 5_000;
 
 /** Runs the house under load, hurts it, heals it, waits until it is at rest, and compares what was said with what is. */
 export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -100,12 +102,14 @@ async function drill(options: ChaosOptions, house: DrilledHouse, admin: Knex): P
     await sleep(GAP_MS);
     if (stop.aborted) break;
   }
+  if (stop.aborted) throw new Error('interrupted: nothing was compared');
   const drainBeganMs = Date.now();
   say('no more faults: waiting until everything is at rest');
   await load.drain();
   findings.push(...(await settle(admin)));
   const drainedSeconds = (Date.now() - drainBeganMs) / 1_000;
   await healer.stop();
+  await sleep(VISIBLE_MS);
   const checked = await check(house, history, new Map([...load.expected, ...expected]));
   return {
     ...{ injections, drainedSeconds, lifecycles: load.begun() },
@@ -142,15 +146,20 @@ async function inject(
   { options, history, findings }: Notes,
 ): Promise<Injection> {
   const { people, serial, expectArchived } = ground;
-  const stock = fault.answersMeanwhile && (await layInStock(people, serial, expectArchived));
+  const broken = (error: Error): undefined => {
+    findings.push(finding('I11', 'stuck', `${fault.id}: ${error.message}`));
+  };
+  const stock = fault.answersMeanwhile
+    ? await layInStock(people, serial, expectArchived).catch(broken)
+    : undefined;
   const before = triesIn(history);
   const beganMs = Date.now();
-  const heal = await fault.inject(ground);
+  const heal = (await fault.inject(ground).catch(broken)) ?? (() => fillWorkers(ground.house));
   const missed = stock ? await stock.use() : [];
   findings.push(...missed.map((line) => finding('I11', 'stuck', `with Temporal away, ${line}`)));
   await sleep(Math.max(0, (options.short ? fault.shortMs : fault.holdMs) - (Date.now() - beganMs)));
   const heldSeconds = (Date.now() - beganMs) / 1_000;
-  const [recovery] = await Promise.all([probe(people, `PROBE-${fault.id}-${serial}`), heal()]);
+  const [recovery] = await Promise.all([probe(people, `PROBE-${fault.id}-${serial}`), heal().catch(broken)]);
   const { id, name, part } = fault;
   const unknown = triesIn(history) - before;
   return { id, name, part, heldSeconds, unknown, ...recovery, met: inTime(part, recovery) };

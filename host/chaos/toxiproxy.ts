@@ -113,10 +113,17 @@ async function wireOf(ask: Ask, name: string, upstreamPort: number): Promise<Wir
       await drop('upstream', 1);
     },
     heal: async () => {
-      for (const id of active) await ask('DELETE', `/proxies/${name}/toxics/${id}`);
-      active.clear();
+      for (const id of active) {
+        await ask('DELETE', `/proxies/${name}/toxics/${id}`).catch(unlessGone);
+        active.delete(id);
+      }
     },
   };
+}
+
+/** A toxic that was never taken on needs no taking off. */
+function unlessGone(error: Error): void {
+  if (!error.message.includes(' 404')) throw error;
 }
 
 interface Toxic {

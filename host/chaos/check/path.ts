@@ -88,7 +88,7 @@ export function checkProgress({ landed, operations, expected }: Case): Finding[]
   if (wakeUps > 0) findings.push(finding('I11', 'stuck', `${wakeUps} wake-ups wait in the outbox`));
   if (state === 'exception' && blockingCases === 0)
     findings.push(finding('I11', 'stuck', 'an exception that nobody works on'));
-  const acknowledged = operations.every(({ outcome }) => outcome === 'ok');
+  const acknowledged = operations.every(({ outcome, unwanted }) => outcome === 'ok' || unwanted);
   if (expected && acknowledged && state !== expected)
     findings.push(finding('I11', 'stuck', `${state}, but everything was done to make it ${expected}`));
   return findings;
