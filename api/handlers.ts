@@ -43,6 +43,7 @@ import * as claims from './routes/review-claims.js';
 import * as decision from './routes/review-decision.js';
 import * as passing from './routes/review-passing.js';
 import * as reviews from './routes/reviews.js';
+import * as scanFaces from './routes/scan-faces.js';
 import * as scans from './routes/scans.js';
 import * as searches from './routes/searches.js';
 import * as security from './routes/security.js';
@@ -94,6 +95,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showOfflineKeys: offline.keys,
   takeDeviceList: offline.take,
   sendOfflineScans: offlineScans.send,
+  showFace: scanFaces.show,
   searchOrders: searches.search,
   addComment: comments.add,
   withdrawComment: comments.takeBack,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { SCAN_PURPOSES } from '../api/contract/scans.js';
-import { fields, money, plain } from './print.js';
+import { SCAN_PURPOSES, type ScanFace } from '../api/contract/scan-faces.js';
+import { orderNoOf } from './orders.js';
+import { fields, money, plain, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
 import { option, type Typed, textOf } from './typed.js';
@@ -12,16 +13,25 @@ export function addScan(program: Command, session: Session): void {
     name: 'scan <token>',
     about:
       'Read the content of a scanned code (- for standard input); ends with 1 when the code or the purpose is refused',
-    options: [
-      option('--purpose <purpose>', 'what the scan is for; look unless given').choices(SCAN_PURPOSES),
-    ],
+    options: [PURPOSE],
     request: async (typed) => ({
       body: { token: await tokenOf(typed, session), ...purposeOf(typed) },
     }),
     tell: tellScan,
     refused: ({ accepted }) => !accepted,
   }).summary('Read the content of a scanned code');
+  addVerb(program, session, {
+    route: 'showFace',
+    name: 'face <order-no>',
+    options: [PURPOSE],
+    request: (typed) => ({ ...orderNoOf(typed), query: purposeOf(typed) }),
+    tell: tellFace,
+  });
 }
+
+const PURPOSE = option('--purpose <purpose>', 'what the scan is for; look unless given').choices(
+  SCAN_PURPOSES,
+);
 
 /** A line break is the scanner's, not the code's. */
 async function tokenOf(typed: Typed, { terminal }: Session): Promise<string> {
@@ -35,7 +45,7 @@ function purposeOf(typed: Typed): { purpose?: (typeof SCAN_PURPOSES)[number] } {
 }
 
 function tellScan(scanned: AnswerOf<'scan'>): string {
-  const { sentence, reason, order, state, fact, replacedBy } = scanned;
+  const { sentence, reason, order, state, fact, replacedBy, takeTo } = scanned;
   const facts = fields([
     ['reason', reason],
     ['replaced by', replacedBy === undefined ? undefined : `issue ${replacedBy}`],
@@ -47,7 +57,46 @@ function tellScan(scanned: AnswerOf<'scan'>): string {
       'waiting for',
       order?.waitingFor ? [order.waitingFor.code, ...order.waitingFor.needs].join(' · ') : undefined,
     ],
+    ['take it to', takeTo && `${takeTo.department}: ${takeTo.does}`],
     ['fact', fact === undefined ? undefined : String(fact)],
   ]);
   return `${plain(sentence)}\n${facts}`;
 }
+
+function tellFace({ orderNo, state, currency, face, takeTo }: AnswerOf<'showFace'>): string {
+  const head = fields([
+    ['order', orderNo],
+    ['state', state],
+    ['face', face.kind],
+    ...sumsOf(face, currency),
+    ['take it to', takeTo ? `${takeTo.department}: ${takeTo.does}` : undefined],
+  ]);
+  return face.kind === 'logistics' ? `${head}\n\n${goodsTable(face.lines)}` : head;
+}
+
+function sumsOf(face: ScanFace, currency: string): [string, string | undefined][] {
+  if (face.kind === 'other') return [];
+  const sums: [string, string | undefined][] = [
+    ['settlement', face.settlement],
+    ['due', money(face.dueMinor, currency)],
+    ['paid', money(face.paidMinor, currency)],
+  ];
+  if (face.kind === 'customer_service') sums.push(['tell the customer', face.telling.code]);
+  if (face.kind === 'logistics') sums.push(['next', face.nextHandling ?? undefined]);
+  return sums;
+}
+
+const goodsTable = (lines: Extract<ScanFace, { kind: 'logistics' }>['lines']): string =>
+  table(
+    GOODS,
+    lines.map(({ lineNo, sku, quantity, picked, packed, shipped, delivered }) => [
+      ...[String(lineNo), sku],
+      ...[quantity, picked, packed, shipped, delivered].map(String),
+    ]),
+  );
+
+const GOODS = [
+  { title: 'line', right: true },
+  { title: 'sku' },
+  ...['ordered', 'picked', 'packed', 'shipped', 'delivered'].map((title) => ({ title, right: true })),
+];

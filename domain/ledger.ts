@@ -1,4 +1,5 @@
 import type { Fact } from './facts.js';
+import { stated } from './goods.js';
 import type { OrderKind, OrderLine, Settlement } from './order.js';
 
 /** The sums and yes/no facts that the rules read, from one order's history. Shapes only; no opinion. */
@@ -26,8 +27,8 @@ export interface Ordered {
 
 /** Reads a history into sums; refunds reduce what is paid, and a shipment without lines ships all that is left. */
 export function ledger(order: Ordered, facts: readonly Fact[]): Ledger {
-  const shipped = shippedByLine(order, facts);
   const goods = order.lines.filter((line) => line.kind === 'goods');
+  const shipped = stated(goods, facts, 'shipped');
   return {
     dueMinor: order.amountMinor,
     paidMinor: paid(order, facts),
@@ -38,11 +39,21 @@ export function ledger(order: Ordered, facts: readonly Fact[]): Ledger {
     shippedTooMuch: goods
       .filter((line) => (shipped.get(line.lineNo) ?? 0) > line.quantity)
       .map((line) => line.lineNo),
-    delivered: count(facts, 'delivered') > 0,
+    delivered: delivered(goods, facts),
     serviceCompleted: count(facts, 'service_completed') > 0,
     creditApproved: count(facts, 'credit_approved') > 0,
     disputesOpen: open(facts, 'dispute_opened', 'dispute_closed').length,
   };
+}
+
+/** A delivery that names no lines is of everything; those that do add up to it. */
+function delivered(
+  goods: readonly Pick<OrderLine, 'lineNo' | 'quantity'>[],
+  facts: readonly Fact[],
+): boolean {
+  if (facts.some(({ type, detail }) => type === 'delivered' && detail.lines === undefined)) return true;
+  const sums = stated(goods, facts, 'delivered');
+  return goods.length > 0 && goods.every((line) => (sums.get(line.lineNo) ?? 0) >= line.quantity);
 }
 
 const count = (facts: readonly Fact[], type: Fact['type']): number =>
@@ -88,26 +99,9 @@ function netByCurrency(facts: readonly Fact[]): Map<string, number> {
 
 /** What is left to ship of each goods line, by its number. */
 export function leftToShip(order: Ordered, facts: readonly Fact[]): Map<number, number> {
-  const shipped = shippedByLine(order, facts);
+  const goods = order.lines.filter(({ kind }) => kind === 'goods');
+  const shipped = stated(goods, facts, 'shipped');
   return new Map(
-    order.lines
-      .filter(({ kind }) => kind === 'goods')
-      .map(({ lineNo, quantity }) => [lineNo, Math.max(0, quantity - (shipped.get(lineNo) ?? 0))]),
+    goods.map(({ lineNo, quantity }) => [lineNo, Math.max(0, quantity - (shipped.get(lineNo) ?? 0))]),
   );
-}
-
-function shippedByLine(order: Ordered, facts: readonly Fact[]): Map<number, number> {
-  const shipped = new Map<number, number>();
-  const goods = order.lines.filter((line) => line.kind === 'goods');
-  for (const fact of facts) {
-    if (fact.type !== 'shipped') continue;
-    const rest = goods.map(({ lineNo, quantity }) => ({
-      lineNo,
-      quantity: Math.max(0, quantity - (shipped.get(lineNo) ?? 0)),
-    }));
-    for (const line of fact.detail.lines ?? rest) {
-      shipped.set(line.lineNo, (shipped.get(line.lineNo) ?? 0) + line.quantity);
-    }
-  }
-  return shipped;
 }

@@ -80,6 +80,7 @@ export const ADDRESSES = {
   offerTransfer: ['post', '/orders/:orderNo/transfers'],
   answerTransfer: ['post', '/orders/:orderNo/transfers/answer'],
   scan: ['post', '/scans'],
+  showFace: ['get', '/orders/:orderNo/face'],
   searchOrders: ['post', '/searches'],
   addComment: ['post', '/orders/:orderNo/comments'],
   withdrawComment: ['post', '/orders/:orderNo/comments/:commentId/withdrawal'],

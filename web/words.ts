@@ -2,12 +2,18 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './format.js';
 import type { bench } from './words/zh/bench.js';
+import type { faces } from './words/zh/faces.js';
 import type { prints } from './words/zh/prints.js';
 import type { words as zh } from './words/zh.js';
 import type { words as settings } from './words/zh-settings.js';
 
 export type Words = typeof zh;
-export type Key = keyof Words | keyof typeof bench | keyof typeof prints | keyof typeof settings;
+export type Key =
+  | keyof Words
+  | keyof typeof bench
+  | keyof typeof faces
+  | keyof typeof prints
+  | keyof typeof settings;
 
 const KEPT = 'oqr.language';
 const HTML: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' };

@@ -24,6 +24,7 @@ import { PRINT_BATCH_ROUTES } from './print-batches.js';
 import { BATCH_ROUTES } from './retry-batches.js';
 import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
+import { SCAN_FACE_ROUTES } from './scan-faces.js';
 import { SCAN_ROUTES } from './scans.js';
 import { SEARCH_ROUTES } from './searches.js';
 import { SECURITY_ROUTES } from './security.js';
@@ -45,6 +46,7 @@ export const ROUTES = {
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,
   ...OFFLINE_ROUTES,
+  ...SCAN_FACE_ROUTES,
   ...SEARCH_ROUTES,
   ...AROUND_ROUTES,
   ...REVIEW_ROUTES,

@@ -3,6 +3,7 @@ import { STATES } from '../../domain/lifecycle.js';
 import { factNumber, id } from './fields.js';
 import { waitingFor } from './orders.js';
 import { act } from './route.js';
+import { nextHand, SCAN_PURPOSES, scanFace } from './scan-faces.js';
 
 /** What a scan comes to. The first group is about the code, the second about what the scan was to do. */
 export const SCAN_REASONS = [
@@ -22,8 +23,6 @@ export const SCAN_REASONS = [
   'not_the_receiver',
 ] as const;
 export type ScanReason = (typeof SCAN_REASONS)[number];
-
-export const SCAN_PURPOSES = ['look', 'confirm', 'receive'] as const;
 
 const face = z
   .strictObject({
@@ -50,6 +49,10 @@ const scanned = z
     state: z.enum(STATES).exactOptional(),
     applied: z.boolean().exactOptional(),
     order: face.exactOptional(),
+    face: scanFace.exactOptional(),
+    takeTo: nextHand.exactOptional().meta({
+      description: 'Whom to take it to when its next move is not the scanner’s, and what they would do.',
+    }),
   })
   .meta({
     id: 'Scanned',

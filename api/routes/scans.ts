@@ -4,9 +4,11 @@ import { lockOrder } from '../../db/orders.js';
 import { isOutOfScope } from '../../db/scope.js';
 import type { Tx } from '../../db/sql.js';
 import type { Actor } from '../../domain/facts.js';
+import type { Right } from '../../domain/people.js';
 import { Refusal } from '../../domain/refusal.js';
 import { readToken } from '../../qr/token.js';
 import type { Routes } from '../contract/routes.js';
+import type { ScanPurpose } from '../contract/scan-faces.js';
 import { SCAN_REASONS, type Scanned, type ScanReason } from '../contract/scans.js';
 import type { ApiDeps } from '../deps.js';
 import { waitingFor } from '../faces.js';
@@ -16,6 +18,7 @@ import { addressKey, needRight, type Signed, STRANGER } from '../principal.js';
 import { receiveByScan } from '../receiving.js';
 import { type InHand, recordFact, withFacts } from '../recording.js';
 import type { RequestOf } from '../request.js';
+import { kindOfFace, scanFaceOf, takeTo } from '../scan-face.js';
 import { scanSentence, verdictOn } from '../verdict.js';
 
 type ScanRequest = RequestOf<Routes['scan']>;
@@ -38,15 +41,33 @@ export const scan: Act<Routes['scan']> = async (tx, deps, request) => {
   const row = await lockOrder(tx, code.orderId);
   if (!row) throw new Error('scan: a code without its order');
   const hand = await withFacts(tx, row);
-  await recordScan(tx, deps, hand, code, { verdict, request, now });
   const hidden =
     caller.person !== undefined && (await isOutOfScope(tx, caller.person, { orderNo: row.orderNo }));
-  const live = verdict === 'code_live' && !(hidden && body.purpose === 'confirm');
-  const reason = verdict === 'code_live' ? 'not_permitted' : verdict;
-  const did = live ? await act(tx, deps, hand, code, request) : { accepted: false, reason };
-  const shown = hidden && !('fact' in did) ? {} : await face(tx, hand, code, verdict);
-  return { status: 200, body: told(request, { ...did, ...shown }) };
+  const denied = deniedBy(request, hidden);
+  await recordScan(tx, deps, hand, code, { verdict, request, now, denied });
+  const did = await outcomeOf(tx, deps, hand, code, { verdict, request, denied });
+  const shown = hidden && !('fact' in did) ? {} : await face(tx, hand, code, { verdict, request });
+  return { status: 200, body: told(request, { ...did, ...shown, ...takenTo(hand, caller.person) }) };
 };
+
+/** What each purpose takes, of staff: any of these rights. */
+const NEEDS: Readonly<Record<ScanPurpose, readonly Right[]>> = {
+  look: [],
+  confirm: ['confirmation.record'],
+  receive: ['transfer.answer'],
+  handle: ['shipment.record'],
+  till: ['payment.record', 'confirmation.record'],
+};
+
+type Denied = 'right' | 'scope';
+
+/** Why staff do not get what they scanned for; undefined when they may have it. */
+function deniedBy({ body, caller: { person } }: ScanRequest, hidden: boolean): Denied | undefined {
+  if (!person) return undefined;
+  const needs = NEEDS[body.purpose];
+  if (needs.length > 0 && !needs.some((right) => person.rights.has(right))) return 'right';
+  return hidden && body.purpose !== 'receive' ? 'scope' : undefined;
+}
 
 /** Unknown codes are logged once per address and minute, and counted. */
 async function noteUnknown(
@@ -67,7 +88,7 @@ async function recordScan(
   deps: ApiDeps,
   hand: InHand,
   code: CodeRow,
-  { verdict, request, now }: { verdict: ScanReason; request: ScanRequest; now: Date },
+  { verdict, request, now, denied }: Judged & { now: Date },
 ): Promise<void> {
   const { body, caller } = request;
   const minute = now.toISOString().slice(0, 16);
@@ -75,15 +96,38 @@ async function recordScan(
   await recordFact(tx, deps, hand, {
     type: 'scanned',
     actor: actorOf(caller.person),
-    detail: { verdict, purpose: body.purpose, issueNo: code.issueNo },
+    detail: { verdict, purpose: body.purpose, issueNo: code.issueNo, ...(denied && { denied }) },
     ...(!caller.person && { externalId: `scan:${code.issueNo}:${body.purpose}:${address}:${minute}` }),
   });
+  if (!denied) return;
+  const detail = { route: 'scan', purpose: body.purpose, because: denied };
+  await log(tx, { actor: actorOf(caller.person), action: 'access_denied', orderId: hand.row.id, detail });
+}
+
+/** A scan as it was judged before anything is done. */
+interface Judged {
+  verdict: ScanReason;
+  request: ScanRequest;
+  denied: Denied | undefined;
 }
 
 interface Did {
   accepted: boolean;
   reason: ScanReason;
   fact?: number;
+}
+
+/** Nothing is done with a dead code, nor by whose work it is not; looking at somebody else's order shows nothing. */
+async function outcomeOf(
+  tx: Tx,
+  deps: ApiDeps,
+  hand: InHand,
+  code: CodeRow,
+  { verdict, request, denied }: Judged,
+): Promise<Did> {
+  if (verdict !== 'code_live') return { accepted: false, reason: verdict };
+  if (denied && request.body.purpose !== 'look') return { accepted: false, reason: 'not_permitted' };
+  return act(tx, deps, hand, code, request);
 }
 
 /** Does what a live code was scanned for; what the domain refuses is an answer here. */
@@ -100,6 +144,9 @@ async function act(tx: Tx, deps: ApiDeps, hand: InHand, code: CodeRow, request: 
           reason: 'code_live',
           fact: (await receiveByScan(tx, deps, hand, request.caller.person)).fact,
         };
+      case 'handle':
+      case 'till':
+        return forStaff(request.caller.person);
     }
   } catch (error) {
     const reason = error instanceof Refusal ? SCAN_REASONS.find((known) => known === error.code) : undefined;
@@ -107,6 +154,10 @@ async function act(tx: Tx, deps: ApiDeps, hand: InHand, code: CodeRow, request: 
     return { accepted: false, reason };
   }
 }
+
+/** The deed itself follows, with what the face shows; only staff have one. */
+const forStaff = (person: Signed | undefined): Did =>
+  person ? { accepted: true, reason: 'code_live' } : { accepted: false, reason: 'not_permitted' };
 
 /** The holder of the code, or staff for them, confirms the order: once per code, however often it is scanned. */
 async function confirm(
@@ -126,10 +177,17 @@ async function confirm(
   return { accepted: true, reason: 'code_live', fact };
 }
 
-type Face = Pick<Scanned, 'orderId' | 'state' | 'applied' | 'order' | 'replacedBy'>;
+type Face = Pick<Scanned, 'orderId' | 'state' | 'applied' | 'order' | 'face' | 'replacedBy'>;
 
-/** The order as staff see it, and which issue replaced the code. */
-async function face(tx: Tx, { row, state }: InHand, code: CodeRow, verdict: ScanReason): Promise<Face> {
+/** The order as staff see it, what their own work needs of it, and which issue replaced the code. */
+async function face(
+  tx: Tx,
+  hand: InHand,
+  code: CodeRow,
+  { verdict, request: { body, caller } }: Pick<Judged, 'verdict' | 'request'>,
+): Promise<Face> {
+  if (!caller.person) return {};
+  const { row, state } = hand;
   const { orderNo, kind, amountMinor, currency, ownerDepartment } = row;
   const order = { orderNo, kind, amountMinor, currency, ownerDepartment, issueNo: code.issueNo };
   const newest = verdict === 'code_replaced' ? (await codesOf(tx, row.id)).at(-1)?.issueNo : undefined;
@@ -138,12 +196,18 @@ async function face(tx: Tx, { row, state }: InHand, code: CodeRow, verdict: Scan
     state,
     applied: false,
     order: { ...order, waitingFor: waitingFor(row.waitingFor) },
+    face: await scanFaceOf(tx, hand, kindOfFace(caller.person, body.purpose)),
     ...(newest !== undefined && { replacedBy: newest }),
   };
 }
 
+function takenTo({ row }: InHand, person: Signed | undefined): Pick<Scanned, 'takeTo'> {
+  const hand = person && takeTo(row, person);
+  return hand ? { takeTo: hand } : {};
+}
+
 /** What the caller is told: strangers learn one thing only, whether the code is valid and the deed was done. */
-function told({ caller }: ScanRequest, scanned: Did & Face): Scanned {
+function told({ caller }: ScanRequest, scanned: Did & Face & Pick<Scanned, 'takeTo'>): Scanned {
   const { accepted, reason } = scanned;
   if (caller.person) return { ...scanned, sentence: scanSentence(reason, caller.language) };
   const live = accepted || !reason.startsWith('code_');

@@ -21,6 +21,7 @@ afterAll(() => house.close());
 
 const textOf = async (orderNo: string): Promise<string> =>
   (await house.as('desk').get(`/orders/${orderNo}/code`)).body.text;
+const paid = (amountMinor: number) => ({ type: 'payment_received', amountMinor, currency: 'CNY' });
 const scan = (person: string, token: string, purpose = 'look'): Promise<Answer> =>
   house.as(person).post('/scans', { token, purpose });
 const strange = (token: string, purpose = 'look', headers = {}): Promise<Answer> =>
@@ -123,6 +124,79 @@ describe('staff who scan', () => {
       reason: 'not_permitted',
     });
     expect((await scan('sales', text, 'confirm')).body).toMatchObject({ accepted: true, state: 'issued' });
+  });
+});
+
+describe('the face of a scan', () => {
+  const faceOf = async (person: string, token: string, purpose = 'look') =>
+    (await scan(person, token, purpose)).body.face;
+
+  test('follows the work of whoever scans', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const text = await textOf(orderNo);
+    const people = ['sales', 'desk', 'service', 'finance', 'logistics', 'reviewer', 'supervisor'];
+    const kinds = await Promise.all(people.map(async (person) => (await faceOf(person, text)).kind));
+    expect(kinds).toEqual([
+      ...['sales', 'sales', 'customer_service', 'finance', 'logistics', 'other', 'other'],
+    ]);
+  });
+
+  test('shows each what their work needs, and nothing personal', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    await house.as('finance').post(`/orders/${orderNo}/facts`, paid(5_000));
+    await house.settle(orderId);
+    const text = await textOf(orderNo);
+    const [sales, service, finance, logistics] = await Promise.all(
+      ['sales', 'service', 'finance', 'logistics'].map((person) => faceOf(person, text)),
+    );
+    expect(sales).toMatchObject({ lines: [{ sku: 'TEA-1', quantity: 2 }], code: { issueNo: 1 } });
+    expect(service).toMatchObject({ telling: { code: 'awaiting_payment', amountMinor: 7_000 } });
+    expect(service.history[0].type).toBe('circulation_started');
+    expect(finance).toMatchObject({ dueMinor: 12_000, paidMinor: 5_000, refundedMinor: 0, mismatches: 0 });
+    expect(finance.payments).toMatchObject([{ type: 'payment_received', amountMinor: 5_000 }]);
+    expect(logistics).toMatchObject({ nextHandling: null, lines: [{ quantity: 2, picked: 0 }] });
+    expect(JSON.stringify([sales, service, finance, logistics])).not.toMatch(/张三|13800138000|zhang@/);
+  });
+
+  test('is there afterwards too, as it is then', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    await house.as('finance').post(`/orders/${orderNo}/facts`, paid(12_000));
+    await house.settle(orderId);
+    const { body } = await house.as('logistics').get(`/orders/${orderNo}/face?purpose=handle`);
+    expect(body).toMatchObject({
+      state: 'circulating',
+      face: { kind: 'logistics', work: { pick: 2, pack: 0, ship: 0, deliver: 0 }, nextHandling: 'pick' },
+      takeTo: null,
+    });
+  });
+
+  test('says whom to take it to when the next move is another’s', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    await house.as('logistics').post(`/orders/${orderNo}/facts`, { type: 'picked' });
+    await house.settle(orderId);
+    const text = await textOf(orderNo);
+    const unpaid = { department: 'finance', does: 'record_payment' };
+    expect((await scan('logistics', text)).body.takeTo).toEqual(unpaid);
+    expect((await scan('reviewer', text)).body.takeTo).toEqual(unpaid);
+    expect((await scan('finance', text)).body.takeTo).toBeUndefined();
+  });
+
+  test('of a purpose that is not theirs is refused, written down, and leads on', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    await house.as('logistics').post(`/orders/${orderNo}/facts`, { type: 'picked' });
+    await house.settle(orderId);
+    const text = await textOf(orderNo);
+    const { body } = await scan('logistics', text, 'till');
+    expect(body).toMatchObject({
+      ...{ accepted: false, reason: 'not_permitted', order: { orderNo } },
+      takeTo: { department: 'finance', does: 'record_payment' },
+    });
+    const [fact] = await house.db('facts').where({ order_id: orderId, type: 'scanned' });
+    expect(fact.detail).toMatchObject({ verdict: 'code_live', purpose: 'till', denied: 'right' });
+    const denied = await house.db('log_entries').where({ order_id: orderId, action: 'access_denied' });
+    expect(denied).toMatchObject([{ actor_id: 'logistics', detail: { route: 'scan', purpose: 'till' } }]);
+    expect((await scan('finance', text, 'till')).body).toMatchObject({ accepted: true });
+    expect((await strange(text, 'till')).body).toMatchObject({ accepted: false, reason: 'not_permitted' });
   });
 });
 

@@ -60,6 +60,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   downloadFile: `files get A/1 ${UUID}`,
   withdrawFile: `files withdraw A/1 ${UUID}`,
   scan: 'scan ABC',
+  showFace: 'face A/1',
   listPeople: 'people list',
   addPerson: 'people add li-na --name Li --department sales --role sales',
   changePerson: `people change ${UUID} --seen 1 --leaves`,

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { FACT_RIGHTS } from '../../api/contract/facts.js';
-import { SCAN_PURPOSES, SCAN_REASONS } from '../../api/contract/scans.js';
+import { SCAN_PURPOSES } from '../../api/contract/scan-faces.js';
+import { SCAN_REASONS } from '../../api/contract/scans.js';
 import type { Right } from '../../domain/people.js';
 import { minorOf } from '../../web/format.js';
 import { RECORDS } from '../../web/order/records-of.js';
 import { nextStep } from '../../web/scan/next-step.js';
-import { PURPOSES } from '../../web/scan/purposes.js';
+import { PURPOSES, STATIONS } from '../../web/scan/purposes.js';
 import { chosenOf, openSight } from '../../web/scan/seen.js';
 import { openWedge, type Stroke } from '../../web/scan/wedge.js';
 import { words as zh } from '../../web/words/zh.js';
@@ -98,7 +99,7 @@ describe('the next step', () => {
     waitingFor: { code: 'facts', needs },
   });
   const step = (order: ReturnType<typeof waits>, allowed: Actions, ...rights: Right[]) =>
-    nextStep(order, allowed, rights);
+    nextStep(order, allowed, { rights });
 
   test('whoever is offered an order accepts it first', () => {
     const both = actions('accept_transfer', 'offer_transfer');
@@ -117,6 +118,20 @@ describe('the next step', () => {
       amount: 'CNY 120.00',
     });
     expect(step(order, actions('offer_transfer'), 'scan')).toEqual({ kind: 'offer' });
+  });
+
+  test('goods that wait are handled at the packing table, once a hand-over is accepted', () => {
+    const face = {
+      ...{ kind: 'logistics' as const, settlement: 'prepaid' as const, dueMinor: 1, paidMinor: 1 },
+      lineCount: 0,
+      ...{ work: { pick: 0, pack: 2, ship: 0, deliver: 0 }, nextHandling: 'pack' as const },
+      lines: [],
+    } satisfies Parameters<typeof nextStep>[2]['face'];
+    const order = waits('circulating', 'ship 2 more');
+    const rights = ['shipment.record'];
+    const to = (allowed: Actions) => nextStep(order, allowed, { rights, face });
+    expect(to(actions('offer_transfer'))).toEqual({ kind: 'handle', handling: 'pack' });
+    expect(to(actions('accept_transfer'))).toEqual({ kind: 'accept' });
   });
 
   test('a reviewer goes to the review, a technician to the case, others to the order', () => {
@@ -140,7 +155,7 @@ test.each([
 
 test('what screens know of the contract is what it says', () => {
   expect(RECORDS).toEqual(FACT_RIGHTS);
-  expect([...PURPOSES].toSorted()).toEqual([...SCAN_PURPOSES].toSorted());
+  expect([...PURPOSES, ...STATIONS].toSorted()).toEqual([...SCAN_PURPOSES].toSorted());
   const refused = SCAN_REASONS.filter((reason) => reason !== 'code_live');
   expect(refused.filter((reason) => !(`scan.out_${reason}` in zh))).toEqual([]);
 });

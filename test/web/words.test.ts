@@ -5,21 +5,24 @@ import { STATES } from '../../domain/lifecycle.js';
 import { LINE_KINDS, ORDER_KINDS, SETTLEMENTS } from '../../domain/order.js';
 import { DEPARTMENTS, ROLES } from '../../domain/people.js';
 import { CONDITIONS, CONTRADICTIONS, RISKS } from '../../domain/rules.js';
+import { TELLINGS } from '../../domain/telling.js';
 import { readNeed } from '../../web/needs.js';
 import { LOOKS } from '../../web/states.js';
 import { bench as benchEn } from '../../web/words/en/bench.js';
+import { faces as facesEn } from '../../web/words/en/faces.js';
 import { prints as printsEn } from '../../web/words/en/prints.js';
 import { words as firstEn } from '../../web/words/en.js';
 import { words as settingsEn } from '../../web/words/en-settings.js';
 import { bench as benchZh } from '../../web/words/zh/bench.js';
+import { faces as facesZh } from '../../web/words/zh/faces.js';
 import { prints as printsZh } from '../../web/words/zh/prints.js';
 import { words as firstZh } from '../../web/words/zh.js';
 import { words as settingsZh } from '../../web/words/zh-settings.js';
 import { codeFiles, text } from '../house/files.js';
 
 /** Those of the technician's screens and of the settings come later than the rest. */
-const en = { ...firstEn, ...benchEn, ...printsEn, ...settingsEn };
-const zh = { ...firstZh, ...benchZh, ...printsZh, ...settingsZh };
+const en = { ...firstEn, ...benchEn, ...facesEn, ...printsEn, ...settingsEn };
+const zh = { ...firstZh, ...benchZh, ...facesZh, ...printsZh, ...settingsZh };
 const HAN = /\p{Script=Han}/u;
 const placeholders = (word: string) => (word.match(/\{\{\w+\}\}/g) ?? []).toSorted();
 
@@ -54,6 +57,7 @@ describe('the words', () => {
     ['contradiction', CONTRADICTIONS],
     ['risk', RISKS],
     ['action', ACTIONS],
+    ['telling', TELLINGS],
   ] as const)('there is one for every %s of the domain', (group, codes) => {
     expect(codes.filter((code) => !(`${group}.${code}` in zh))).toEqual([]);
   });

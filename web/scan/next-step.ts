@@ -1,14 +1,18 @@
 import type { z } from 'zod';
 import type { ACTION_ROUTES } from '../../api/contract/actions.js';
 import type { orderItem } from '../../api/contract/orders.js';
+import type { scanFace } from '../../api/contract/scan-faces.js';
 import { readNeed } from '../needs.js';
 import type { FactAsked } from '../order/records-of.js';
 
 type Order = Pick<z.output<typeof orderItem>, 'state' | 'waitingFor'>;
+type Face = z.output<typeof scanFace>;
+type Handling = NonNullable<Extract<Face, { kind: 'logistics' }>['nextHandling']>;
 type Actions = z.output<(typeof ACTION_ROUTES)['listActions']['answers'][200]['schema']>['items'];
 
 export type Step =
   | { kind: 'accept' }
+  | { kind: 'handle'; handling: Handling }
   | { kind: 'record'; fact: FactAsked; amount?: string }
   | { kind: 'review' }
   | { kind: 'case' }
@@ -16,10 +20,15 @@ export type Step =
   | { kind: 'open' };
 
 /** The one thing that this person would do next with this order; the server still asks for rights and state. */
-export function nextStep(order: Order, actions: Actions, rights: readonly string[]): Step {
+export function nextStep(
+  order: Order,
+  actions: Actions,
+  { rights, face }: { rights: readonly string[]; face?: Face },
+): Step {
   const allowed = (name: Actions[number]['action']) =>
     actions.some(({ action, allowed: may }) => action === name && may);
   if (allowed('accept_transfer')) return { kind: 'accept' };
+  if (face?.kind === 'logistics' && face.nextHandling) return { kind: 'handle', handling: face.nextHandling };
   const record = recordOf(order, rights);
   if (record) return record;
   if (order.state === 'pending_review' && rights.includes('review.decide')) return { kind: 'review' };

@@ -9,18 +9,22 @@ import { OfferAsk } from '../order/offer-ask.js';
 import { RecordAsk } from '../order/record-ask.js';
 import { useAction } from '../order/use-action.js';
 import { useWords } from '../words.js';
+import type { AnyFace } from './face-parts.js';
 import { nextStep, type Step } from './next-step.js';
 
 type Order = Answer<'showOrder'>;
 
 /** The next step as one big button. */
-export function Next({ orderNo }: { orderNo: string }) {
+export function Next({ orderNo, face }: { orderNo: string; face?: AnyFace }) {
   const { rights } = useMe();
   const params = { orderNo };
   const order = useLive('showOrder', { params }).data;
   const actions = useLive('listActions', { params }).data;
+  const shown = useLive('showFace', { params }).data?.face ?? face;
   if (!order || !actions) return null;
-  return <Big order={order} step={nextStep(order, actions.items, rights)} />;
+  return (
+    <Big order={order} step={nextStep(order, actions.items, { rights, ...(shown && { face: shown }) })} />
+  );
 }
 
 function Big({ order, step }: { order: Order; step: Step }) {
@@ -32,10 +36,12 @@ function Big({ order, step }: { order: Order; step: Step }) {
   const name =
     step.kind === 'record'
       ? t('scan.next_record', { what: word('fact', step.fact) })
-      : t(`scan.next_${step.kind}`);
+      : step.kind === 'handle'
+        ? t(`goods.next_${step.handling}`)
+        : t(`scan.next_${step.kind}`);
   const press = () => {
     if (step.kind === 'accept') return send({});
-    if (step.kind === 'offer' || step.kind === 'record') return setAsked(step);
+    if (step.kind === 'offer' || step.kind === 'record' || step.kind === 'handle') return setAsked(step);
     open();
   };
   return (
@@ -50,12 +56,17 @@ function Big({ order, step }: { order: Order; step: Step }) {
       )}
       {asked === 'refuse' && <ActionAsk action="refuse_transfer" order={order} done={done} />}
       {asked !== 'refuse' && asked?.kind === 'offer' && <OfferAsk orderNo={order.orderNo} cancel={done} />}
+      {asked !== 'refuse' && asked?.kind === 'handle' && (
+        <RecordAsk order={order} fact={HANDLED[asked.handling]} done={done} />
+      )}
       {asked !== 'refuse' && asked?.kind === 'record' && (
         <RecordAsk order={order} fact={asked.fact} amount={asked.amount} done={done} />
       )}
     </div>
   );
 }
+
+const HANDLED = { pick: 'picked', pack: 'packed', ship: 'shipped', deliver: 'delivered' } as const;
 
 /** Where the next step is done, when it is not done here. */
 function useOpen(order: Order, step: Step): () => void {

@@ -51,10 +51,10 @@ export function Outcome({ scan, again, whole = false }: Props) {
           {t('problem.retry')}
         </Button>
       )}
-      {whole && orderNo !== undefined && (
+      {whole && answer?.order && orderNo !== undefined && (
         <>
-          {!isDead(answer) && <Next orderNo={orderNo} />}
-          <ScannedOrder orderNo={orderNo} />
+          {!isDead(answer) && <Next orderNo={orderNo} {...(answer.face && { face: answer.face })} />}
+          <ScannedOrder answer={{ ...answer, order: answer.order }} purpose={scan.purpose} />
         </>
       )}
     </section>
@@ -86,7 +86,8 @@ function Sentence({ scan: { answer, error, purpose } }: { scan: Scan }) {
     );
   }
   if (!answer) return <p className="scan-sentence">{t('scan.reading')}</p>;
-  if (!answer.accepted || purpose === 'look') return <p className="scan-sentence">{answer.sentence}</p>;
+  if (!answer.accepted || purpose === 'look' || purpose === 'handle' || purpose === 'till')
+    return <p className="scan-sentence">{answer.sentence}</p>;
   const applied = answer.applied !== false ? 'done' : 'taken';
   return <p className="scan-sentence">{t(`scan.${purpose}_${applied}`)}</p>;
 }

@@ -9,7 +9,7 @@ import { Choose } from './choose.js';
 import { openDecoder } from './decoder.js';
 import { Outcome } from './outcome.js';
 import { Photo } from './photo.js';
-import { PURPOSES, type Purpose } from './purposes.js';
+import { PURPOSES } from './purposes.js';
 import { chosenOf, type Found, openSight } from './seen.js';
 import { keepMute, keptMute } from './sound.js';
 import './scan.css';
@@ -98,11 +98,13 @@ function useLooking(scan: (text: string) => void) {
   return { looked, choice, dropChoice: () => setChoice([]), decoder };
 }
 
+type Asked = (typeof PURPOSES)[number];
+
 /** What the scan is for stays in the address, so that a scanner's place opens with it. */
-function Purposes({ purpose }: { purpose: Purpose }) {
+function Purposes({ purpose }: { purpose: Asked }) {
   const { t } = useWords();
   const go = useNavigate();
-  const may: Readonly<Record<Purpose, boolean>> = {
+  const may: Readonly<Record<Asked, boolean>> = {
     look: true,
     receive: useMay('transfer.answer'),
     confirm: useMay('confirmation.record'),
@@ -110,7 +112,7 @@ function Purposes({ purpose }: { purpose: Purpose }) {
   const missing = PURPOSES.filter((one) => !may[one]);
   return (
     <>
-      <Segmented<Purpose>
+      <Segmented<Asked>
         block
         size="large"
         aria-label={t('scan.purpose')}

@@ -1,31 +1,46 @@
-import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
-import { useMe } from '../me.js';
 import { Money } from '../parts/money.js';
 import { Fields } from '../parts/panel.js';
 import { StateChip } from '../parts/state-chip.js';
 import { useWaits } from '../parts/waits.js';
 import { useWords } from '../words.js';
+import { Face } from './face.js';
+import type { Purpose } from './purposes.js';
+import type { Scanned } from './use-scans.js';
 
-type Order = Answer<'showOrder'>;
+interface Props {
+  answer: Scanned & { order: NonNullable<Scanned['order']> };
+  purpose: Purpose;
+}
 
-/** The order with the face for whoever scans: everybody sees where it stands, then what their own work needs. */
-export function ScannedOrder({ orderNo }: { orderNo: string }) {
+/** The order with the face for whoever scans: as the scan told it at once, then as it is. */
+export function ScannedOrder({ answer, purpose }: Props) {
   const { t, word } = useWords();
   const waits = useWaits();
-  const { rights } = useMe();
-  const order = useLive('showOrder', { params: { orderNo } }).data;
-  if (!order) return null;
-  const handles = rights.includes('shipment.record') || rights.includes('service.record');
-  const { customer } = order;
+  const { order } = answer;
+  const params = { orderNo: order.orderNo };
+  const live = useLive('showOrder', { params }).data;
+  const shown = useLive('showFace', { params, query: { purpose } }).data;
+  const state = live?.state ?? answer.state;
+  const face = shown?.face ?? answer.face;
+  const takeTo = shown ? shown.takeTo : answer.takeTo;
+  const customer = live?.customer;
   return (
     <>
-      <p className="decision">{waits(order.state, order.waitingFor)}</p>
+      {takeTo && (
+        <p className="face-take" role="note">
+          {t('face.take_to', {
+            department: word('department', takeTo.department),
+            does: word('next', takeTo.does),
+          })}
+        </p>
+      )}
+      {state && <p className="decision">{waits(state, live ? live.waitingFor : order.waitingFor)}</p>}
       <Fields
         rows={[
-          [t('list.state'), <StateChip key="state" state={order.state} />],
+          [t('list.state'), state ? <StateChip key="state" state={state} /> : ''],
           [t('list.amount'), <Money key="amount" minor={order.amountMinor} currency={order.currency} />],
-          [t('order.owner'), word('department', order.ownerDepartment)],
+          [t('order.owner'), word('department', live?.ownerDepartment ?? order.ownerDepartment)],
           ...(customer
             ? ([
                 [t('order.customer'), [customer.name, customer.phoneMasked].filter(Boolean).join(' · ')],
@@ -33,28 +48,7 @@ export function ScannedOrder({ orderNo }: { orderNo: string }) {
             : []),
         ]}
       />
-      {handles && <Parcel order={order} />}
+      {face && <Face orderNo={order.orderNo} currency={order.currency} face={face} />}
     </>
-  );
-}
-
-const MOST_LINES = 20;
-
-/** What to pick, pack or do: lines that a warehouse reads at arm's length. */
-function Parcel({ order }: { order: Order }) {
-  const { t } = useWords();
-  const lines = order.lines.filter(({ kind }) => kind !== 'charge');
-  return (
-    <ul className="records" aria-label={t('order.lines')}>
-      {lines.slice(0, MOST_LINES).map((line) => (
-        <li key={line.lineNo}>
-          <span className="wrap">{line.name}</span>
-          <b className="quiet number">× {line.quantity}</b>
-        </li>
-      ))}
-      {lines.length > MOST_LINES && (
-        <li className="quiet">{t('scan.more_lines', { count: lines.length - MOST_LINES })}</li>
-      )}
-    </ul>
   );
 }

@@ -173,6 +173,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     body: { token: 'HTTPS://QR.EXAMPLE.COM/Q#AAAA', purpose: 'look' },
     strangers: true,
   }),
+  showFace: of(READERS),
 
   registerDevice: to('logistics', { body: () => ({ name: 'phone', publicKey: aPoint() }) }),
   listDevices: to(SCANNERS),

@@ -1,0 +1,141 @@
+import type { Fact, FactType } from './facts.js';
+import type { State } from './lifecycle.js';
+import type { OrderLine, Settlement } from './order.js';
+
+/** What is done with goods, in its order (P3.2.4): each deed is a fact of the world about lines and quantities. */
+
+export const HANDLINGS = ['pick', 'pack', 'ship', 'deliver'] as const;
+export type Handling = (typeof HANDLINGS)[number];
+
+const HANDLING_FACTS = {
+  pick: 'picked',
+  pack: 'packed',
+  ship: 'shipped',
+  deliver: 'delivered',
+} as const satisfies Record<Handling, FactType>;
+
+export interface Pieces {
+  lineNo: number;
+  quantity: number;
+}
+
+/** How many of a line were ordered, and how far they have come. */
+export interface GoodsLine extends Pieces {
+  picked: number;
+  packed: number;
+  shipped: number;
+  delivered: number;
+}
+
+/** The goods of an order by line. What was shipped was packed, and what was packed was picked, whoever stated it. */
+export function goodsOf(
+  lines: readonly Pick<OrderLine, 'lineNo' | 'kind' | 'quantity'>[],
+  facts: readonly Fact[],
+): GoodsLine[] {
+  const goods = lines.filter((line) => line.kind === 'goods');
+  const by = (handling: Handling) => stated(goods, facts, HANDLING_FACTS[handling]);
+  const [pick, pack, ship, deliver] = [by('pick'), by('pack'), by('ship'), by('deliver')];
+  return goods.map(({ lineNo, quantity }) => {
+    const shipped = ship.get(lineNo) ?? 0;
+    const packed = Math.max(pack.get(lineNo) ?? 0, shipped);
+    const picked = Math.max(pick.get(lineNo) ?? 0, packed);
+    return { lineNo, quantity, picked, packed, shipped, delivered: deliver.get(lineNo) ?? 0 };
+  });
+}
+
+/** How many of each line the facts of a type are about; one that names no lines is about all that is left. */
+export function stated(
+  goods: readonly Pieces[],
+  facts: readonly Fact[],
+  type: FactType,
+): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (const fact of facts) {
+    if (fact.type !== type) continue;
+    const rest = goods.map(({ lineNo, quantity }) => ({
+      lineNo,
+      quantity: Math.max(0, quantity - (sums.get(lineNo) ?? 0)),
+    }));
+    for (const { lineNo, quantity } of fact.detail.lines ?? rest)
+      sums.set(lineNo, (sums.get(lineNo) ?? 0) + quantity);
+  }
+  return sums;
+}
+
+/** How many of a line may still be handled so: never more than was ordered, nor delivered than was shipped. */
+export function mostOf(line: GoodsLine, handling: Handling): number {
+  const { quantity, picked, packed, shipped, delivered } = line;
+  switch (handling) {
+    case 'pick':
+      return Math.max(0, quantity - picked);
+    case 'pack':
+      return Math.max(0, quantity - packed);
+    case 'ship':
+      return Math.max(0, quantity - shipped);
+    case 'deliver':
+      return Math.max(0, shipped - delivered);
+  }
+}
+
+/** How many of a line wait for this very deed, the deed before it being done. */
+function waitingOf(line: GoodsLine, handling: Handling): number {
+  const { picked, packed, shipped } = line;
+  switch (handling) {
+    case 'pack':
+      return picked - packed;
+    case 'ship':
+      return Math.max(0, packed - shipped);
+    case 'pick':
+    case 'deliver':
+      return mostOf(line, handling);
+  }
+}
+
+/** The lines of which more was asked for than may be handled. */
+export function beyond(
+  goods: readonly GoodsLine[],
+  handling: Handling,
+  lines: readonly Pieces[],
+): { lineNo: number; most: number }[] {
+  const asked = new Map<number, number>();
+  for (const { lineNo, quantity } of lines) asked.set(lineNo, (asked.get(lineNo) ?? 0) + quantity);
+  return goods
+    .map((line) => ({ lineNo: line.lineNo, most: mostOf(line, handling) }))
+    .filter(({ lineNo, most }) => (asked.get(lineNo) ?? 0) > most);
+}
+
+const UNDER_WAY: readonly State[] = [
+  'issued',
+  'dispatched',
+  'circulating',
+  'verifying',
+  'pending_review',
+  'exception',
+];
+
+/** Whether goods may be handled by plan: with a code and before the end; a delivery may follow the write-off. */
+export const mayHandle = (state: State, handling: Handling): boolean =>
+  UNDER_WAY.includes(state) || (handling === 'deliver' && (state === 'written_off' || state === 'archived'));
+
+/** Pieces that wait for each deed. */
+export type Work = Readonly<Record<Handling, number>>;
+
+export const NO_WORK: Work = { pick: 0, pack: 0, ship: 0, deliver: 0 };
+
+const WORKED: readonly State[] = ['issued', 'dispatched', 'circulating'];
+
+/** What an order has for the warehouse to do now; what is to be paid first and is not is no work yet. */
+export function workOf(
+  order: { state: State; settlement: Settlement; goods: readonly GoodsLine[] },
+  sums: { dueMinor: number; paidMinor: number },
+): Work {
+  const unpaid = order.settlement === 'prepaid' && sums.paidMinor < sums.dueMinor;
+  if (unpaid || !WORKED.includes(order.state)) return NO_WORK;
+  const sum = (handling: Handling) =>
+    order.goods.reduce((total, line) => total + waitingOf(line, handling), 0);
+  return { pick: sum('pick'), pack: sum('pack'), ship: sum('ship'), deliver: sum('deliver') };
+}
+
+/** The first deed that anything waits for. */
+export const nextHandling = (work: Work): Handling | undefined =>
+  HANDLINGS.find((handling) => work[handling] > 0);

@@ -1,0 +1,23 @@
+import type { AnyFace } from './face-parts.js';
+import './face-words.js';
+import './faces.css';
+import { FinanceFace } from './finance-face.js';
+import { LogisticsFace } from './logistics-face.js';
+import { SalesFace } from './sales-face.js';
+import { ServiceFace } from './service-face.js';
+
+/** One code, the face of the scanner's own work (P3.2.1–P3.2.4). */
+export function Face({ face, ...order }: { orderNo: string; currency: string; face: AnyFace }) {
+  switch (face.kind) {
+    case 'sales':
+      return <SalesFace {...order} face={face} />;
+    case 'customer_service':
+      return <ServiceFace {...order} face={face} />;
+    case 'finance':
+      return <FinanceFace {...order} face={face} />;
+    case 'logistics':
+      return <LogisticsFace {...order} face={face} />;
+    case 'other':
+      return null;
+  }
+}
