@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type IssueRecord, issue } from '../db/codes.js';
-import { linesOf, type OrderRow, orderById } from '../db/orders.js';
-import { activePolicy } from '../db/policies.js';
+import { linesOf, type OrderRow } from '../db/orders.js';
 import { checkSymbol } from '../qr/check.js';
 import { textOf } from '../qr/code-text.js';
 import { MEDIA } from '../qr/symbol.js';
@@ -10,27 +9,24 @@ import { customerOf } from './customer.js';
 import type { House } from './house.js';
 import { note, type Turn, turn } from './turn.js';
 
-const PROFILE = 'short';
+const PROFILE: Parameters<typeof textOf>[2]['profile'] = 'short';
 const DAY_MS = 86_400_000;
 
 /** Issues an order's code (P2.1.2, P2.1.3): minted, drawn, decoded back by an independent decoder, only then recorded. */
 export async function issueCode(house: House, orderId: string): Promise<Turn> {
-  const order = await orderById(house.db, orderId);
-  if (!order) return { next: 'rest', appliedFact: 0 };
-  const { codeValidityDays } = await activePolicy(house.db);
-  const fresh = {
-    id: randomUUID(),
-    orderId,
-    tokenId: randomBytes(TOKEN_ID_BYTES),
-    profile: PROFILE,
-    keyId: currentKey(house.tokenKeys, PROFILE).keyId,
-    expiresAt: new Date(Date.now() + codeValidityDays * DAY_MS),
-  } as const;
   return turn(house, orderId, 'issue', async (hand) => {
     const issueNo = 1 + hand.facts.filter((fact) => fact.type === 'code_issued').length;
-    const code = { ...fresh, issueNo };
-    const checked = await checkedRecord(house, order, code);
-    await issue(hand.tx, order.orderNo, code, checked);
+    const code = {
+      id: randomUUID(),
+      orderId,
+      issueNo,
+      tokenId: randomBytes(TOKEN_ID_BYTES),
+      profile: PROFILE,
+      keyId: currentKey(house.tokenKeys, PROFILE).keyId,
+      expiresAt: new Date(Date.now() + hand.policy.codeValidityDays * DAY_MS),
+    };
+    const checked = await checkedRecord(house, hand.row, code);
+    await issue(hand.tx, hand.row.orderNo, code, checked);
     hand.code = { id: code.id, issueNo };
     hand.standing.messages.prepared = false;
     await note(hand, 'code_issued', { issueNo, codeId: code.id });

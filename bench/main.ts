@@ -1,34 +1,61 @@
 import { parseArgs } from 'node:util';
+import { benchIssuing } from './issue.js';
 import { benchLists } from './lists.js';
 import { told } from './told.js';
+import { toldIssuing } from './told-issuing.js';
 
 const HELP = `npm run bench -- lists [--orders N] [--rounds R] [--clients C] [--only TEXT] [--data DIR] [--json]
-  measures the lists of the desks over HTTP on engines and generated orders of its own; ends with 1 when a goal is missed
+  measures the lists of the desks over HTTP on engines and generated orders of its own
   --orders N   generated orders; 100000 unless told
   --rounds R   requests of each kind; 400 unless told
   --clients C  connections that ask at the same time; 2 unless told
   --only TEXT  asks only the questions whose name begins like this
-  --data DIR   keeps engines' data and orders there for the next time; thrown away unless told`;
+  --data DIR   keeps engines' data and orders there for the next time; thrown away unless told
+
+npm run bench -- issue [--codes N] [--rounds R] [--clients C] [--json]
+  issues codes beside a bare loop of qrcode and zxing-wasm on the same symbols
+  --codes N    codes to issue; 10000 unless told
+  --rounds R   blocks of each arm, in turns; 20 unless told
+  --clients C  codes under way at the same time; 4 unless told
+
+each ends with 1 when a goal is missed`;
+
+const OPTIONS = {
+  orders: { type: 'string', default: '100000' },
+  codes: { type: 'string', default: '10000' },
+  rounds: { type: 'string' },
+  clients: { type: 'string' },
+  only: { type: 'string', default: '' },
+  data: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
 
 async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      orders: { type: 'string', default: '100000' },
-      rounds: { type: 'string', default: '400' },
-      clients: { type: 'string', default: '2' },
-      only: { type: 'string', default: '' },
-      data: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  if (values.help) throw new Error(HELP);
+  const count = (text: string | undefined, otherwise = 0): number => {
+    const value = Number(text ?? otherwise);
+    if (!Number.isSafeInteger(value) || value < 1) throw new Error(HELP);
+    return value;
+  };
+  const benches: Record<string, () => Promise<{ text: string; report: { missed: string[] } }>> = {
+    lists: async () => {
+      const [rounds, clients] = [count(values.rounds, 400), count(values.clients, 2)];
+      const { only, data: dataDir } = values;
+      const report = await benchLists({ orders: count(values.orders), rounds, clients, only, dataDir, say });
+      return { report, text: told(report) };
     },
-  });
-  if (values.help || positionals.join() !== 'lists') throw new Error(HELP);
-  const [orders, rounds, clients] = [values.orders, values.rounds, values.clients].map(Number);
-  if (!orders || !rounds || !clients) throw new Error(HELP);
-  const report = await benchLists({ orders, rounds, clients, only: values.only, dataDir: values.data, say });
-  console.log(values.json ? JSON.stringify(report) : told(report));
+    issue: async () => {
+      const [rounds, clients] = [count(values.rounds, 20), count(values.clients, 4)];
+      const report = await benchIssuing({ codes: count(values.codes), rounds, clients, say });
+      return { report, text: toldIssuing(report) };
+    },
+  };
+  const bench = benches[positionals.join()];
+  if (!bench) throw new Error(HELP);
+  const { text, report } = await bench();
+  console.log(values.json ? JSON.stringify(report) : text);
   return report.missed.length > 0 ? 1 : 0;
 }
 

@@ -1,22 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Knex } from 'knex';
 import { sweepFigures } from '../activities/sweep-figures.js';
 import { markBench } from '../db/bench-marks.js';
 import { seededOrders } from '../db/seeding.js';
-import { demoTokens, install } from '../host/install.js';
+import { demoTokens } from '../host/install.js';
 import { startProcess } from '../host/processes.js';
 import { seedOrders } from '../host/seed/index.js';
-import { startEngines } from '../platform/engines/index.js';
 import { freePort } from '../platform/engines/ports.js';
 import { demoToken } from '../platform/keys/demo-token.js';
-import { type KeyRing, openKeyRing } from '../platform/keys/ring.js';
+import type { KeyRing } from '../platform/keys/ring.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
-import { openDatabase, roleUrl } from '../platform/postgres.js';
+import { type BenchRecord, openRecord } from './record.js';
 
 /** Engines, generated orders, one API process and one bare server beside it. */
 export interface Stage {
@@ -35,20 +32,10 @@ interface Wanted {
 }
 
 export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage> {
-  const dir = resolve(dataDir ?? mkdtempSync(join(tmpdir(), 'oqr-bench-')));
-  const ends: (() => unknown)[] = [];
-  const close = async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
-    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
-  };
+  const record = await openRecord(dataDir, say);
+  const { dir, admin, adminUrl, ring, close } = record;
   try {
-    const engines = await startEngines({ dataDir: dir, ephemeral: dataDir === undefined, say });
-    ends.push(() => engines.stop());
-    const ring = openKeyRing(join(dir, 'keys'));
-    const { adminUrl } = engines.postgres;
-    const admin = openDatabase(adminUrl, { max: 2, application: 'oqr-bench' });
-    ends.push(() => admin.destroy());
-    await furnish({ admin, adminUrl, ring, orders, say });
+    await furnish({ record, orders, say });
     await count(admin, ring);
     const apiPort = await freePort('the API');
     const api = await startProcess({
@@ -56,10 +43,10 @@ export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage
       env: apiEnv(adminUrl, dir, apiPort),
       logDir: join(dir, 'logs'),
     });
-    ends.push(() => api.stop());
+    record.ends(() => api.stop());
     const barePort = await freePort('the bare server');
     const bare = await startBare(adminUrl, barePort);
-    ends.push(() => bare.kill());
+    record.ends(() => bare.kill());
     return {
       apiUrl: `http://127.0.0.1:${apiPort}`,
       bareUrl: `http://127.0.0.1:${barePort}`,
@@ -84,20 +71,18 @@ const apiEnv = (databaseUrl: string, dir: string, port: number) => ({
 });
 
 interface Furnishing extends Omit<Wanted, 'dataDir'> {
-  admin: Knex;
-  adminUrl: string;
-  ring: KeyRing;
+  record: BenchRecord;
 }
 
-async function furnish({ admin, adminUrl, ring, orders, say }: Furnishing): Promise<void> {
-  await install(admin, ring);
+async function furnish({ record, orders, say }: Furnishing): Promise<void> {
+  const { admin, ring } = record;
   await demoTokens(admin, ring);
   if ((await seededOrders(admin)) === orders) return say(`${orders} orders are here from the last time`);
   await markBench(admin);
-  const sealer = openDatabase(roleUrl(adminUrl, 'oqr_sealer', ring), { max: 1, application: 'oqr-bench' });
+  const sealer = record.as('oqr_sealer', 1);
   const startedMs = Date.now();
   const log = openLog('bench', 'warn');
-  await seedOrders({ admin, sealer, ring, log, orders, seed: 1, say }).finally(() => sealer.destroy());
+  await seedOrders({ admin, sealer, ring, log, orders, seed: 1, say });
   say(`seeded in ${((Date.now() - startedMs) / 1_000).toFixed(0)} s`);
 }
 
