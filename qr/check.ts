@@ -7,7 +7,7 @@ import { type Corners, gradeOf, type SymbolGrade, squareAt } from './grade.js';
 import { QUIET_ZONE_MODULES } from './layout.js';
 import type { Ecc, Matrix } from './matrix.js';
 import { matrixOf } from './matrix.js';
-import type { Picture } from './picture.js';
+import { averaged, type Picture } from './picture.js';
 
 export type { Picture } from './picture.js';
 
@@ -105,10 +105,18 @@ const PHOTOGRAPHED: readonly ReaderOptions[] = (['LocalAverage', 'GlobalHistogra
     [4, 2, 3].map((downscaleFactor) => ({ ...PLAIN, binarizer, downscaleThreshold: 100, downscaleFactor })),
 );
 
-/** The QR code that a camera sees, looked at as a scanner does: as it is, then smaller; or null. */
+/** Pixels that become one when a picture is averaged: noise goes with them, the edges of modules do not. */
+const AVERAGED = [4.5, 3.5, 6, 2.5] as const;
+const SMALL: ReaderOptions = { ...PLAIN, binarizer: 'LocalAverage', tryDownscale: false };
+
+/** The QR code that a camera sees, looked at as a scanner does: smaller, by one threshold or many, averaged; or null. */
 export async function decodePicture(picture: Picture): Promise<Decoded | null> {
   for (const options of PHOTOGRAPHED) {
     const seen = await decode(picture, options);
+    if (seen) return seen;
+  }
+  for (const factor of AVERAGED) {
+    const seen = await decode(averaged(picture, factor), SMALL);
     if (seen) return seen;
   }
   return null;

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mintToken, newKeyTable, type TokenProfile } from '../../qr/token.js';
+import { testKeyRing } from '../../platform/keys/test-ring.js';
+import { tokenKeyTable } from '../../platform/keys/token-keys.js';
+import { type KeyTable, mintToken, type TokenProfile } from '../../qr/token.js';
 
 /** As long as the size claims of the presets are made for. */
 export const HOST = 'q.orders-example.com';
-export const TABLE = newKeyTable('2026-01-01T00:00:00Z');
+/** Keys from published text, so that every run draws the same symbols. */
+export const TABLE: KeyTable = tokenKeyTable(testKeyRing());
 
-/** Tokens of so many orders; ids repeat from run to run, keys do not. */
-export function sampleTokens(profile: TokenProfile, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => sampleToken(profile, index));
+/** Tokens of so many orders, the same in every run; another `first` gives others. */
+export function sampleTokens(profile: TokenProfile, count: number, first = 0): string[] {
+  return Array.from({ length: count }, (_, index) => sampleToken(profile, first + index));
 }
 
 export function sampleToken(
