@@ -4,7 +4,7 @@ import { useMe } from '../me.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { ActAsk } from './act-ask.js';
-import { ACTS, type ActName, RIGHT_OF, type Target } from './steering.js';
+import { type ActName, actsFor, RIGHT_OF, type Target } from './steering.js';
 
 interface Props {
   orders: readonly Target[];
@@ -27,7 +27,7 @@ export function Acts({ orders, done, children }: Props) {
     <section className="acts" aria-label={t('desk.acts')}>
       {children}
       <div className="buttons">
-        {ACTS.map((act) => (
+        {actsFor(orders).map((act) => (
           <Tooltip key={act} title={why(act)}>
             <Button
               size="small"

@@ -1,7 +1,7 @@
 /** The scan page, and stating what happened. */
 export const scan = {
   'nav.scan': 'Scan',
-  'key.go_scan': 'Go to scan',
+  'key.go_scan': 'go to scan',
   'scan.title': 'Scan',
   'scan.no_right': 'Your role does not scan. Ask an administrator, or look under Orders.',
   'scan.sound_on': 'Sound: on',
