@@ -12,30 +12,34 @@ import { TellAsk } from './tell-ask.js';
 
 type Case = Answer<'showCase'>;
 
-/** What may be done now, each with the reason why not; green only for what was read back. */
+/** What may be done now, and what may not together where the reason is the same; green only for what was read back. */
 export function Settle({ one, work }: { one: Case; work: Answer<'showCaseWork'> | undefined }) {
   const { t } = useWords();
   const { rights } = useMe();
   const [asking, setAsking] = useState<CaseDeed>();
   const shown = DEEDS[one.kind].filter((deed) => deed !== 'retry_cancel' || one.retryAt !== null);
+  const whyNot = (deed: CaseDeed) => hindrance(deed, one, { work, rights });
+  const reasons = [...new Set(shown.map(whyNot))];
   return (
     <section className="actions">
       <ul className="unable">
-        {shown.map((deed, at) => {
-          const why = hindrance(deed, one, { work, rights });
-          return (
-            <li key={deed}>
-              <Button
-                type={at === 0 ? 'primary' : 'default'}
-                disabled={why !== undefined}
-                onClick={() => setAsking(deed)}
-              >
-                {t(`case.${deed}`)}
-              </Button>
-              {why && <span className="quiet">{t(why)}</span>}
-            </li>
-          );
-        })}
+        {reasons.map((why) => (
+          <li key={why ?? ''}>
+            {shown
+              .filter((deed) => whyNot(deed) === why)
+              .map((deed) => (
+                <Button
+                  key={deed}
+                  type={deed === shown[0] ? 'primary' : 'default'}
+                  disabled={why !== undefined}
+                  onClick={() => setAsking(deed)}
+                >
+                  {t(`case.${deed}`)}
+                </Button>
+              ))}
+            {why && <span className="quiet">{t(why)}</span>}
+          </li>
+        ))}
       </ul>
       {one.kind === 'technical' && <p className="quiet">{t('case.proof')}</p>}
       {asking && <Asking deed={asking} caseId={one.id} done={() => setAsking(undefined)} />}
