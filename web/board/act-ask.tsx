@@ -5,7 +5,8 @@ import { useDeed, useLive } from '../live.js';
 import { useTrouble } from '../parts/trouble.js';
 import { Why } from '../parts/why.js';
 import { useWords } from '../words.js';
-import type { ActName, Target } from './steering.js';
+import type { ActName } from './acts-for.js';
+import type { Target } from './steering.js';
 import { DEPARTMENTS, PRIORITIES } from './views.js';
 
 /** Of working time, by which a deadline is put off. */

@@ -4,7 +4,8 @@ import { useMe } from '../me.js';
 import { useKeys } from '../use-keys.js';
 import { useWords } from '../words.js';
 import { ActAsk } from './act-ask.js';
-import { type ActName, actsFor, RIGHT_OF, type Target } from './steering.js';
+import { type ActName, actsFor } from './acts-for.js';
+import { RIGHT_OF, type Target } from './steering.js';
 
 interface Props {
   orders: readonly Target[];

@@ -16,7 +16,7 @@ export function usePeopleColumns(): Column<Person>[] {
     {
       key: 'department',
       title: t('people.department'),
-      width: 130,
+      width: 170,
       cell: ({ department }) => word('department', department),
     },
     { key: 'roles', title: t('people.roles'), width: 220, cell: ({ roles }) => <Roles roles={roles} /> },
