@@ -20,7 +20,7 @@ export async function take(page: Page, step: Step, language: Face['language']): 
   const word = (key: Key) => WORDS[language][key];
   if ('click' in step)
     return page
-      .getByRole('button', { name: word(step.click) })
+      .getByRole('button', { name: new RegExp(literally(word(step.click))) })
       .first()
       .click();
   if ('pick' in step) return page.getByRole('menuitem', { name: word(step.pick) }).click();
@@ -33,6 +33,9 @@ export async function take(page: Page, step: Step, language: Face['language']): 
   if ('wait' in step) return page.locator(step.wait).first().waitFor();
   for (const key of step.press) await page.keyboard.press(key);
 }
+
+/** A text is looked for without regard to its capitals: "More" would be found in "Return for more". */
+const literally = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /** An answer of the server as it would be; or its own answer about the session, with other fields. */
 export type Pretence = { to: string } & (
