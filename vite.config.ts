@@ -1,7 +1,7 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
 
 /** The web lives below /app, so that no address of it can be mistaken for one of the API. */
-export default defineConfig({
+const DESKS: UserConfig = {
   root: 'web',
   base: '/app/',
   build: {
@@ -20,4 +20,19 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { proxy: { '^/(?!app/)': 'http://127.0.0.1:8080' } },
-});
+};
+
+/** The page behind a customer's code: a build of its own, for older browsers, that shares no file with the desks. */
+const CUSTOMERS: UserConfig = {
+  root: 'web/customer',
+  base: '/q/',
+  build: {
+    outDir: '../../dist/customer',
+    emptyOutDir: true,
+    target: ['es2019', 'chrome79', 'safari13'],
+    manifest: true,
+    modulePreload: { polyfill: false },
+  },
+};
+
+export default defineConfig(({ mode }) => (mode === 'customers' ? CUSTOMERS : DESKS));

@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { Refusal } from '../domain/refusal.js';
 import { openChanges } from './changes.js';
 import type { ApiDeps } from './deps.js';
+import { mountCustomerWeb } from './customer-web.js';
 import { mountDocs } from './docs.js';
 import { openLimits } from './limits.js';
 import { mount } from './mount.js';
@@ -27,6 +28,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(shield());
   mountDocs(app);
   mountWeb(app);
+  mountCustomerWeb(app);
   app.use(sessions(deps));
   const changes = openChanges(deps);
   app.once('stopping', changes.close);

@@ -12,6 +12,8 @@ import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
 import * as comments from './routes/comments.js';
 import * as contact from './routes/contact.js';
+import * as customer from './routes/customer.js';
+import * as proof from './routes/customer-proof.js';
 import * as delivery from './routes/delivery.js';
 import * as digests from './routes/digests.js';
 import * as disputes from './routes/disputes.js';
@@ -232,4 +234,10 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   setQuietHours: contact.setQuiet,
   showPushKey: contact.pushKey,
   subscribePush: contact.subscribeTo,
+  openCustomerPage: customer.open,
+  leaveCustomerPage: customer.leave,
+  showCustomerOrder: customer.show,
+  drawCustomerCode: customer.draw,
+  askProofCode: proof.ask,
+  proveCustomer: proof.prove,
 };

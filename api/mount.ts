@@ -5,11 +5,19 @@ import type { Tx } from '../db/sql.js';
 import { Refusal } from '../domain/refusal.js';
 import { mediaTypeOf, readBytes, refuseCompressed } from './body.js';
 import type { Changes } from './changes.js';
-import type { CallbackRoute, Contract, DownloadRoute, StreamRoute, UploadRoute } from './contract/route.js';
+import {
+  type CallbackRoute,
+  type Contract,
+  type DownloadRoute,
+  isOfCustomers,
+  type StreamRoute,
+  type UploadRoute,
+} from './contract/route.js';
 import { ROUTES, type RouteName } from './contract/routes.js';
 import type { ApiDeps } from './deps.js';
 import type { DownloadedFile, SignedMessage, UploadedFile } from './handler.js';
 import { HANDLERS } from './handlers.js';
+import { type HeldCode, heldCode } from './holding.js';
 import { hashOf, keyOf, type Once, once, type StoredReply } from './idempotency.js';
 import { languageOf } from './language.js';
 import { addressOf, type Limits } from './limits.js';
@@ -64,19 +72,27 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
 }
 
 /** What strangers try to guess at. */
-const OF_STRANGERS: readonly RouteName[] = ['scan', 'subscribePush', 'stopMessages'];
+const OF_STRANGERS: readonly RouteName[] = [
+  'scan',
+  'subscribePush',
+  'stopMessages',
+  'openCustomerPage',
+  'proveCustomer',
+];
 
 /** Lets a caller in: within the limits, known by token or a stranger where strangers may come. */
 async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): Promise<Caller> {
   const address = addressOf(req);
   const route: Contract = ROUTES[name];
   let person: Signed | undefined;
+  let customer: HeldCode | undefined;
   await limits.address(address);
   try {
     person = await signedPerson(deps, limits, req);
     person = admitted(person, ROUTES[name].right);
     if (person && route.kind === 'session' && route.browser) needSession(person);
-    if (!route.path.startsWith('/session')) await refuseUnchanged(deps, req);
+    if (isOfCustomers(route.right)) customer = await heldCode(deps, req, route.right);
+    else if (!route.path.startsWith('/session')) await refuseUnchanged(deps, req);
     if (route.kind === 'session' && route.method !== 'get') refuseForeignOrigin(req, { mayBeSilent: true });
   } catch (error) {
     if (error instanceof Refusal) await noteDenial(deps, { refusal: error, route: name, person, address });
@@ -84,7 +100,7 @@ async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): 
   }
   if (name === 'searchOrders' && person) await limits.search(person.id);
   if (OF_STRANGERS.includes(name) && !person) await limits.strangersScan(address);
-  return { person, address, language: languageOf(req) };
+  return { person, address, language: languageOf(req), ...(customer && { customer }) };
 }
 
 interface Reply extends StoredReply {
@@ -148,9 +164,16 @@ async function heard(deps: ApiDeps, name: RouteName, route: CallbackRoute, req: 
 function onceOf(deps: ApiDeps, req: Request, request: AnyRequest): Once {
   const key = keyOf(req);
   if (key === undefined) throw new Refusal('idempotency_key_missing');
-  const { person, address } = request.caller;
-  const principal = person?.id ?? `stranger:${addressKey(deps, 'idempotency', address).toString('hex')}`;
-  return { principal, key, requestHash: hashOf(req, [request.body, request.headers]) };
+  return {
+    principal: principalOf(deps, request.caller),
+    key,
+    requestHash: hashOf(req, [request.body, request.headers]),
+  };
+}
+
+function principalOf(deps: ApiDeps, { customer, person, address }: Caller): string {
+  if (customer) return `customer:${customer.orderId}`;
+  return person?.id ?? `stranger:${addressKey(deps, 'idempotency', address).toString('hex')}`;
 }
 
 function refuseOtherFiles(route: UploadRoute | CallbackRoute, req: Request): void {

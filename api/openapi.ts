@@ -2,7 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from '@aste
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../domain/refusal.js';
 import { problem } from './contract/problem.js';
-import type { AnswerContract, Contract } from './contract/route.js';
+import { type AnswerContract, type Contract, isOfCustomers } from './contract/route.js';
 import { ROUTES, type RouteName } from './contract/routes.js';
 
 let made: Record<string, unknown> | undefined;
@@ -17,6 +17,10 @@ function generate() {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'oqr' });
+  registry.registerComponent('securitySchemes', 'customer', {
+    ...{ type: 'apiKey', in: 'cookie', name: 'oqr-customer' },
+    description: 'What opening the customer’s page with a live code sets.',
+  });
   for (const name of Object.keys(ROUTES) as RouteName[]) register(registry, name, ROUTES[name]);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -38,8 +42,10 @@ function register(registry: OpenAPIRegistry, name: RouteName, route: Contract): 
     operationId: name,
     summary,
     tags: [path.split('/')[1]?.replace('.json', '') ?? ''],
-    ...(right === 'person' || right === 'anybody' ? {} : { description: `Right: ${right}.` }),
-    security: [...(right === 'anybody' ? [{}] : []), { token: [] }, { session: [] }],
+    ...(PLAIN.includes(right) ? {} : { description: `Right: ${right}.` }),
+    security: isOfCustomers(right)
+      ? [{ customer: [] }]
+      : [...(right === 'anybody' ? [{}] : []), { token: [] }, { session: [] }],
     request: {
       ...(params && { params }),
       ...(query && { query }),
@@ -49,6 +55,8 @@ function register(registry: OpenAPIRegistry, name: RouteName, route: Contract): 
     responses: { ...answersOf(route), ...refusalsOf(route) },
   });
 }
+
+const PLAIN: readonly string[] = ['person', 'anybody', 'holder', 'customer'];
 
 const idempotencyKey = z
   .string()
@@ -135,9 +143,11 @@ function doorOf(route: Contract): RefusalCode[] {
     'control_character',
     'unauthenticated',
   ];
+  if (isOfCustomers(route.right)) always.push('customer_session_missing', 'foreign_origin');
+  if (route.right === 'customer') always.push('proof_required');
   if (route.kind === 'session') return always;
-  always.push('password_must_change');
-  if (route.right !== 'anybody') always.push('not_permitted');
+  if (!isOfCustomers(route.right)) always.push('password_must_change');
+  if (!isOfCustomers(route.right) && route.right !== 'anybody') always.push('not_permitted');
   if (route.method !== 'get') always.push('foreign_origin');
   if (route.method !== 'get') always.push('body_too_large', 'content_type_unknown');
   if (route.kind === 'act' || route.kind === 'upload') always.push('idempotency_key_reused');

@@ -10,7 +10,7 @@ import { type Department, type Right, rightsOf, rolesTakenOver } from '../domain
 import { Refusal } from '../domain/refusal.js';
 import { rightsWithin, type TokenScope } from '../domain/scopes.js';
 import { blindIndex } from '../platform/keys/envelope.js';
-import type { Admission } from './contract/route.js';
+import { type Admission, isOfCustomers } from './contract/route.js';
 import type { ApiDeps } from './deps.js';
 import type { Limits } from './limits.js';
 import { refuseForeignOrigin, sessionOf } from './session.js';
@@ -121,7 +121,7 @@ export async function refuseUnchanged(deps: ApiDeps, req: Request): Promise<void
 
 /** Refuses whom a route does not admit; returns the caller as they act here. */
 export function admitted(person: Signed | undefined, right: Admission): Signed | undefined {
-  if (right === 'anybody') return person;
+  if (right === 'anybody' || isOfCustomers(right)) return person;
   if (!person) throw new Refusal('unauthenticated');
   return right === 'person' ? person : needRight(person, right);
 }
@@ -144,6 +144,11 @@ export async function noteDenial(
   }
   if (refusal.code === 'foreign_origin')
     await log(deps.db, { actor: person?.actor ?? STRANGER, action: 'foreign_origin', detail: { route } });
+  if (
+    refusal.code === 'proof_locked' &&
+    (await countUnknownScan(deps.db, addressKey(deps, 'proof', address)))
+  )
+    await log(deps.db, { actor: STRANGER, action: 'proof_locked', detail: { route } });
   if (refusal.code !== 'unauthenticated') return;
   if (await countUnknownScan(deps.db, addressKey(deps, 'unauthenticated', address)))
     await log(deps.db, { actor: STRANGER, action: 'sign_in_refused', detail: { route } });

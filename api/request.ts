@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readJson } from './body.js';
 import { UNWANTED } from './contract/fields.js';
 import type { Contract } from './contract/route.js';
+import type { HeldCode } from './holding.js';
 import type { Language } from './language.js';
 import { type FieldError, Malformed, malformed } from './malformed.js';
 import type { Signed } from './principal.js';
@@ -12,6 +13,8 @@ export interface Caller {
   person: Signed | undefined;
   address: string;
   language: Language;
+  /** Whoever opened the customer's page with a live code. */
+  customer?: HeldCode;
 }
 
 type Parsed<R, Part extends string> =
@@ -23,7 +26,11 @@ export interface RequestOf<R> {
   query: Parsed<R, 'query'>;
   headers: Parsed<R, 'headers'>;
   body: Parsed<R, 'body'>;
-  caller: R extends { right: 'anybody' } ? Caller : Caller & { person: Signed };
+  caller: R extends { right: 'anybody' }
+    ? Caller
+    : R extends { right: 'holder' | 'customer' }
+      ? Caller & { customer: HeldCode }
+      : Caller & { person: Signed };
 }
 
 /** A request parsed by some contract. */

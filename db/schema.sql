@@ -371,6 +371,26 @@ create table contact_choices (
 );
 comment on table contact_choices is 'by which channels a customer may be written to; without a row they may';
 
+create table customer_sessions (
+  id_hash bytea not null,
+  order_id uuid not null,
+  code_id uuid not null,
+  proven_by text,
+  proven_at timestamp(3) with time zone,
+  opened_at timestamp(3) with time zone not null default clock_timestamp(),
+  expires_at timestamp(3) with time zone not null,
+  constraint customer_sessions_pkey PRIMARY KEY (id_hash),
+  constraint customer_sessions_check CHECK (((proven_by IS NULL) = (proven_at IS NULL))),
+  constraint customer_sessions_proven_by_check CHECK ((proven_by = ANY (ARRAY['phone'::text, 'code'::text]))),
+  constraint customer_sessions_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id),
+  constraint customer_sessions_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX customer_sessions_by_order ON public.customer_sessions USING btree (order_id);
+CREATE INDEX customer_sessions_expire ON public.customer_sessions USING btree (expires_at);
+comment on table customer_sessions is 'whoever holds a live code, bound to it alone: another code, or none, ends the session';
+comment on column customer_sessions.id_hash is 'SHA-256 of what the cookie holds';
+comment on column customer_sessions.proven_by is 'the second proof; before it nothing of the order is shown but one word';
+
 create table data_keys (
   order_id uuid not null,
   purpose text not null,
@@ -1181,6 +1201,21 @@ create table print_samples (
 CREATE INDEX print_samples_by_batch ON public.print_samples USING btree (batch_id, checked_at);
 comment on table print_samples is 'symbols found on scans and photographs of printed labels; the pictures are not kept';
 
+create table proof_tries (
+  id uuid not null default gen_random_uuid(),
+  code_id uuid not null,
+  what text not null,
+  address_key bytea not null,
+  at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint proof_tries_pkey PRIMARY KEY (id),
+  constraint proof_tries_what_check CHECK ((what = ANY (ARRAY['phone'::text, 'code'::text, 'asked'::text]))),
+  constraint proof_tries_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id)
+);
+CREATE INDEX proof_tries_address ON public.proof_tries USING btree (address_key, what, at);
+CREATE INDEX proof_tries_at ON public.proof_tries USING btree (at);
+CREATE INDEX proof_tries_code ON public.proof_tries USING btree (code_id, what, at);
+comment on table proof_tries is 'second proofs that failed, and one-time codes that were asked for; addresses only as keyed hashes';
+
 create table push_subscriptions (
   id uuid not null,
   order_id uuid not null,
@@ -1539,13 +1574,13 @@ create table write_offs (
 CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at, review_id);
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
-grant delete on calendar_days, digest_subscriptions, identities, passkeys, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant delete on calendar_days, customer_sessions, digest_subscriptions, identities, passkeys, proof_tries, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, customer_sessions, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by) on payments to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
@@ -1560,6 +1595,7 @@ grant update (counter, last_used_at) on passkeys to oqr_api;
 grant update (ended_at) on absences, review_handovers to oqr_api;
 grant update (ended_at, sealed) on push_subscriptions to oqr_api;
 grant update (expire, sess) on sessions to oqr_api;
+grant update (expires_at, id_hash, proven_at, proven_by) on customer_sessions to oqr_api;
 grant update (expires_at, released_at) on review_claims to oqr_api;
 grant update (fact_count) on orders to oqr_api;
 grant update (kind, reason, source) on calendar_days to oqr_api;

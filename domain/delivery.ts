@@ -9,12 +9,17 @@ export interface ContactChoice {
   preferred: boolean;
 }
 
-/** Questions want an answer, so they go where people look first; a code is kept, so it goes where it can be. */
+/**
+ * Questions want an answer, so they go where people look first; a code is kept, so it goes where it can be. A one-time
+ * code is never pushed: whoever holds the order's code may have the browser that is pushed to.
+ */
 function orderOf(kind: LetterKind): readonly SentBy[] {
   switch (kind) {
     case 'code_issued':
     case 'review_question':
       return ['email', 'sms', 'push'];
+    case 'one_time_code':
+      return ['sms', 'email'];
     case 'progress_received':
     case 'progress_investigating':
     case 'progress_waiting_for_you':
@@ -42,7 +47,7 @@ export function nextChannel({ kind, reachable, choices, tried }: Way): Channel {
 }
 
 /** What a security message or a code that its owner waits for may break: it goes out at any hour. */
-export const URGENT_KINDS: readonly LetterKind[] = ['code_issued'];
+export const URGENT_KINDS: readonly LetterKind[] = ['code_issued', 'one_time_code'];
 
 /** Endings after which the next channel is tried; an unknown one may have arrived, and its reader may read it twice. */
 export const LOST: readonly string[] = ['failed', 'unknown', 'bounced'];

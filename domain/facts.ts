@@ -46,6 +46,9 @@ export const FACTS = {
   message_bounced: world({ material: false, late: false }),
   scanned: world({ material: false, wakes: false, late: false }),
   scan_conflicted: world({ material: false, late: false }),
+  proof_code_asked: world({ material: false, late: false }),
+  customer_proven: world({ material: false, wakes: false, late: false }),
+  misuse_reported: world({ material: false, late: false }),
 
   order_entered: decision(),
   order_amended: decision({ material: true }),
@@ -127,7 +130,10 @@ export type WorldFact =
   | 'message_received'
   | 'message_bounced'
   | 'scanned'
-  | 'scan_conflicted';
+  | 'scan_conflicted'
+  | 'proof_code_asked'
+  | 'customer_proven'
+  | 'misuse_reported';
 
 export const FACT_TYPES = Object.keys(FACTS) as readonly FactType[];
 

@@ -54,6 +54,17 @@ function said(kind: LetterKind): Said {
           body: 'Hello, while checking your order {{orderNo}} we have a question, in the words of our reviewer:\n{{question}}\nPlease answer our customer service, or open the link.',
         },
       };
+    case 'one_time_code':
+      return {
+        zh: {
+          subject: '订单验证码',
+          body: '您好，您的订单页面验证码是 {{code}}，10 分钟内有效。如果不是您本人操作，请不要告诉任何人，并联系我们。',
+        },
+        en: {
+          subject: 'Your order page code',
+          body: 'Hello, {{code}} opens your order page within 10 minutes. If it was not you who asked, tell it to nobody and let us know.',
+        },
+      };
     case 'progress_received':
       return progress(TOLD.received);
     case 'progress_investigating':

@@ -13,6 +13,7 @@ export type SentBy = (typeof SENT_BY)[number];
 export const LETTER_KINDS = [
   'code_issued',
   'review_question',
+  'one_time_code',
   ...PROGRESS.map((progress) => `progress_${progress}` as const),
 ] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
@@ -40,13 +41,23 @@ export interface LetterValues {
   orderNo: string;
   link: string;
   question?: string;
+  /** Six digits that open the customer's page. */
+  code?: string;
 }
 type Placeholder = keyof LetterValues;
 
 const PLACEHOLDERS = ['orderNo', 'link'] as const satisfies readonly Placeholder[];
 
-export const placeholdersOf = (kind: LetterKind): readonly Placeholder[] =>
-  kind === 'review_question' ? [...PLACEHOLDERS, 'question'] : PLACEHOLDERS;
+/** What a letter of this kind is about; its body must name it. */
+const SUBJECT_OF: Partial<Record<LetterKind, Placeholder>> = {
+  review_question: 'question',
+  one_time_code: 'code',
+};
+
+export function placeholdersOf(kind: LetterKind): readonly Placeholder[] {
+  const own = SUBJECT_OF[kind];
+  return own ? [...PLACEHOLDERS, own] : PLACEHOLDERS;
+}
 
 const FIELDS = ['subject', 'body', 'howTo', 'keepSafe'] as const;
 const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
@@ -63,8 +74,9 @@ export function refuseUnfillable(kind: LetterKind, texts: LetterTexts): void {
       if (/\{\{|\}\}/.test(words[field].replace(PLACE, '')))
         throw new Refusal('placeholder_broken', { field: at });
     }
-    if (kind === 'review_question' && !/\{\{\s*question\s*\}\}/.test(words.body))
-      throw new Refusal('placeholder_missing', { placeholder: 'question', field: `${language}.body` });
+    const own = SUBJECT_OF[kind];
+    if (own && ![...words.body.matchAll(PLACE)].some(([, name]) => name === own))
+      throw new Refusal('placeholder_missing', { placeholder: own, field: `${language}.body` });
   }
 }
 

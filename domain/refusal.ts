@@ -1,5 +1,6 @@
 /** What the caller must mend: one table of code → HTTP status and sentence, one class whose message is its code. */
 
+import { CUSTOMER_REFUSALS } from './customer-refusals.js';
 import { LETTER_REFUSALS } from './letter-refusals.js';
 import { PAYMENT_REFUSALS } from './payment-refusals.js';
 import { PEOPLE_REFUSALS } from './people-refusals.js';
@@ -9,6 +10,7 @@ export const REFUSALS = {
   ...PEOPLE_REFUSALS,
   ...LETTER_REFUSALS,
   ...PAYMENT_REFUSALS,
+  ...CUSTOMER_REFUSALS,
   malformed: text(
     400,
     '请求内容不符合要求，请按提示修改。',

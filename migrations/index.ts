@@ -25,6 +25,7 @@ import * as m0025 from './0025-print-batches.js';
 import * as m0026 from './0026-letters.js';
 import * as m0027 from './0027-channels.js';
 import * as m0034 from './0034-payments.js';
+import * as m0037 from './0037-customer-page.js';
 import * as m0043 from './0043-offline-scans.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
@@ -56,5 +57,6 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0026-letters', ...m0026 },
   { name: '0027-channels', ...m0027 },
   { name: '0034-payments', ...m0034 },
+  { name: '0037-customer-page', ...m0037 },
   { name: '0043-offline-scans', ...m0043 },
 ];

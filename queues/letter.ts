@@ -9,6 +9,7 @@ import type { Customer } from '../domain/order.js';
 import { openCustomer } from '../platform/keys/customer.js';
 import type { WrappedKey } from '../platform/keys/envelope.js';
 import { openNote } from '../platform/keys/note.js';
+import { oneTimeCode } from '../platform/keys/one-time-code.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import { textOf } from '../qr/code-text.js';
 import type { KeyTable } from '../qr/token.js';
@@ -21,6 +22,8 @@ export interface Letter {
   customer: Customer;
   /** What a reviewer asks; absent from every other message. */
   question?: string;
+  /** A one-time code; absent from every other message. */
+  code?: string;
   /** The template that the message was claimed with, filled in. */
   texts: LetterTexts;
 }
@@ -52,8 +55,23 @@ export async function letterOf(
   const link = textOf(tokenKeys, codeHost, code, { ...order, customerRef: customer.ref, lines });
   const question = await questionOf({ db, ring }, message, wrapped);
   if (kind === 'review_question' && question === undefined) return { code: 'unknown_template' };
-  const values = { orderNo: order.orderNo, link, ...(question !== undefined && { question }) };
+  const oneTime = oneTimeCodeOf(ring, message);
+  if (kind === 'one_time_code' && oneTime === undefined) return { code: 'unknown_template' };
+  const values = {
+    ...{ orderNo: order.orderNo, link },
+    ...(question !== undefined && { question }),
+    ...(oneTime !== undefined && { code: oneTime }),
+  };
   return { ...values, customer, texts: { zh: fill(template.zh, values), en: fill(template.en, values) } };
+}
+
+/** The code that answers the question which the attempt key names. */
+function oneTimeCodeOf(
+  ring: KeyRing,
+  { orderId, attemptKey }: Pick<MessageRow, 'orderId' | 'attemptKey'>,
+): string | undefined {
+  const [, number] = /\/proof\/(\d+)(?:\/|$)/.exec(attemptKey) ?? [];
+  return number === undefined ? undefined : oneTimeCode(ring, orderId, Number(number));
 }
 
 /** The reviewer's own words, from the fact that the attempt key names. */

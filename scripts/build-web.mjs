@@ -1,4 +1,4 @@
-/** `npm run build`: the web into dist/web; `buildWebOnce` does so only when its sources or the packages have changed. */
+/** `npm run build`: the web into dist/web and the customers' page into dist/customer; `buildWebOnce` does so only when its sources or the packages have changed. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ function sources() {
 
 export async function buildWeb() {
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  const configFile = join(root, 'vite.config.ts');
+  for (const mode of ['production', 'customers']) await build({ configFile, mode, logLevel: 'warn' });
   writeFileSync(STAMP, sources());
 }
 

@@ -1,11 +1,12 @@
-/** `npm run web:size`: gzip of all script that each home loads, at most 400 KB; builds the web first when it has changed. */
-import { readFileSync } from 'node:fs';
+/** `npm run web:size`: gzip of all script that each home loads, at most 400 KB, and the customers' page, at most 120 KB; builds the web first when it has changed. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildWebOnce } from './build-web.mjs';
 import { ensurePackages, root } from './packages.mjs';
 
 const MOST_BYTES = 400 * 1024;
+const MOST_OF_CUSTOMERS = 120 * 1024;
 const HOMES = {
   reviewer: 'reviews/reviews-screen.tsx',
   technician: 'cases/cases-screen.tsx',
@@ -18,6 +19,7 @@ const ALWAYS = ['index.html', 'words/zh.ts', '../node_modules/antd/es/locale/zh_
 ensurePackages();
 await buildWebOnce();
 const folder = join(root, 'dist', 'web');
+const customers = join(root, 'dist', 'customer');
 const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'));
 
 function filesOf(source, seen = new Set()) {
@@ -29,7 +31,7 @@ function filesOf(source, seen = new Set()) {
   return seen;
 }
 
-const gzipBytes = (file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;
+const gzipBytes = (file, from = folder) => gzipSync(readFileSync(join(from, file)), { level: 9 }).length;
 
 for (const [home, screen] of Object.entries(HOMES)) {
   const files = new Set([...ALWAYS, screen].flatMap((source) => [...filesOf(source)]));
@@ -37,3 +39,10 @@ for (const [home, screen] of Object.entries(HOMES)) {
   console.log(`${home.padEnd(16)} ${(bytes / 1024).toFixed(0).padStart(4)} KB gzip in ${files.size} files`);
   if (bytes > MOST_BYTES) process.exitCode = 1;
 }
+
+const scripts = readdirSync(customers, { recursive: true }).filter((file) => file.endsWith('.js'));
+const ofCustomers = scripts.reduce((sum, file) => sum + gzipBytes(file, customers), 0);
+console.log(
+  `customers        ${(ofCustomers / 1024).toFixed(0).padStart(4)} KB gzip in ${scripts.length} files`,
+);
+if (ofCustomers > MOST_OF_CUSTOMERS) process.exitCode = 1;

@@ -2,8 +2,15 @@ import type { z } from 'zod';
 import type { Right } from '../../domain/people.js';
 import type { RefusalCode } from '../../domain/refusal.js';
 
-/** Who may call: holders of a right, any signed-in person (the deed asks for more), or anybody at all. */
-export type Admission = Right | 'person' | 'anybody';
+/**
+ * Who may call: holders of a right, any signed-in person (the deed asks for more), or anybody at all. On the customer's
+ * page: whoever opened it with a live code (`holder`), or proved beside it that the order is theirs (`customer`).
+ */
+export type Admission = Right | 'person' | 'anybody' | 'holder' | 'customer';
+
+/** Works on the cookie of the customer's page, which no token stands for. */
+export const isOfCustomers = (right: Admission): right is 'holder' | 'customer' =>
+  right === 'holder' || right === 'customer';
 
 export type AnswerContract =
   | { description: string; schema: z.ZodType }

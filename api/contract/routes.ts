@@ -4,6 +4,7 @@ import { AROUND_ROUTES } from './around.js';
 import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
+import { CUSTOMER_ROUTES } from './customer.js';
 import { DELIVERY_ROUTES } from './delivery.js';
 import { DIGEST_ROUTES } from './digests.js';
 import { EVALUATION_ROUTES } from './evaluation.js';
@@ -75,6 +76,7 @@ export const ROUTES = {
   ...LETTER_ROUTES,
   ...INBOX_ROUTES,
   ...DELIVERY_ROUTES,
+  ...CUSTOMER_ROUTES,
 };
 
 export type Routes = typeof ROUTES;

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** A browser as far as sessions go: it keeps a cookie and says where its page came from. */
 export interface Browser {
   send(method: string, path: string, body?: unknown): Promise<Got>;
@@ -23,6 +25,7 @@ export function aBrowser(
         headers: {
           ...(cookie !== undefined && { cookie }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
           origin: url,
           'user-agent': agent,
         },

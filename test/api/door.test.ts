@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isOfCustomers } from '../../api/contract/route.js';
 import { ROUTES } from '../../api/contract/routes.js';
 import { prefix64 } from '../../api/limits.js';
 import { REFUSALS } from '../../domain/refusal.js';
@@ -24,7 +25,18 @@ const codeOf = async (response: Response) => [
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('the door', () => {
-  const guarded = Object.entries(ROUTES).filter(([, route]) => route.right !== 'anybody');
+  const routes = Object.entries(ROUTES);
+  const guarded = routes.filter(([, { right }]) => right !== 'anybody' && !isOfCustomers(right));
+  const customers = routes.filter(([, { right }]) => isOfCustomers(right));
+
+  test.each(customers)('of %s is shut to whoever has not opened a code', async (_name, route) => {
+    const address = `${house.url}${route.path}`;
+    const signed = { authorization: `Bearer ${house.tokenOf('desk')}` };
+    for (const headers of [{}, { cookie: 'oqr-customer=made-up', origin: house.url }, signed]) {
+      const response = await fetch(address, { method: route.method.toUpperCase(), headers });
+      expect(await codeOf(response)).toEqual([401, 'customer_session_missing']);
+    }
+  });
 
   test.each(guarded)('of %s is shut to strangers', async (_name, route) => {
     const path = route.path.replace(/:\w+/g, 'x');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { buildApp } from '../../api/app.js';
-import type { Contract } from '../../api/contract/route.js';
+import { type Contract, isOfCustomers } from '../../api/contract/route.js';
 import { ROUTES } from '../../api/contract/routes.js';
 import { HANDLERS } from '../../api/handlers.js';
 import { openApi } from '../../api/openapi.js';
@@ -50,6 +50,10 @@ const documentShape = z.strictObject({
     securitySchemes: z.strictObject({
       token: z.strictObject({ type: z.literal('http'), scheme: z.literal('bearer') }),
       session: z.strictObject({ type: z.literal('apiKey'), in: z.literal('cookie'), name: z.string() }),
+      customer: z.strictObject({
+        ...{ type: z.literal('apiKey'), in: z.literal('cookie'), name: z.string() },
+        description: z.string(),
+      }),
     }),
   }),
   paths: z.record(z.string().regex(/^\//), z.partialRecord(z.enum(['get', 'post', 'delete']), operation)),
@@ -116,6 +120,7 @@ describe('the OpenAPI document', () => {
     const inPath = parameters.filter((one) => one.in === 'path').map((one) => one.name);
     expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));
     expect(operation?.security.some((way) => Object.keys(way).length === 0)).toBe(route.right === 'anybody');
+    expect(operation?.security.some((way) => 'customer' in way)).toBe(isOfCustomers(route.right));
     expect(operation?.operationId).toBe(name);
   });
 

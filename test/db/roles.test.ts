@@ -112,6 +112,10 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_api: 'select insert update(ended_at, sealed)',
     oqr_worker: 'select update(ended_at)',
   },
+  customer_sessions: {
+    oqr_api: 'select insert update(expires_at, id_hash, proven_at, proven_by) delete',
+  },
+  proof_tries: { oqr_api: 'select insert delete' },
   contact_choices: {
     oqr_api: 'select insert update(allowed, chosen_at, chosen_by, preferred)',
     oqr_worker: 'select',

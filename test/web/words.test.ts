@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACTIONS } from '../../api/contract/actions.js';
+import { CUSTOMER_STATUSES, EVENTS } from '../../domain/customer.js';
 import { FACT_TYPES } from '../../domain/facts.js';
 import { STATES } from '../../domain/lifecycle.js';
 import { LINE_KINDS, ORDER_KINDS, SETTLEMENTS } from '../../domain/order.js';
@@ -9,11 +10,13 @@ import { TELLINGS } from '../../domain/telling.js';
 import { readNeed } from '../../web/needs.js';
 import { LOOKS } from '../../web/states.js';
 import { bench as benchEn } from '../../web/words/en/bench.js';
+import { customer as customerEn } from '../../web/words/en/customer.js';
 import { faces as facesEn } from '../../web/words/en/faces.js';
 import { prints as printsEn } from '../../web/words/en/prints.js';
 import { words as firstEn } from '../../web/words/en.js';
 import { words as settingsEn } from '../../web/words/en-settings.js';
 import { bench as benchZh } from '../../web/words/zh/bench.js';
+import { customer as customerZh } from '../../web/words/zh/customer.js';
 import { faces as facesZh } from '../../web/words/zh/faces.js';
 import { prints as printsZh } from '../../web/words/zh/prints.js';
 import { words as firstZh } from '../../web/words/zh.js';
@@ -25,6 +28,19 @@ const en = { ...firstEn, ...benchEn, ...facesEn, ...printsEn, ...settingsEn };
 const zh = { ...firstZh, ...benchZh, ...facesZh, ...printsZh, ...settingsZh };
 const HAN = /\p{Script=Han}/u;
 const placeholders = (word: string) => (word.match(/\{\{\w+\}\}/g) ?? []).toSorted();
+
+describe('the words of the customers’ page', () => {
+  test('are in both languages, take the same values, and name every status and event', () => {
+    expect(Object.keys(customerEn)).toEqual(Object.keys(customerZh));
+    for (const [key, word] of Object.entries(customerZh))
+      expect([key, placeholders(customerEn[key as keyof typeof customerEn])]).toEqual([
+        key,
+        placeholders(word),
+      ]);
+    for (const status of CUSTOMER_STATUSES) expect(customerZh).toHaveProperty([`status.${status}`]);
+    for (const event of EVENTS) expect(customerZh).toHaveProperty([`event.${event}`]);
+  });
+});
 
 describe('the words', () => {
   test('have the same keys in both languages, none of them empty', () => {

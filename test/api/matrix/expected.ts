@@ -72,6 +72,9 @@ const aPoint = (): string => {
 /** Who comes after the first finds it done. */
 const once = (code: string): More => ({ stops: { [code]: 'it is done once, and somebody was first' } });
 const BROWSER = { session_required: 'a matter of a browser’s cookie, and everybody here has a token' };
+const OF_A_CODE: More = {
+  stops: { customer_session_missing: 'nobody here has opened a code; customer.test.ts has' },
+};
 const SESSION: More = { body: { password: 'x' }, stops: BROWSER };
 const NO_PROVIDER = { oidc_off: 'this house has no provider; oidc.test.ts has one' };
 const NO_ACCOUNTS: More = { stops: { provider_off: 'no accounts here; payments.test.ts has both' } };
@@ -413,6 +416,12 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     stops: { sign_in_failed: 'nobody here has a password; session.test.ts changes one' },
   }),
 
+  openCustomerPage: to('anybody', { body: { token: 'NONE' }, stops: BROWSER }),
+  leaveCustomerPage: to('anybody', { stops: BROWSER }),
+  showCustomerOrder: to('anybody', OF_A_CODE),
+  drawCustomerCode: to('anybody', OF_A_CODE),
+  askProofCode: to('anybody', OF_A_CODE),
+  proveCustomer: to('anybody', { ...OF_A_CODE, body: { phone: '0000' } }),
   showLive: to('anybody'),
   showReady: to('anybody'),
   showOpenApi: to('anybody'),

@@ -60,6 +60,7 @@ export const messages: Record<keyof typeof zh, string> = {
   'stop.confirm': 'Stop them',
   'stop.done': 'Stopped: {{channel}}.',
   'letter.code_issued': 'Order QR code',
+  'letter.one_time_code': 'One-time code',
   'letter.review_question': "Reviewer's question",
   'letter.progress_received': 'Progress: received',
   'letter.progress_investigating': 'Progress: looking into it',

@@ -57,6 +57,7 @@ export const messages = {
   'stop.confirm': '确认停发',
   'stop.done': '已停发：{{channel}}。',
   'letter.code_issued': '订单二维码',
+  'letter.one_time_code': '验证码',
   'letter.review_question': '审核提问',
   'letter.progress_received': '进度：已收到',
   'letter.progress_investigating': '进度：核实中',
