@@ -16,7 +16,9 @@ export function mountCustomerWeb(app: Express, folder = BUILT): void {
       setHeaders: (res) => res.setHeader('Cache-Control', 'public, max-age=31536000, immutable'),
     }),
   );
-  app.get('/q/icon.svg', (_req, res) => res.sendFile(join(folder, 'icon.svg'), { maxAge: '1h' }));
+  for (const name of ['icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest'])
+    app.get(`/q/${name}`, (_req, res) => res.sendFile(join(folder, name), { maxAge: '1h' }));
+  app.get('/q/sw.js', (_req, res) => res.sendFile(join(folder, 'sw.js'), { cacheControl: false }));
   app.get(['/q', '/guide'], (_req, res) => {
     res.set('Content-Security-Policy', POLICY).type('html').send(readFileSync(file, 'utf8'));
   });

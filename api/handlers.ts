@@ -13,6 +13,8 @@ import * as codes from './routes/codes.js';
 import * as comments from './routes/comments.js';
 import * as contact from './routes/contact.js';
 import * as customer from './routes/customer.js';
+import * as own from './routes/customer-contact.js';
+import * as deeds from './routes/customer-deeds.js';
 import * as proof from './routes/customer-proof.js';
 import * as delivery from './routes/delivery.js';
 import * as digests from './routes/digests.js';
@@ -233,11 +235,16 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showQuietHours: contact.showQuiet,
   setQuietHours: contact.setQuiet,
   showPushKey: contact.pushKey,
-  subscribePush: contact.subscribeTo,
+  subscribePush: own.subscribeTo,
   openCustomerPage: customer.open,
   leaveCustomerPage: customer.leave,
   showCustomerOrder: customer.show,
   drawCustomerCode: customer.draw,
   askProofCode: proof.ask,
   proveCustomer: proof.prove,
+  confirmByCustomer: deeds.confirm,
+  reportProblem: deeds.report,
+  reportMisuse: deeds.alarm,
+  showCustomerContact: own.show,
+  chooseCustomerContact: own.choose,
 };

@@ -72,13 +72,7 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
 }
 
 /** What strangers try to guess at. */
-const OF_STRANGERS: readonly RouteName[] = [
-  'scan',
-  'subscribePush',
-  'stopMessages',
-  'openCustomerPage',
-  'proveCustomer',
-];
+const OF_STRANGERS: readonly RouteName[] = ['scan', 'stopMessages', 'openCustomerPage', 'proveCustomer'];
 
 /** Lets a caller in: within the limits, known by token or a stranger where strangers may come. */
 async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): Promise<Caller> {

@@ -155,6 +155,8 @@ export async function noteDenial(
 }
 
 export const STRANGER: Actor = { kind: 'customer', id: 'stranger' };
+/** Whoever gave the second proof, or holds the code and says that they are the customer. */
+export const CUSTOMER: Actor = { kind: 'customer', id: 'customer' };
 
 /** An address as the record keeps it: counted, not readable. */
 export const addressKey = (deps: Pick<ApiDeps, 'ring'>, what: string, address: string): Buffer =>

@@ -7,7 +7,7 @@ import { moment, table, yesNo } from './print.js';
 import { tellRecorded } from './recorded.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
-import { counted, option, REASONS, reasonsOf, repeated, type Typed, textOf } from './typed.js';
+import { counted, option, REASONS, reasonsOf, repeated, type Typed } from './typed.js';
 import { addVerb } from './verb.js';
 
 /** What became of messages, by which channels customers may be written to, and when it is quiet. */
@@ -116,14 +116,6 @@ function addPush(group: Command, session: Session): void {
     name: 'push-key',
     request: () => ({}),
     tell: ({ publicKey }) => publicKey,
-  });
-  addVerb(group, session, {
-    route: 'subscribePush',
-    name: 'subscribe <file>',
-    about:
-      'Have the messages of a code pushed: {"token", "endpoint", "keys"} in a JSON file (- for standard input)',
-    request: async (typed) => ({ body: { asWritten: await textOf(typed.arg(0), session.terminal) } }),
-    tell: () => 'subscribed',
   });
 }
 

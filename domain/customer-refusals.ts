@@ -22,6 +22,11 @@ export const CUSTOMER_REFUSALS = {
     '尝试次数过多，请稍后再试，或换另一种方式验证。',
     'Too many tries; wait a while, or prove it the other way.',
   ),
+  problem_open: text(
+    409,
+    '您反映的问题正在处理，有进展会通知您。',
+    'Your problem is being looked at already; we shall write to you.',
+  ),
   nothing_to_confirm: text(
     409,
     '还没有发货或完成服务，暂时不用确认。',

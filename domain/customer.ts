@@ -42,6 +42,12 @@ const owed = ({ dueMinor, paidMinor }: Ledger): number => Math.max(0, dueMinor -
 /** What the customer still has to pay, in minor units. */
 export const owedBy = (order: Ordered, facts: readonly Fact[]): number => owed(ledger(order, facts));
 
+/** Something arrived or was done, and the holder of this issue has not confirmed it. */
+export function mayConfirm(order: Ordered, facts: readonly Fact[], issueNo: number): boolean {
+  if (movement(ledger(order, facts)) === 'preparing') return false;
+  return !facts.some(({ type, detail }) => type === 'customer_confirmed' && detail.issueNo === issueNo);
+}
+
 export const EVENTS = [
   'code_issued',
   'paid',

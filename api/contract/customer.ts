@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { CUSTOMER_STATUSES, EVENTS, PROOFS } from '../../domain/customer.js';
+import { CUSTOMER_STATUSES, EVENTS, PROBLEMS, PROOFS } from '../../domain/customer.js';
+import { SENT_BY } from '../../domain/letters.js';
 import { LINE_KINDS, SETTLEMENTS } from '../../domain/order.js';
 import { moment } from './fields.js';
+import { freeText } from './recorded.js';
 import { note, read, session } from './route.js';
 
 const details = z
@@ -20,6 +22,9 @@ const details = z
         amountMinor: z.int(),
       }),
     ),
+    mayConfirm: z
+      .boolean()
+      .meta({ description: 'Something arrived or was done, and nobody confirmed it yet.' }),
     story: z.array(
       z.strictObject({ what: z.enum(EVENTS), at: moment, amountMinor: z.int().exactOptional() }),
     ),
@@ -37,6 +42,10 @@ const page = z
     order: details.nullable().meta({ description: 'Null before the second proof.' }),
   })
   .meta({ id: 'CustomerPage' });
+
+const done = { description: 'Recorded.', schema: z.strictObject({ recorded: z.literal(true) }) };
+const channel = z.enum(SENT_BY);
+const key = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/);
 
 /** The page behind a customer's code (P3.1.3): first redacted, then, after a second proof, the whole order. */
 export const CUSTOMER_ROUTES = {
@@ -101,5 +110,56 @@ export const CUSTOMER_ROUTES = {
     ]),
     answers: { 200: { description: 'Proven.', schema: z.strictObject({ provenBy: z.enum(PROOFS) }) } },
     refusals: ['proof_failed', 'proof_locked'],
+  }),
+  confirmByCustomer: note({
+    path: '/customer/confirmations',
+    summary: 'The customer confirms that the goods arrived or the service was done; once a code',
+    right: 'customer',
+    body: z.strictObject({}),
+    answers: { 201: done },
+    refusals: ['nothing_to_confirm'],
+  }),
+  reportProblem: note({
+    path: '/customer/problems',
+    summary: 'The customer disputes the order: it is not written off before people have settled it',
+    right: 'customer',
+    body: z.strictObject({ problem: z.enum(PROBLEMS), text: freeText.exactOptional() }),
+    answers: { 201: done },
+    refusals: ['problem_open'],
+  }),
+  reportMisuse: note({
+    path: '/customer/misuses',
+    summary: '“That was not me”: customer service is told, and every other page of this code is shut',
+    right: 'holder',
+    body: z.strictObject({}),
+    answers: { 201: done },
+  }),
+  showCustomerContact: read({
+    path: '/customer/contact',
+    summary: 'By which channels the customer may be written to',
+    right: 'customer',
+    answers: {
+      200: {
+        description: 'Every channel.',
+        schema: z.strictObject({
+          items: z.array(z.strictObject({ channel, allowed: z.boolean(), reachable: z.boolean() })),
+        }),
+      },
+    },
+  }),
+  chooseCustomerContact: note({
+    path: '/customer/contact',
+    summary: 'The customer allows or stops a channel, for all their orders',
+    right: 'customer',
+    body: z.strictObject({ channel, allowed: z.boolean() }),
+    answers: { 201: done },
+  }),
+  subscribePush: note({
+    path: '/customer/push-subscriptions',
+    summary: 'Messages of the order are pushed to the customer’s browser',
+    right: 'customer',
+    body: z.strictObject({ endpoint: z.url().max(1000), keys: z.strictObject({ p256dh: key, auth: key }) }),
+    answers: { 201: done },
+    refusals: ['push_service_unknown', 'data_destroyed'],
   }),
 };

@@ -26,8 +26,6 @@ const deadLetter = z
 
 const choice = z.strictObject({ channel, allowed: z.boolean(), preferred: z.boolean() });
 
-const key = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/);
-
 export const DELIVERY_ROUTES = {
   listDeadLetters: read({
     path: '/dead-letters',
@@ -121,17 +119,5 @@ export const DELIVERY_ROUTES = {
     summary: 'The key under which browsers subscribe to our push messages (VAPID)',
     right: 'anybody',
     answers: { 200: { description: 'Base64url.', schema: z.strictObject({ publicKey: z.string() }) } },
-  }),
-  subscribePush: note({
-    path: '/push-subscriptions',
-    summary: 'Whoever holds a live code has its order’s messages pushed to their browser',
-    right: 'anybody',
-    body: z.strictObject({
-      token: z.string().min(1).max(8192),
-      endpoint: z.url().max(1000),
-      keys: z.strictObject({ p256dh: key, auth: key }),
-    }),
-    answers: { 201: { description: 'Kept.', schema: z.strictObject({ subscribed: z.literal(true) }) } },
-    refusals: ['code_unknown', 'push_service_unknown', 'data_destroyed'],
   }),
 };

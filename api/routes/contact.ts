@@ -1,20 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { codeOfToken } from '../../db/codes.js';
-import { choicesOf, choose, quietHours, setQuietHours, subscribe, subscriptionOf } from '../../db/contact.js';
+import { choose, quietHours, setQuietHours } from '../../db/contact.js';
 import { log } from '../../db/log.js';
 import { messageById } from '../../db/messages.js';
-import { dataKeyOf, lockOrder, orderById } from '../../db/orders.js';
-import { SENT_BY } from '../../domain/letters.js';
+import { orderById } from '../../db/orders.js';
 import { Refusal } from '../../domain/refusal.js';
 import { messageOfProof } from '../../platform/keys/opt-out.js';
-import { channelsOf } from '../../platform/phone.js';
-import { isPushService, pushSender, sealSubscription } from '../../platform/push.js';
-import { readToken } from '../../qr/token.js';
+import { pushSender } from '../../platform/push.js';
 import type { Routes } from '../contract/routes.js';
 import type { Act, Read } from '../handler.js';
 import { STRANGER } from '../principal.js';
+import { channelsFor } from '../reaching.js';
 import { inHand } from '../recording.js';
-import { customerOf } from '../sealing.js';
 import { knownOrder } from './orders.js';
 
 export const show: Read<Routes['showContact']> = async (deps, { params }) => {
@@ -22,17 +17,7 @@ export const show: Read<Routes['showContact']> = async (deps, { params }) => {
   const { id } = await knownOrder(db, params.orderNo);
   const order = await orderById(db, id);
   if (!order) throw new Refusal('order_unknown');
-  const customer = await customerOf(deps, db, order);
-  const open: readonly string[] = [
-    ...(customer ? channelsOf(customer) : []),
-    ...((await subscriptionOf(db, id)) ? ['push'] : []),
-  ];
-  const choices = await choicesOf(db, order.customerKey);
-  const items = SENT_BY.map((channel) => {
-    const { allowed = true, preferred = false } = choices.find((one) => one.channel === channel) ?? {};
-    return { channel, allowed, preferred, reachable: open.includes(channel) };
-  });
-  return { status: 200, body: { items } };
+  return { status: 200, body: { items: await channelsFor(deps, db, order) } };
 };
 
 export const set: Act<Routes['chooseContact']> = async (tx, _deps, { params, body, caller }) => {
@@ -76,20 +61,3 @@ export const pushKey: Read<Routes['showPushKey']> = async ({ ring }) => ({
   status: 200,
   body: { publicKey: pushSender(ring, 'house').publicKey },
 });
-
-/** The code is the proof; the address must be a push service's, since we shall call it. */
-export const subscribeTo: Act<Routes['subscribePush']> = async (tx, deps, { body }) => {
-  const { token, endpoint, keys } = body;
-  const now = deps.now?.() ?? new Date();
-  const reading = readToken(deps.tokenKeys, token, { hosts: [deps.codeHost], now });
-  const code = 'tokenId' in reading ? await codeOfToken(tx, reading.tokenId) : undefined;
-  if (code?.status !== 'live') throw new Refusal('code_unknown');
-  if (!isPushService(endpoint, deps.inbox?.url)) throw new Refusal('push_service_unknown');
-  await lockOrder(tx, code.orderId);
-  const wrapped = await dataKeyOf(tx, code.orderId);
-  if (!wrapped) throw new Refusal('data_destroyed');
-  const sealed = sealSubscription(deps.ring, code.orderId, wrapped, { endpoint, keys });
-  await subscribe(tx, { id: randomUUID(), orderId: code.orderId, ...sealed });
-  await log(tx, { actor: STRANGER, action: 'push_subscribed', orderId: code.orderId });
-  return { status: 201, body: { subscribed: true } };
-};

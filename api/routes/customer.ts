@@ -2,7 +2,7 @@ import { codeOfToken, liveCode } from '../../db/codes.js';
 import { endCustomerSession, openCustomerSession } from '../../db/customer-sessions.js';
 import { factsOf } from '../../db/facts.js';
 import { type LineRow, linesOf, type OrderRow, orderById } from '../../db/orders.js';
-import { customerStatus, owedBy, storyOf } from '../../domain/customer.js';
+import { customerStatus, mayConfirm, owedBy, storyOf } from '../../domain/customer.js';
 import type { Fact } from '../../domain/facts.js';
 import { fold } from '../../domain/lifecycle.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -61,7 +61,7 @@ export const show: Read<Routes['showCustomerOrder']> = async ({ db }, { caller: 
       expiresAt: iso(code.expiresAt),
       opened: openings(facts, code.issueNo),
       provenBy,
-      order: provenBy === null ? null : detailsOf(row, lines, facts),
+      order: provenBy === null ? null : detailsOf(row, lines, facts, code.issueNo),
     },
   };
 };
@@ -74,11 +74,12 @@ function openings(facts: readonly Fact[], issueNo: number) {
   return { times: seen.length, last: isoOrNull(seen.at(-1)?.happenedAt ?? null) };
 }
 
-function detailsOf(row: OrderRow, lines: readonly LineRow[], facts: readonly Fact[]) {
+function detailsOf(row: OrderRow, lines: readonly LineRow[], facts: readonly Fact[], issueNo: number) {
   const { orderNo, settlement, currency, amountMinor, orderedAt } = row;
   return {
     ...{ orderNo, settlement, currency, amountMinor, orderedAt: iso(orderedAt) },
     owedMinor: owedBy({ ...row, lines }, facts),
+    mayConfirm: mayConfirm({ ...row, lines }, facts, issueNo),
     lines: lines.map(({ name, kind, quantity, amountMinor: lineMinor }) => ({
       ...{ name, kind, quantity },
       amountMinor: lineMinor,

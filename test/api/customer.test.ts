@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { oneTimeCode } from '../../platform/keys/one-time-code.js';
 import { mintToken } from '../../qr/token.js';
@@ -226,10 +226,10 @@ describe('a one-time code', () => {
   });
 
   test('is never pushed, and is not sent where there is no channel, with the same answer', async () => {
-    const { browser, orderId, token } = await opened({ customer: { ref: 'C', name: '王五' } });
-    const endpoint = 'https://fcm.googleapis.com/fcm/send/x';
-    const keys = { p256dh: 'a', auth: 'b' };
-    await house.stranger.post('/push-subscriptions', { token, endpoint, keys });
+    const { browser, orderId } = await opened({ customer: { ref: 'C', name: '王五' } });
+    await house.database.admin('push_subscriptions').insert({
+      ...{ id: randomUUID(), order_id: orderId, endpoint_key: randomBytes(16), sealed: randomBytes(16) },
+    });
     expect((await ask(browser)).body).toEqual({ minutes: 10 });
     await house.settle(orderId);
     expect(await house.database.admin('messages').where({ order_id: orderId })).toEqual([]);
@@ -255,4 +255,89 @@ test('the page tells how the order stands, in words of the customer', async () =
   ]);
   await house.settle(orderId);
   expect((await look(browser)).body.status).toBe('done');
+});
+
+describe('a customer', () => {
+  const proven = async (overrides: Parameters<typeof issuedOrder>[1] = {}) => {
+    const order = await opened(overrides);
+    expect((await prove(order.browser, { phone: '8000' })).status).toBe(200);
+    return order;
+  };
+
+  test('does nothing before the second proof', async () => {
+    const { browser, orderId } = await opened();
+    for (const [path, body] of [
+      ['confirmations', {}],
+      ['problems', { problem: 'damaged' }],
+      ['contact', { channel: 'sms', allowed: false }],
+    ] as const)
+      expect((await browser.send('POST', `/customer/${path}`, body)).body.code).toBe('proof_required');
+    expect(await house.db('facts').where({ order_id: orderId, actor_id: 'customer' })).toEqual([]);
+  });
+
+  test('confirms what arrived once, and nothing that has not', async () => {
+    const { browser, orderNo, orderId } = await proven();
+    const confirm = () => browser.send('POST', '/customer/confirmations', {});
+    expect((await confirm()).body.code).toBe('nothing_to_confirm');
+    await payAndShip(house, orderNo, 12_000);
+    expect((await look(browser)).body.order.mayConfirm).toBe(true);
+    const answers = await Promise.all([confirm(), confirm(), confirm()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    expect(await factsOf(orderId, 'customer_confirmed')).toHaveLength(1);
+  });
+
+  test('disputes the order in words that are sealed, and it is not written off', async () => {
+    const { browser, orderNo, orderId } = await proven();
+    const report = () => browser.send('POST', '/customer/problems', { problem: 'damaged', text: '杯子碎了' });
+    expect((await report()).status).toBe(201);
+    expect((await report()).body.code).toBe('problem_open');
+    const [fact] = await factsOf(orderId, 'dispute_opened');
+    expect([fact.actor_kind, fact.detail.reason]).toEqual(['customer', 'damaged']);
+    expect(fact.sealed.toString('utf8')).not.toContain('杯子');
+    await payAndShip(house, orderNo, 12_000);
+    await house.settle(orderId);
+    expect((await look(browser)).body.status).toBe('in_question');
+    expect(await house.database.admin('write_offs').where({ order_id: orderId })).toEqual([]);
+    expect(await house.database.admin('cases').where({ order_id: orderId })).toMatchObject([
+      { kind: 'business', blocking: true },
+    ]);
+  });
+
+  test('who says that it was not them shuts every other page, and customer service is told once', async () => {
+    const { browser, token, orderId } = await opened();
+    const other = aBrowser(house.url);
+    await other.send('POST', '/customer/sessions', { token });
+    for (let time = 0; time < 2; time += 1)
+      expect((await browser.send('POST', '/customer/misuses', {})).status).toBe(201);
+    expect((await look(other)).body.code).toBe('customer_session_missing');
+    expect((await look(browser)).status).toBe(200);
+    await house.settle(orderId);
+    expect(await house.database.admin('cases').where({ order_id: orderId })).toMatchObject([
+      { code: 'misuse_reported', blocking: false, owner_department: 'customer_service' },
+    ]);
+  });
+
+  test('chooses the channels without seeing an address', async () => {
+    const { browser, orderNo } = await proven();
+    expect((await browser.send('POST', '/customer/contact', { channel: 'sms', allowed: false })).status).toBe(
+      201,
+    );
+    const { body } = await browser.send('GET', '/customer/contact');
+    expect(body.items[1]).toEqual({ channel: 'sms', allowed: false, reachable: true });
+    expect(JSON.stringify(body)).not.toMatch(/138|zhang/);
+    const { items } = (await house.as('sales').get(`/orders/${orderNo}/contact`)).body;
+    expect(items[1]).toMatchObject({ channel: 'sms', allowed: false });
+  });
+
+  test('has messages pushed to a browser of a known push service alone, kept sealed', async () => {
+    const { browser, orderId } = await proven();
+    const ask = (endpoint: string) =>
+      browser.send('POST', '/customer/push-subscriptions', { endpoint, keys: { p256dh: 'a', auth: 'b' } });
+    expect((await ask('http://127.0.0.1:5432/push/x')).body.code).toBe('push_service_unknown');
+    const endpoint = 'https://fcm.googleapis.com/fcm/send/x';
+    expect([(await ask(endpoint)).status, (await ask(endpoint)).status]).toEqual([201, 201]);
+    const rows = await house.database.admin('push_subscriptions').where({ order_id: orderId });
+    expect(rows).toHaveLength(1);
+    expect(rows[0].sealed.toString('latin1')).not.toContain('fcm');
+  });
 });

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { codesOf } from '../../db/codes.js';
-import { orderById } from '../../db/orders.js';
 import { type Catchers, startCatchers } from '../../platform/catchers/catchers.js';
 import { optOutProof } from '../../platform/keys/opt-out.js';
 import { smsSecret } from '../../platform/keys/secrets.js';
 import { testKeyRing } from '../../platform/keys/test-ring.js';
 import { openLog } from '../../platform/log.js';
-import { textOf } from '../../qr/code-text.js';
 import { deliverMessage } from '../../queues/delivery.js';
 import { houseOf } from '../support/lifecycle.js';
-import { type ApiHouse, CODE_HOST, openHouse } from './house.js';
+import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder } from './order-body.js';
 
 let house: ApiHouse;
@@ -125,24 +122,6 @@ test('quiet hours are changed by one of two who saw the same', async () => {
   expect((await house.as('admin').get('/quiet-hours')).body.fromMinute).toBe(60);
 });
 
-describe('a push subscription', () => {
-  test('is taken from whoever holds a live code, for a push service alone', async () => {
-    const { orderId, orderNo } = await arrived();
-    const order = await orderById(house.db, orderId);
-    const [code] = await codesOf(house.db, orderId);
-    if (!order || !code) throw new Error('no code');
-    const token = textOf(house.deps.tokenKeys, CODE_HOST, code, { ...order, customerRef: '', lines: [] });
-    const subscription = catchers.subscribe();
-    const ask = (body: object) =>
-      house.stranger.post('/push-subscriptions', { token, ...subscription, ...body });
-    expect((await ask({ endpoint: 'http://127.0.0.1:5432/push/x' })).body.code).toBe('push_service_unknown');
-    expect((await ask({ token: 'HTTPS://X/Q#A' })).body.code).toBe('code_unknown');
-    expect([(await ask({})).status, (await ask({})).status]).toEqual([201, 201]);
-    const rows = await house.database.admin('push_subscriptions').where({ order_id: orderId });
-    expect(rows).toHaveLength(1);
-    expect(rows[0].sealed.toString('latin1')).not.toContain('127.0.0.1');
-    const { items } = (await house.as('sales').get(`/orders/${orderNo}/contact`)).body;
-    expect(items[2]).toMatchObject({ channel: 'push', reachable: true });
-    expect((await house.stranger.get('/push-key')).body.publicKey).toMatch(/^[\w-]{87}$/);
-  });
+test('the key that browsers subscribe under is anybody’s', async () => {
+  expect((await house.stranger.get('/push-key')).body.publicKey).toMatch(/^[\w-]{87}$/);
 });

@@ -90,7 +90,6 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   showQuietHours: 'delivery quiet',
   setQuietHours: 'delivery set-quiet --from 1320 --to 480 --seen 1 --channel sms',
   showPushKey: 'delivery push-key',
-  subscribePush: 'delivery subscribe -',
   listDevices: 'offline devices',
   registerDevice: 'offline register abc --name phone',
   revokeDevice: `offline revoke ${UUID}`,

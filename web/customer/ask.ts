@@ -9,6 +9,13 @@ const ADDRESSES = {
   showCustomerOrder: ['GET', '/customer/order'],
   askProofCode: ['POST', '/customer/proof-codes'],
   proveCustomer: ['POST', '/customer/proofs'],
+  confirmByCustomer: ['POST', '/customer/confirmations'],
+  reportProblem: ['POST', '/customer/problems'],
+  reportMisuse: ['POST', '/customer/misuses'],
+  showCustomerContact: ['GET', '/customer/contact'],
+  chooseCustomerContact: ['POST', '/customer/contact'],
+  showPushKey: ['GET', '/push-key'],
+  subscribePush: ['POST', '/customer/push-subscriptions'],
 } as const satisfies Partial<Record<keyof Routes, readonly [string, string]>>;
 type Address = keyof typeof ADDRESSES;
 
@@ -52,8 +59,21 @@ export async function ask<N extends Address>(name: N, body?: object, key = newKe
     throw new Refused({ code: 'unreachable' });
   });
   if (response.ok) return (await response.json()) as Answer<N>;
+  throw await refusedBy(response);
+}
+
+/** The symbol of the code, as SVG. */
+export async function askSymbol(): Promise<string> {
+  const response = await fetch('/customer/code.svg').catch(() => {
+    throw new Refused({ code: 'unreachable' });
+  });
+  if (!response.ok) throw await refusedBy(response);
+  return response.text();
+}
+
+async function refusedBy(response: Response): Promise<Refused> {
   const told: unknown = await response.json().catch(() => undefined);
-  throw new Refused(isProblem(told) ? told : { code: 'unreachable' });
+  return new Refused(isProblem(told) ? told : { code: 'unreachable' });
 }
 
 const isProblem = (told: unknown): told is Problem =>

@@ -2,6 +2,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { moment } from '../format.js';
 import { ask, type CustomerPage, Refused } from './ask.js';
 import { useAttempt } from './attempt.js';
+import { Contact } from './contact.js';
+import { Copy, keptCopy, Offline } from './copy.js';
+import { Confirm, Misuse, Problem } from './deeds.js';
 import { Card, Frame } from './frame.js';
 import { Order } from './order.js';
 import { Proof } from './proof.js';
@@ -15,8 +18,10 @@ type Seen =
 
 /** The token goes from the address to the server and stays in neither address nor history (P3.1.3). */
 function takeToken(): string | undefined {
-  const token = window.location.hash.slice(1);
-  if (window.location.pathname !== '/q/' || token !== '') window.history.replaceState(null, '', '/q/');
+  const { hash, pathname } = window.location;
+  const token = hash.slice(1);
+  if (pathname.toLowerCase().startsWith('/q') && pathname + hash !== '/q/')
+    window.history.replaceState(null, '', '/q/');
   return token === '' ? undefined : token;
 }
 
@@ -27,8 +32,9 @@ async function look(token: string | undefined): Promise<Seen> {
   try {
     return { kind: 'open', page: await ask('showCustomerOrder'), at: new Date().toISOString() };
   } catch (error) {
-    if (error instanceof Refused && error.code === 'customer_session_missing') return { kind: 'none' };
-    throw error;
+    if (!(error instanceof Refused && error.code === 'customer_session_missing')) throw error;
+    const kept = token === undefined ? keptCopy() : undefined;
+    return kept ? look(kept.token) : { kind: 'none' };
   }
 }
 
@@ -37,11 +43,9 @@ export function Page() {
   const { t } = useSpeech();
   const [seen, setSeen] = useState<Seen>({ kind: 'opening' });
   const { said, run } = useAttempt();
-  const [token, setToken] = useState(FIRST_TOKEN);
   const open = () =>
     run(async () => {
-      setSeen(await look(token));
-      setToken(undefined);
+      setSeen(await look(FIRST_TOKEN));
     });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => void open(), []);
@@ -56,6 +60,7 @@ export function Page() {
       {said !== undefined && (
         <Card>
           <p role="alert">{said}</p>
+          {seen.kind === 'opening' && <Offline />}
           <button type="button" onClick={() => void open()}>
             {t('page.again')}
           </button>
@@ -101,8 +106,18 @@ function Open({ page, at, refresh, leave }: Opened) {
             <small>{t('real.opened', { times: opened.times, last: moment(opened.last, language) })}</small>
           </p>
         )}
+        <Misuse />
       </Card>
-      {order === null ? <Proof onProven={refresh} /> : <Order order={order} />}
+      {order === null && <Proof onProven={refresh} />}
+      {order !== null && (
+        <>
+          {order.mayConfirm && <Confirm onDone={refresh} />}
+          <Order order={order} />
+          <Problem open={status === 'in_question'} onDone={refresh} />
+          <Contact />
+        </>
+      )}
+      <Copy token={FIRST_TOKEN} />
       <button type="button" className="quiet" onClick={() => void leave()}>
         {t('page.leave')}
       </button>

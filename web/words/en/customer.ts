@@ -68,6 +68,41 @@ export const customer: Readonly<Record<keyof typeof zh, string>> = {
   'event.misuse_reported': 'You said it was not you',
   'event.done': 'Completed',
 
+  'confirm.title': 'Has it arrived?',
+  'confirm.why': 'Confirm here once the goods have arrived or the service is done.',
+  'confirm.submit': 'Yes, it arrived or is done',
+
+  'problem.title': 'Report a problem',
+  'problem.what': 'What is wrong?',
+  'problem.not_received': 'It did not arrive',
+  'problem.damaged': 'It is damaged',
+  'problem.wrong_items': 'These are the wrong items',
+  'problem.payment': 'The payment is wrong',
+  'problem.other': 'Something else',
+  'problem.text': 'In your words (optional, stored encrypted)',
+  'problem.submit': 'Send',
+  'problem.done': 'We have it. The order is not closed before this is settled, and we shall write to you.',
+
+  'misuse.submit': 'That was not me',
+  'misuse.done': 'Noted, and customer service is told. Every other page of this code was shut.',
+
+  'contact.title': 'How we write to you',
+  'contact.why': 'It counts for all your orders.',
+  'contact.email': 'E-mail',
+  'contact.sms': 'Text message',
+  'contact.push': 'Push to a browser',
+  'contact.none': 'no address',
+  'contact.subscribe': 'Push messages to this device',
+  'contact.subscribed': 'Messages are pushed to this device.',
+  'contact.denied': 'The browser does not allow it; change that in its settings.',
+
+  'copy.title': 'Keep the code offline',
+  'copy.why': 'It can then be shown without a network. Keep it on your own phone alone.',
+  'copy.keep': 'Keep it on this phone',
+  'copy.forget': 'Delete it from this phone',
+  'copy.alt': 'Your order QR code',
+  'copy.offline': 'There is no network now. This is the code that was kept on this phone ({{at}}).',
+
   'guide.title': 'Your order QR code',
   'guide.what': 'What it is',
   'guide.what_told':

@@ -64,6 +64,41 @@ export const customer = {
   'event.misuse_reported': '已反映非本人操作',
   'event.done': '订单已完成',
 
+  'confirm.title': '收到了吗？',
+  'confirm.why': '货物收到、服务完成后，请在这里确认。',
+  'confirm.submit': '确认收到或已完成',
+
+  'problem.title': '反映问题',
+  'problem.what': '哪里不对？',
+  'problem.not_received': '没有收到',
+  'problem.damaged': '货物损坏',
+  'problem.wrong_items': '货不对板',
+  'problem.payment': '付款有误',
+  'problem.other': '其他',
+  'problem.text': '请补充说明（选填，加密保存）',
+  'problem.submit': '提交',
+  'problem.done': '已收到。处理完之前订单不会结案，有进展会通知您。',
+
+  'misuse.submit': '不是我打开的',
+  'misuse.done': '已记录并通知客服，其他人打开的页面已全部关闭。',
+
+  'contact.title': '消息设置',
+  'contact.why': '对您的所有订单生效。',
+  'contact.email': '邮件',
+  'contact.sms': '短信',
+  'contact.push': '浏览器推送',
+  'contact.none': '未留地址',
+  'contact.subscribe': '在这台设备上接收推送',
+  'contact.subscribed': '已开启推送。',
+  'contact.denied': '浏览器不允许推送，请在浏览器设置里打开。',
+
+  'copy.title': '离线保存二维码',
+  'copy.why': '保存后没有网络也能出示。请只存在自己的手机上。',
+  'copy.keep': '保存到这台手机',
+  'copy.forget': '从这台手机删除',
+  'copy.alt': '您的订单二维码',
+  'copy.offline': '现在没有网络，这是保存在手机上的二维码（{{at}} 保存）。',
+
   'guide.title': '订单二维码使用指南',
   'guide.what': '它是什么',
   'guide.what_told':
