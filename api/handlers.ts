@@ -11,6 +11,7 @@ import * as work from './routes/case-work.js';
 import * as cases from './routes/cases.js';
 import * as codes from './routes/codes.js';
 import * as comments from './routes/comments.js';
+import * as confirmation from './routes/confirmation.js';
 import * as contact from './routes/contact.js';
 import * as customer from './routes/customer.js';
 import * as own from './routes/customer-contact.js';
@@ -72,6 +73,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   reissueCode: codes.reissue,
   voidCode: codes.makeVoid,
   showCode: codes.show,
+  showConfirmation: confirmation.show,
   drawCodeSvg: codes.svg,
   drawCodePng: codes.png,
   drawCodePdf: labels.pdf,

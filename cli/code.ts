@@ -16,6 +16,12 @@ export function addCode(program: Command, session: Session): void {
     request: orderNoOf,
     tell: tellCode,
   });
+  addVerb(code, session, {
+    route: 'showConfirmation',
+    name: 'confirmation <order-no>',
+    request: orderNoOf,
+    tell: ({ words }) => `${words.zh.html}\n\n${words.en.html}`,
+  });
   addLabels(code, session);
   for (const [route, name] of [
     ['reissueCode', 'reissue <order-no>'],

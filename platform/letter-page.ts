@@ -47,6 +47,25 @@ const paragraphsOf = ({ body, howTo, keepSafe }: LetterWords): string[] => [
   keepSafe,
 ];
 
+/** The code on another site's page: one section without script or style, the symbol inside it. */
+export function confirmationHtml(parts: {
+  lang: string;
+  svg: string;
+  link: string;
+  howTo: string;
+  keepSafe: string;
+}): string {
+  const { lang, svg, link, howTo, keepSafe } = parts;
+  const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+  return [
+    `<section class="order-qr" lang="${lang}">`,
+    `<p><img src="${source}" alt="${lang === 'en' ? 'Order QR code' : '订单二维码'}" width="240"></p>`,
+    `<p>${anchor(link, link)}</p>`,
+    html([howTo, keepSafe]),
+    '</section>',
+  ].join('\n');
+}
+
 const anchor = (href: string, shown: string): string =>
   `<a href="${escapeHtml(href)}">${escapeHtml(shown)}</a>`;
 

@@ -80,6 +80,12 @@ const liveCode = z
   })
   .meta({ id: 'LiveCode' });
 
+const confirmationWords = z.strictObject({
+  howTo: z.string(),
+  keepSafe: z.string(),
+  html: z.string().meta({ description: 'All of it as a fragment of a page, the symbol inside.' }),
+});
+
 const medium = z.strictObject({
   medium: z.enum(['screen', 'print']).default('screen'),
   preset: z.enum(PRESET_NAMES).optional().meta({ description: 'A whole label of this preset instead.' }),
@@ -131,6 +137,26 @@ export const CODE_ROUTES = {
     params: orderNoParams,
     answers: { 200: { description: 'The code.', schema: liveCode } },
     refusals: ['order_unknown', 'code_not_issued'],
+  }),
+  showConfirmation: read({
+    path: '/orders/:orderNo/confirmation',
+    summary: 'What a shop puts on its own order-confirmation page: the code, how to use it, and to keep it safe',
+    right: 'code.read',
+    params: orderNoParams,
+    answers: {
+      200: {
+        description: 'Fetched by the shop’s server; needs no script and no frame.',
+        schema: z
+          .strictObject({
+            orderNo: z.string(),
+            link: z.string().meta({ description: 'The content of the symbol.' }),
+            svg: z.string(),
+            words: z.strictObject({ zh: confirmationWords, en: confirmationWords }),
+          })
+          .meta({ id: 'OrderConfirmation' }),
+      },
+    },
+    refusals: ['order_unknown', 'code_not_issued', 'template_unknown'],
   }),
   drawCodeSvg: drawn('svg', 'image/svg+xml', medium),
   drawCodePng: drawn('png', 'image/png', medium),

@@ -341,3 +341,17 @@ describe('a customer', () => {
     expect(rows[0].sealed.toString('latin1')).not.toContain('fcm');
   });
 });
+
+test('the order-confirmation page of a shop gets code, instructions and reminder in both languages, and no script', async () => {
+  const { orderNo } = await issuedOrder(house);
+  const { body } = await house.as('desk').get(`/orders/${orderNo}/confirmation`);
+  expect(body.link).toBe(await textOf(orderNo));
+  for (const { html, howTo, keepSafe } of Object.values<Record<string, string>>(body.words)) {
+    expect(html).toContain(howTo);
+    expect(html).toContain(keepSafe);
+    expect(html).not.toMatch(/<script|<style|<iframe|http:/i);
+    const [, drawn = ''] = /base64,([^"]+)"/.exec(html ?? '') ?? [];
+    expect(Buffer.from(drawn, 'base64').toString()).toBe(body.svg);
+  }
+  expect((await house.stranger.get(`/orders/${orderNo}/confirmation`)).status).toBe(401);
+});

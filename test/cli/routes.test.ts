@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   reissueCode: 'code reissue A/1',
   voidCode: 'code void A/1',
   showCode: 'code show A/1',
+  showConfirmation: 'code confirmation A/1',
   drawCodeSvg: 'code svg A/1',
   drawCodePng: 'code png A/1',
   drawCodePdf: 'code pdf A/1 --preset screen',

@@ -114,6 +114,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   voidCode: of('manager', { body: {}, last: true }),
   cancelOrder: of('order_desk manager', { body: {}, last: true, ...once('state_forbids') }),
   showCode: of(READERS),
+  showConfirmation: of(READERS),
   drawCodeSvg: of(READERS),
   drawCodePng: of(READERS),
   drawCodePdf: of(READERS, { query: 'preset=label_60x40mm' }),
