@@ -19,9 +19,10 @@ export function mountCustomerWeb(app: Express, folder = BUILT): void {
   for (const name of ['icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest'])
     app.get(`/q/${name}`, (_req, res) => res.sendFile(join(folder, name), { maxAge: '1h' }));
   app.get('/q/sw.js', (_req, res) => res.sendFile(join(folder, 'sw.js'), { cacheControl: false }));
-  app.get(['/q', '/guide'], (_req, res) => {
-    res.set('Content-Security-Policy', POLICY).type('html').send(readFileSync(file, 'utf8'));
-  });
+  for (const page of ['/q', '/guide'])
+    app.get(page, (_req, res) => {
+      res.set('Content-Security-Policy', POLICY).type('html').send(readFileSync(file, 'utf8'));
+    });
 }
 
 /** No style or script but the files of this host, no other host at all, and nobody's frame around it. */

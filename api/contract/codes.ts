@@ -140,7 +140,8 @@ export const CODE_ROUTES = {
   }),
   showConfirmation: read({
     path: '/orders/:orderNo/confirmation',
-    summary: 'What a shop puts on its own order-confirmation page: the code, how to use it, and to keep it safe',
+    summary:
+      'What a shop puts on its own order-confirmation page: the code, how to use it, and to keep it safe',
     right: 'code.read',
     params: orderNoParams,
     answers: {

@@ -139,12 +139,12 @@ interface Layer {
   route?: { path: string };
 }
 
-test('the server has no way in that the table does not name, docs and web apart', () => {
+test('the server has no way in that the table does not name, docs and pages apart', () => {
   const app = buildApp(house.deps) as unknown as { router: { stack: Layer[] } };
   const mounted = new Set(app.router.stack.flatMap((layer) => (layer.route ? [layer.route.path] : [])));
   const beside = [...mounted].filter((path) => !routes.some(([, route]) => route.path === path));
   expect(mounted.size).toBeGreaterThan(20);
-  expect(beside.every((path) => path === '/' || /^\/(docs|app)($|[/{])/.test(path))).toBe(true);
+  expect(beside.every((path) => path === '/' || /^\/(docs|app|q|guide)($|[/{])/.test(path))).toBe(true);
 });
 
 describe('the docs page', () => {
