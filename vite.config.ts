@@ -1,9 +1,11 @@
 import { defineConfig, type UserConfig } from 'vite';
+import { precache } from './web/offline/precache.js';
 
 /** The web lives below /app, so that no address of it can be mistaken for one of the API. */
 const DESKS: UserConfig = {
   root: 'web',
   base: '/app/',
+  plugins: [precache()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

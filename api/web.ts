@@ -26,12 +26,20 @@ export function mountWeb(app: Express, folder = BUILT): void {
       },
     }),
   );
-  app.get('/app/icon.svg', (_req, res) => res.sendFile(join(folder, 'icon.svg'), { maxAge: '1h' }));
+  for (const name of OWN_FILES)
+    app.get(`/app/${name}`, (_req, res) => res.sendFile(join(folder, name), { maxAge: '1h' }));
+  app.get('/app/sw.js', (_req, res) => {
+    res.set('Cache-Control', 'no-cache');
+    res.sendFile(join(folder, 'sw.js'), { cacheControl: false });
+  });
   app.get('/app{/*address}', (req, res, next) => {
     if (!asksForPage(req) || req.path.startsWith('/app/assets/')) return next();
     sendPage(res, readFileSync(file, 'utf8'));
   });
 }
+
+/** What makes the page an app that can be installed. */
+const OWN_FILES = ['icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest'];
 
 /** The thread that decodes codes compiles WebAssembly; pages may not, so the permission goes with its own file. */
 const DECODER = /[/\\]decode-worker-[^/\\]+\.js$/;
@@ -57,6 +65,7 @@ const policy = (nonce: string): string =>
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

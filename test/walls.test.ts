@@ -12,7 +12,7 @@ const doors = new Map(
 );
 const rooms = [...doors.keys()];
 /** What a door may lead to: a room, or one file or folder of it. */
-const places = [...rooms, 'workflows/contract.ts', 'api/contract'];
+const places = [...rooms, 'workflows/contract.ts', 'api/contract', 'qr/form.ts'];
 
 const targetOf = (place: string): string => (place.endsWith('.ts') ? place : `${place}/thing.ts`);
 const planted = (room: string, place: string): string => `${room}/imports-${place.replaceAll(/\W/g, '-')}.ts`;

@@ -6,6 +6,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalSto
 import { Refused } from './client.js';
 import { type Me, MeContext } from './me.js';
 import { ModeContext } from './mode.js';
+import { offlinePerson } from './offline/mark.js';
 import { Boundary } from './parts/boundary.js';
 import { Trouble } from './parts/trouble.js';
 import { usePhone } from './phone.js';
@@ -29,6 +30,9 @@ const ChangePasswordScreen = lazy(async () => ({
 const StepUpDialog = lazy(async () => ({
   default: (await import('./sign-in/step-up-dialog.js')).StepUpDialog,
 }));
+
+/** Without the house, whoever took work along goes on with it. */
+const Alone = lazy(async () => ({ default: (await import('./offline/alone.js')).Alone }));
 
 /** Readers of our messages have no account. */
 const StopScreen = lazy(async () => ({
@@ -61,7 +65,9 @@ export function App() {
 /** Whoever is not signed in sees the door and nothing behind it. */
 function Door() {
   const ended = useSyncExternalStore(watchSession, sessionsEnded);
-  const { door, error, again, entered } = useDoor(ended);
+  const { door, error, away, again, entered } = useDoor(ended);
+  const person = offlinePerson();
+  if (away && !door && person !== undefined) return <Alone person={person} again={again} />;
   if (error && !door) return <Trouble error={error} again={again} />;
   if (!door) return <Skeleton active />;
   const { session } = door;

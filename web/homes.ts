@@ -10,6 +10,7 @@ export interface Entry {
     | '/board'
     | '/orders'
     | '/scan'
+    | '/offline'
     | '/settings/people'
     | '/settings/calendar'
     | '/settings/tokens'
@@ -21,6 +22,7 @@ export interface Entry {
     | 'nav.board'
     | 'nav.orders'
     | 'nav.scan'
+    | 'nav.offline'
     | 'nav.people'
     | 'nav.calendar'
     | 'nav.tokens'
@@ -36,6 +38,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/board', key: 'nav.board', right: 'stuck.read' },
   { to: '/orders', key: 'nav.orders', right: 'order.read' },
   { to: '/scan', key: 'nav.scan', right: 'scan' },
+  { to: '/offline', key: 'nav.offline', right: 'shipment.record' },
   { to: '/print-batches', key: 'nav.prints', right: 'code.print' },
   { to: '/messages/inbox', key: 'nav.messages', right: 'message.read' },
   { to: '/settings/people', key: 'nav.people', right: 'people.read' },

@@ -124,6 +124,11 @@ const scan = createRoute({
   }),
   component: lazyRouteComponent(() => import('./scan/scan-screen.js'), 'ScanScreen'),
 });
+const offline = createRoute({
+  getParentRoute: () => root,
+  path: '/offline',
+  component: lazyRouteComponent(() => import('./offline/offline-screen.js'), 'OfflineScreen'),
+});
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
@@ -195,6 +200,7 @@ export const router = createRouter({
     printBatch,
     board,
     scan,
+    offline,
     security,
     search,
     people,

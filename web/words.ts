@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './format.js';
 import type { bench } from './words/zh/bench.js';
 import type { faces } from './words/zh/faces.js';
+import type { offline } from './words/zh/offline.js';
 import type { prints } from './words/zh/prints.js';
 import type { words as zh } from './words/zh.js';
 import type { words as settings } from './words/zh-settings.js';
@@ -12,6 +13,7 @@ export type Key =
   | keyof Words
   | keyof typeof bench
   | keyof typeof faces
+  | keyof typeof offline
   | keyof typeof prints
   | keyof typeof settings;
 

@@ -15,6 +15,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets', 'main-a1b2.js'), 'export {};');
   writeFileSync(join(folder, 'assets', 'decode-worker-c3d4.js'), 'export {};');
   writeFileSync(join(folder, 'secret.txt'), 'not served');
+  writeFileSync(join(folder, 'sw.js'), 'self.skip = 1;');
+  writeFileSync(join(folder, 'manifest.webmanifest'), '{}');
   const app = express();
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
@@ -50,6 +52,15 @@ describe('the built web', () => {
     const policy = (await browse('/app/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/https?:|\*|unsafe/);
+  });
+
+  test('can be installed: its service worker is asked for anew each time, and its policy lets a manifest in', async () => {
+    const worker = await browse('/app/sw.js', '*/*');
+    expect([worker.status, worker.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    expect(worker.headers.get('content-type')).toContain('javascript');
+    const manifest = await browse('/app/manifest.webmanifest', '*/*');
+    expect(manifest.headers.get('content-type')).toContain('application/manifest+json');
+    expect((await browse('/app/')).headers.get('content-security-policy')).toContain("manifest-src 'self'");
   });
 
   test('the decoder of codes alone may compile, and speaks to this host alone', async () => {

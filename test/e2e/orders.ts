@@ -51,6 +51,22 @@ async function enterOrder(
   });
 }
 
+/** An order with a code that waits for logistics to ship it. */
+export async function aParcel(house: House): Promise<string> {
+  const orderNo = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`;
+  await enterOrder(house, orderNo, { amountMinor: 10_000, customerName: '王小明' });
+  await as(house, 'logistics').post(`/orders/${orderNo}/facts`, { type: 'picked' });
+  await eventually(`logistics with ${orderNo}`, async () => {
+    const [found] = await sql<{ due: string }>(
+      house,
+      `select due_at::text as due from orders where order_no = ? and owner_department = 'logistics' and due_at is not null`,
+      [orderNo],
+    );
+    return found?.due;
+  });
+  return orderNo;
+}
+
 /** An order whose code cannot be sent: a technical case that waits for its data. */
 export async function anOrderWithWrongData(house: House): Promise<{ orderNo: string; caseId: string }> {
   const orderNo = `${WRONG_DATA}${randomUUID().slice(0, 8).toUpperCase()}`;

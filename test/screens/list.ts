@@ -158,6 +158,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'scan-forged', path: '/scan', as: 'logistics', steps: scanned('{tokenForged}') },
   { name: 'scan-replaced', path: '/scan', as: 'logistics', steps: scanned('{tokenReplaced}') },
   { name: 'scan-voided', path: '/scan?purpose=receive', as: 'logistics', steps: scanned('{tokenVoided}') },
+  { name: 'offline', path: '/offline', as: 'logistics', device: 'phone' },
   { name: 'search', path: '/search', as: 'service' },
   {
     name: 'search-found',

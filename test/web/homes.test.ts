@@ -15,6 +15,7 @@ const FIRST: Readonly<Record<ReturnType<typeof homeOf>, RouteName>> = {
   '/board': 'showBoard',
   '/orders': 'listOrders',
   '/scan': 'scan',
+  '/offline': 'takeDeviceList',
   '/settings/people': 'listPeople',
   '/settings/calendar': 'showCalendar',
   '/settings/tokens': 'listTokens',

@@ -1,19 +1,18 @@
 import { SoundOutlined } from '@ant-design/icons';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useMay } from '../me.js';
 import { useWords } from '../words.js';
 import { Camera } from './camera.js';
 import { Choose } from './choose.js';
-import { openDecoder } from './decoder.js';
 import { Outcome } from './outcome.js';
 import { Photo } from './photo.js';
 import { PURPOSES } from './purposes.js';
-import { chosenOf, type Found, openSight } from './seen.js';
 import { keepMute, keptMute } from './sound.js';
 import './scan.css';
 import { Typed } from './typed.js';
+import { useLooking } from './use-looking.js';
 import { useScans } from './use-scans.js';
 import { useWedge } from './use-wedge.js';
 
@@ -80,22 +79,6 @@ function Desk() {
       </div>
     </div>
   );
-}
-
-/** What pictures show: one code is scanned, several wait to be chosen from; one that stays in view is one scan. */
-function useLooking(scan: (text: string) => void) {
-  const [decoder] = useState(openDecoder);
-  const isNew = useRef(openSight());
-  const [choice, setChoice] = useState<readonly Found[]>([]);
-  useEffect(() => () => decoder.close(), [decoder]);
-  const looked = (found: Found[], way: 'camera' | 'photo') => {
-    const { one, several } = chosenOf(found);
-    if (!one) return setChoice(several);
-    if (way === 'camera' && !isNew.current(one.text, performance.now())) return;
-    setChoice([]);
-    scan(one.text);
-  };
-  return { looked, choice, dropChoice: () => setChoice([]), decoder };
 }
 
 type Asked = (typeof PURPOSES)[number];

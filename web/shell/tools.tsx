@@ -5,6 +5,7 @@ import { Button, Tooltip } from 'antd';
 import { send } from '../client.js';
 import { useMe } from '../me.js';
 import { useMode } from '../mode.js';
+import { dropOffline } from '../offline/mark.js';
 import { sessionEnded } from '../session.js';
 import { speak, useWords } from '../words.js';
 import { StandingIn } from './standing-in.js';
@@ -20,7 +21,10 @@ export function Tools({ help, onGo }: Props) {
   const me = useMe();
   const { mode, turn } = useMode();
   const client = useQueryClient();
-  const leave = () => void send('signOut', {}).then(sessionEnded, sessionEnded);
+  const leave = () => {
+    void dropOffline();
+    void send('signOut', {}).then(sessionEnded, sessionEnded);
+  };
   const modeWord = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
   return (
     <div className="tools">

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type Answer, send } from '../client.js';
+import { type Answer, Refused, send } from '../client.js';
 
 export type Door = Answer<'showDoor'>;
 export type Session = NonNullable<Door['session']>;
@@ -11,7 +11,7 @@ const EVERY_MS = 60_000;
 export function useDoor(ended: number) {
   const client = useQueryClient();
   const key = ['showDoor', ended];
-  const { data, error, refetch } = useQuery({
+  const { data, error, failureReason, fetchStatus, refetch } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => send('showDoor', {}, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
@@ -20,7 +20,11 @@ export function useDoor(ended: number) {
   return {
     door: data,
     error,
+    away: fetchStatus === 'paused' || isAway(failureReason),
     again: () => void refetch(),
     entered: (session: Session) => client.setQueryData<Door>(key, (door) => door && { ...door, session }),
   };
 }
+
+/** The house was not reached at all. */
+const isAway = (error: Error | null): boolean => error instanceof Refused && error.code === 'unreachable';

@@ -1,6 +1,7 @@
 /** The scan page, and stating what happened. */
 export const scan = {
   'nav.scan': 'Scan',
+  'nav.offline': 'Scan offline',
   'key.go_scan': 'go to scan',
   'scan.title': 'Scan',
   'scan.no_right': 'Your role does not scan. Ask an administrator, or look under Orders.',

@@ -1,6 +1,7 @@
 /** The scan page, and stating what happened. */
 export const scan = {
   'nav.scan': '扫码',
+  'nav.offline': '离线扫码',
   'key.go_scan': '去扫码',
   'scan.title': '扫码',
   'scan.no_right': '您的岗位没有扫码权限。请联系管理员，或在「订单」里查看。',
