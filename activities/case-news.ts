@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { amendmentOf, decideAmendment } from '../db/amendments.js';
 import { endCase, scheduleRetry, startRetry } from '../db/cases.js';
 import { queueMessage } from '../db/messages.js';
-import { amendOrder, dataKeyOf } from '../db/orders.js';
+import { amendLines, amendOrder, dataKeyOf } from '../db/orders.js';
+import { replaceTerms } from '../db/searching.js';
 import type { Fact } from '../domain/facts.js';
-import { openChanges, sealAmended } from '../platform/keys/amendment.js';
+import { kindOf, totalMinor } from '../domain/order.js';
+import { amendedCustomer, openChanges, sealAmended } from '../platform/keys/amendment.js';
+import { termsOf } from '../platform/keys/search-terms.js';
 import { channelFor } from './channel.js';
 import { customerOf } from './customer.js';
 import type { Hand } from './hand.js';
@@ -61,15 +64,19 @@ async function skip(hand: Hand, fact: Fact, caseId: string): Promise<void> {
   });
 }
 
-/** Writes corrected data that two people agreed on; money and items are no part of it. */
+/** Writes what two people agreed on; where the code states it, the code is issued anew (domain: reissue). */
 async function amend(house: House, hand: Hand, fact: Fact): Promise<void> {
   const { tx, row } = hand;
   const amendment = await amendmentOf(tx, String(fact.detail.amendmentId));
   const key = await dataKeyOf(tx, row.id);
-  const customer = await customerOf({ ...house, db: tx }, row);
-  if (amendment?.status !== 'proposed' || !key || !customer) return;
+  const before = await customerOf({ ...house, db: tx }, row);
+  if (amendment?.status !== 'proposed' || !key || !before) return;
   const changes = openChanges(house.ring, key, amendment);
-  await amendOrder(tx, row.id, sealAmended(house.ring, key, { orderId: row.id, customer, changes }));
+  const { lines, notify = null } = changes;
+  const customer = amendedCustomer(before, changes);
+  await amendOrder(tx, row.id, { ...sealAmended(house.ring, key, row.id, customer), notify });
+  await replaceTerms(tx, { id: row.id, terms: termsOf(house.ring, customer) });
+  if (lines) await amendLines(tx, row.id, { lines, kind: kindOf(lines), amountMinor: totalMinor(lines) });
   await decideAmendment(tx, amendment.id, 'applied', fact.actor.id);
 }
 

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type IssueRecord, issue } from '../db/codes.js';
-import { linesOf, type OrderRow } from '../db/orders.js';
+import { endLive, type IssueRecord, issue } from '../db/codes.js';
 import { checkSymbol } from '../qr/check.js';
 import { textOf } from '../qr/code-text.js';
 import { MEDIA } from '../qr/symbol.js';
-import { currentKey, TOKEN_ID_BYTES } from '../qr/token.js';
+import { currentKey, isCompromised, TOKEN_ID_BYTES } from '../qr/token.js';
 import { customerOf } from './customer.js';
+import type { Hand } from './hand.js';
 import type { House } from './house.js';
 import { note, type Turn, turn } from './turn.js';
 
@@ -25,12 +25,19 @@ export async function issueCode(house: House, orderId: string): Promise<Turn> {
       keyId: currentKey(house.tokenKeys, PROFILE).keyId,
       expiresAt: new Date(Date.now() + hand.policy.codeValidityDays * DAY_MS),
     };
-    const checked = await checkedRecord(house, hand.row, code);
+    const checked = await checkedRecord(house, hand, code);
+    if (isExposed(house, hand)) await endLive(hand.tx, orderId, 'compromised');
     await issue(hand.tx, hand.row.orderNo, code, checked);
-    hand.code = { id: code.id, issueNo };
+    hand.code = { id: code.id, issueNo, keyId: code.keyId };
     hand.standing.messages.prepared = false;
     await note(hand, 'code_issued', { issueNo, codeId: code.id });
   });
+}
+
+/** The code in hand was closed with a key that is in other hands by now. */
+function isExposed({ tokenKeys }: House, { code, now }: Hand): boolean {
+  const key = tokenKeys.keys.find(({ keyId }) => keyId === code?.keyId);
+  return key !== undefined && isCompromised(key, now);
 }
 
 /** A symbol that is not read back exactly is a technical failure, never an issued code. */
@@ -38,18 +45,15 @@ class SymbolUnreadable extends Error {
   override readonly name = 'SymbolUnreadable';
 }
 
+/** Under the order's lock, so that a code states the order as it is issued for. */
 async function checkedRecord(
   house: House,
-  order: OrderRow,
+  { tx, row, lines }: Hand,
   code: Parameters<typeof textOf>[2],
 ): Promise<IssueRecord> {
-  const customer = code.profile === 'sealed' ? await customerOf(house, order) : undefined;
-  const lines = code.profile === 'sealed' ? await linesOf(house.db, order.id) : [];
-  const text = textOf(house.tokenKeys, house.codeHost, code, {
-    ...order,
-    customerRef: customer?.ref ?? '',
-    lines,
-  });
+  const customer = code.profile === 'sealed' ? await customerOf({ ...house, db: tx }, row) : undefined;
+  const stated = { ...row, customerRef: customer?.ref ?? '', lines };
+  const text = textOf(house.tokenKeys, house.codeHost, code, stated);
   const check = await checkSymbol(text, MEDIA.screen.ecc);
   if (!check.ok) throw new SymbolUnreadable('symbol_unreadable');
   const { version, modules, ecc, tookMs, grade } = check;

@@ -7,7 +7,9 @@ import { nudge } from '../db/outbox.js';
 import type { Tx } from '../db/sql.js';
 import { markQuietFacts, openOrderIds, quietOrders } from '../db/sweeping.js';
 import type { House } from './house.js';
+import { renewCompromised } from './key-compromise.js';
 import { retryDueCases } from './retry-due.js';
+import { recordSightings } from './sightings.js';
 import { sweepDeadlines } from './sweep-deadlines.js';
 import { sweepFigures } from './sweep-figures.js';
 import { LIFECYCLE } from './turn.js';
@@ -15,6 +17,9 @@ import { LIFECYCLE } from './turn.js';
 export interface Swept {
   transfersTimedOut: number;
   codesExpired: number;
+  scansRecorded: number;
+  anomalies: number;
+  reissuesAsked: number;
   quietFactsApplied: number;
   retriesAsked: number;
   deadlinesDerived: number;
@@ -29,6 +34,8 @@ const KEEP_ANSWERS_DAYS = 30;
 export async function sweep(house: House): Promise<Swept> {
   const transfersTimedOut = await each(house, await overdueHops(house.db, BATCH), timeOutTransfer);
   const codesExpired = await each(house, await expiring(house.db, BATCH), expireCode);
+  const scans = await recordSightings(house);
+  const reissuesAsked = await renewCompromised(house);
   const quietFactsApplied = await each(house, await quietOrders(house.db, BATCH), markQuietFacts);
   const retriesAsked = await retryDueCases(house, BATCH);
   await forgetKeys(house.db, KEEP_ANSWERS_DAYS);
@@ -38,6 +45,8 @@ export async function sweep(house: House): Promise<Swept> {
   return {
     transfersTimedOut,
     codesExpired,
+    ...scans,
+    reissuesAsked,
     quietFactsApplied,
     retriesAsked,
     ...deadlines,

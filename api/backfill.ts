@@ -1,7 +1,7 @@
 import { ordersWithoutTerms, putTerms, type Untermed } from '../db/searching.js';
 import { openCustomer } from '../platform/keys/customer.js';
+import { termsOf } from '../platform/keys/search-terms.js';
 import type { ApiDeps } from './deps.js';
-import { termsOf } from './search-terms.js';
 
 const BATCH = 500;
 const NOTHING = '00000000-0000-0000-0000-000000000000';

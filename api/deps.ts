@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { InboxPlace } from '../platform/catchers/inbox-client.js';
 import type { KeyRing } from '../platform/keys/ring.js';
+import type { TokenKeyFile } from '../platform/keys/token-key-file.js';
 import type { Logger } from '../platform/log.js';
 import type { Accounts } from '../platform/payments/accounts.js';
 import type { StepFaults } from '../platform/step-faults.js';
@@ -23,6 +24,8 @@ export interface ApiDeps {
   importing?: Knex;
   ring: KeyRing;
   tokenKeys: KeyTable;
+  /** Where the keys of codes are rotated; absent where this process may not. */
+  keyFile?: TokenKeyFile;
   /** The host printed inside codes. */
   codeHost: string;
   /** The company's, beside symbols on labels. */

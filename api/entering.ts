@@ -16,10 +16,10 @@ import { canonicalOrder, type OrderDraft, type StatedFact, totalMinor } from '..
 import { DEPARTMENTS } from '../domain/people.js';
 import { Refusal } from '../domain/refusal.js';
 import { blindIndex, blindIndexes } from '../platform/keys/envelope.js';
+import { termsOf } from '../platform/keys/search-terms.js';
 import type { ApiDeps } from './deps.js';
 import { adopt } from './orphans.js';
 import { newOrderKey, sealCustomer } from './sealing.js';
-import { termsOf } from './search-terms.js';
 
 /** An order to enter: by hand, or from a file with what the file states about it. */
 export interface Entry {

@@ -34,6 +34,7 @@ import * as me from './routes/me.js';
 import * as offline from './routes/offline.js';
 import * as offlineScans from './routes/offline-scans.js';
 import * as oidc from './routes/oidc.js';
+import * as orderAmendments from './routes/order-amendments.js';
 import * as orders from './routes/orders.js';
 import * as overview from './routes/overview.js';
 import * as paymentCallbacks from './routes/payment-callbacks.js';
@@ -48,6 +49,7 @@ import * as claims from './routes/review-claims.js';
 import * as decision from './routes/review-decision.js';
 import * as passing from './routes/review-passing.js';
 import * as reviews from './routes/reviews.js';
+import * as scanAlerts from './routes/scan-alerts.js';
 import * as scanFaces from './routes/scan-faces.js';
 import * as scans from './routes/scans.js';
 import * as searches from './routes/searches.js';
@@ -57,6 +59,7 @@ import * as steering from './routes/steering.js';
 import * as stuck from './routes/stuck.js';
 import * as stuckExport from './routes/stuck-export.js';
 import * as timeline from './routes/timeline.js';
+import * as tokenKeys from './routes/token-keys.js';
 import * as tokens from './routes/tokens.js';
 import * as transfers from './routes/transfers.js';
 import * as verification from './routes/verification.js';
@@ -70,6 +73,9 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   cancelOrder: orders.cancel,
   watchOrder: orders.watch,
   requestCode: codes.ask,
+  proposeAmendment: orderAmendments.propose,
+  showAmendment: orderAmendments.show,
+  settleAmendment: orderAmendments.settle,
   reissueCode: codes.reissue,
   voidCode: codes.makeVoid,
   showCode: codes.show,
@@ -102,6 +108,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   takeDeviceList: offline.take,
   sendOfflineScans: offlineScans.send,
   showFace: scanFaces.show,
+  listScanAlerts: scanAlerts.list,
   searchOrders: searches.search,
   addComment: comments.add,
   withdrawComment: comments.takeBack,
@@ -193,6 +200,11 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   addPasskey: security.addPasskey,
   removePasskey: security.dropPasskey,
   endOneSession: security.endOne,
+  listTokenKeys: tokenKeys.list,
+  rotateTokenKey: tokenKeys.rotate,
+  previewExposure: tokenKeys.preview,
+  declareCompromise: tokenKeys.declare,
+  listCompromises: tokenKeys.listCompromises,
   listTokens: tokens.list,
   issueToken: tokens.issue,
   revokeToken: tokens.revoke,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { refuseBench } from '../db/bench-marks.js';
 import { type Config, readConfig } from '../platform/config.js';
-import { openKeyRing } from '../platform/keys/ring.js';
-import { tokenKeyTable } from '../platform/keys/token-keys.js';
+import { liveKeyRing, liveTokenKeys } from '../platform/keys/live-ring.js';
+import { tokenKeyFile } from '../platform/keys/token-key-file.js';
 import { openLog } from '../platform/log.js';
 import { readAccounts } from '../platform/payments/accounts.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
@@ -31,7 +31,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
   const { DATABASE_URL, OQR_BIND, OQR_PORT } = config;
   if (!DATABASE_URL) throw new Error('the API needs DATABASE_URL');
   const log = openLog('api', config.OQR_LOG_LEVEL);
-  const ring = openKeyRing(config.keyDir, { mayCreate: false });
+  const ring = liveKeyRing(config.keyDir, (err) => log.error({ err }, 'the key ring cannot be read'));
   const url = roleUrl(DATABASE_URL, 'oqr_api', ring);
   const db = openDatabase(url, { max: LIVE_CONNECTIONS, application: 'oqr-api' });
   await refuseBench(db, config.OQR_BENCH);
@@ -40,7 +40,8 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
     db,
     importing,
     ring,
-    tokenKeys: tokenKeyTable(ring),
+    tokenKeys: liveTokenKeys(ring),
+    keyFile: tokenKeyFile(config.keyDir),
     codeHost: config.OQR_CODE_HOST,
     ...(config.OQR_LOGO && { logo: await readLogo(await readFile(config.OQR_LOGO)) }),
     log,

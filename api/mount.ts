@@ -23,6 +23,7 @@ import { languageOf } from './language.js';
 import { addressOf, type Limits } from './limits.js';
 import { addressKey, admitted, noteDenial, refuseUnchanged, type Signed, signedPerson } from './principal.js';
 import { type AnyRequest, type Caller, readRequest } from './request.js';
+import { guardScan } from './scan-guard.js';
 import { refuseOutOfScope } from './scope.js';
 import { refuseForeignOrigin } from './session.js';
 import { needSession } from './step-up.js';
@@ -60,6 +61,7 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
   const request = await readRequest(route, req, caller);
   try {
     await refuseOutOfScope(house.deps, name, request);
+    if (name === 'scan') await guardScan(house.deps, request as Parameters<typeof guardScan>[1]);
     if (route.kind === 'stream') return await (HANDLERS[name] as AnyStream)(house, request, { req, res });
     if (route.kind === 'download') return await deliver(house.deps, name, request, res);
     const reply = await perform(house.deps, name, route, { req, request });

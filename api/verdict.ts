@@ -39,7 +39,8 @@ function standingOf(code: CodeRow, verdict: 'genuine' | 'expired', now: Date): S
 }
 
 /** The sentence for staff; strangers read that of `code_unknown` for every code that is not live. */
-export function scanSentence(reason: ScanReason, language: Language): string {
+export function scanSentence(reason: ScanReason, language: Language, replacedBy?: number): string {
+  if (replacedBy !== undefined) return `${scanSentence(reason, language)}${wayOut(replacedBy)[language]}`;
   switch (reason) {
     case 'code_unknown':
     case 'not_permitted':
@@ -52,6 +53,12 @@ export function scanSentence(reason: ScanReason, language: Language): string {
       return SENTENCES[reason][language];
   }
 }
+
+/** Where the order goes on when a newer code stands behind a dead one. */
+const wayOut = (issueNo: number): Record<Language, string> => ({
+  zh: `该订单现用第 ${issueNo} 次签发的码，请扫新码，或在订单页重新打印、转发。`,
+  en: ` Issue ${issueNo} is the code now: scan that one, or print or send it again from the order.`,
+});
 
 const SENTENCES = {
   code_live: { zh: '订单二维码有效。', en: 'The code is valid.' },

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchIssuing } from './issue.js';
 import { benchLists } from './lists.js';
+import { benchStrangers, toldOfStrangers } from './strangers.js';
 import { told } from './told.js';
 import { toldIssuing } from './told-issuing.js';
 
@@ -17,6 +18,9 @@ npm run bench -- issue [--codes N] [--rounds R] [--clients C] [--json]
   --codes N    codes to issue; 10000 unless told
   --rounds R   blocks of each arm, in turns; 20 unless told
   --clients C  codes under way at the same time; 4 unless told
+
+npm run bench -- strangers [--rounds R] [--json]
+  tells whether the time of a stranger's answer gives away what a dead code is; a live code is the control
 
 each ends with 1 when a goal is missed`;
 
@@ -45,6 +49,10 @@ async function main(args: string[]): Promise<number> {
       const { only, data: dataDir } = values;
       const report = await benchLists({ orders: count(values.orders), rounds, clients, only, dataDir, say });
       return { report, text: told(report) };
+    },
+    strangers: async () => {
+      const report = await benchStrangers(count(values.rounds, 400), say);
+      return { report, text: toldOfStrangers(report) };
     },
     issue: async () => {
       const [rounds, clients] = [count(values.rounds, 20), count(values.clients, 4)];

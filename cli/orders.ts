@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { STATES } from '../domain/lifecycle.js';
 import { tellActions } from './actions.js';
+import { addAmendments } from './amendments.js';
 import { tellVerification } from './evaluation.js';
 import { addListing, pageOf } from './listing.js';
 import { detailText, fields, liveList, maybe, moment, money, table, yesNo } from './print.js';
@@ -44,6 +45,7 @@ export function addOrders(program: Command, session: Session): void {
     tell: tellFound,
   });
   addEntering(orders, session);
+  addAmendments(orders, session);
   addVerb(orders, session, {
     route: 'cancelOrder',
     name: 'cancel <order-no>',

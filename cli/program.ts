@@ -30,6 +30,7 @@ import { addSignIn } from './sign-in.js';
 import { addSteering } from './steering.js';
 import { tellFailure } from './tell-failure.js';
 import type { Terminal } from './terminal.js';
+import { addTokenKeys } from './token-keys.js';
 import { addTokens } from './tokens.js';
 import { addTransfer } from './transfer.js';
 import { addViews } from './views.js';
@@ -101,6 +102,7 @@ export function buildProgram(
     addViews,
     addSignIn,
     addTokens,
+    addTokenKeys,
     addIdentities,
     addDigests,
     addLetters,

@@ -1,13 +1,20 @@
 import type { Command } from 'commander';
 import { SCAN_PURPOSES, type ScanFace } from '../api/contract/scan-faces.js';
+import { addListing, pageOf } from './listing.js';
 import { orderNoOf } from './orders.js';
-import { fields, money, plain, table } from './print.js';
+import { fields, liveList, maybe, moment, money, plain, table } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
 import { option, type Typed, textOf } from './typed.js';
-import { addVerb } from './verb.js';
+import { addVerb, type View } from './verb.js';
 
 export function addScan(program: Command, session: Session): void {
+  addListing(program, session, {
+    route: 'listScanAlerts',
+    name: 'scan-alerts',
+    request: (typed) => ({ query: pageOf(typed) }),
+    tell: tellAlerts,
+  });
   addVerb(program, session, {
     route: 'scan',
     name: 'scan <token>',
@@ -100,3 +107,11 @@ const GOODS = [
   { title: 'sku' },
   ...['ordered', 'picked', 'packed', 'shipped', 'delivered'].map((title) => ({ title, right: true })),
 ];
+function tellAlerts({ items, next }: AnswerOf<'listScanAlerts'>, { now }: View): string {
+  const rows = items.map((one) => [
+    ...[moment(one.seenAt), one.kind, one.orderNo ?? 'an address'],
+    ...[one.caseId ?? '', maybe(one.blockedUntil) ?? ''],
+  ]);
+  const columns = ['seen', 'kind', 'order', 'case', 'blocked until'].map((title) => ({ title }));
+  return liveList({ columns, rows, one: 'alert', next }, now);
+}

@@ -4,7 +4,8 @@ import { type Db, row, run, type Tx } from './sql.js';
 export interface AmendmentRow {
   id: string;
   orderId: string;
-  caseId: string;
+  /** Null when what the code states is amended, and no failed step asks for it. */
+  caseId: string | null;
   proposedBy: string;
   proposedFact: number;
   fields: string[];
@@ -46,6 +47,16 @@ export function lastAmendment(db: Db, caseId: string): Promise<AmendmentRow | un
     db,
     `select ${COLUMNS} from amendments where case_id = :caseId order by proposed_at desc, id limit 1`,
     { caseId },
+  );
+}
+
+/** The last amendment of what an order's code states. */
+export function lastAmendmentOf(db: Db, orderId: string): Promise<AmendmentRow | undefined> {
+  return row(
+    db,
+    `select ${COLUMNS} from amendments where order_id = :orderId and case_id is null
+     order by proposed_at desc, id limit 1`,
+    { orderId },
   );
 }
 

@@ -18,6 +18,8 @@ export interface FactDraft {
   externalId?: string;
   /** Personal parts, sealed under the order's key. */
   sealed?: Buffer;
+  /** Behind live work, whatever the lane of its order. */
+  lane?: 'bulk';
 }
 
 export interface Recorded {
@@ -50,6 +52,7 @@ export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<
     externalId: fact.externalId ?? null,
     detail: JSON.stringify(fact.detail ?? {}),
     sealed: fact.sealed ?? null,
+    lane: fact.lane ?? null,
     wakes,
     signal: fact.type.startsWith('review_') ? 'reviewDecided' : 'factsRecorded',
   });
@@ -68,7 +71,7 @@ const INSERT = `
     from counted returning number, recorded_at as "recordedAt"
   ), woken as (
     insert into outbox (order_id, fact_number, signal, lane)
-    select id, number, :signal, lane from counted where :wakes
+    select id, number, :signal, coalesce(:lane::text, lane) from counted where :wakes
   ), logged as (
     insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number, detail)
     select :actorKind, :actorId, :department::text, :type, id, number,

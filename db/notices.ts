@@ -2,7 +2,13 @@ import type { State } from '../domain/lifecycle.js';
 import { type Seeing, withinScope } from './scope.js';
 import { type Db, type Page, page, readCursor, rows, run, type Tx } from './sql.js';
 
-export type NoticeKind = 'nudged' | 'reassigned' | 'escalated' | 'explanation_asked' | 'explained';
+export type NoticeKind =
+  | 'nudged'
+  | 'reassigned'
+  | 'escalated'
+  | 'explanation_asked'
+  | 'explained'
+  | 'scan_anomaly';
 
 export interface NewNotice {
   id: string;

@@ -86,7 +86,7 @@ export async function insertOrder(tx: Tx, order: NewOrder): Promise<boolean> {
   return inserted === 1;
 }
 
-/** Inserts the lines of a new order and its wrapped data key. */
+/** Inserts the lines of an order that has none. */
 export async function insertLines(tx: Tx, orderId: string, lines: readonly LineRow[]): Promise<void> {
   await run(
     tx,
@@ -234,6 +234,7 @@ export async function advanceMark(tx: Tx, orderId: string): Promise<void> {
 }
 
 export interface AmendedOrder {
+  customerKey: Buffer;
   customerSealed: Buffer;
   phoneKey: Buffer | null;
   emailKey: Buffer | null;
@@ -241,12 +242,25 @@ export interface AmendedOrder {
   notify: boolean | null;
 }
 
-/** Writes the customer's corrected data; amounts, items and the order's number stay what they were entered as. */
+/** Writes the customer's corrected data; the order's number, times and currency stay what they were entered as. */
 export async function amendOrder(tx: Tx, orderId: string, amended: AmendedOrder): Promise<void> {
   await run(
     tx,
-    `update orders set customer_sealed = :customerSealed, phone_key = :phoneKey, email_key = :emailKey,
-       notify = coalesce(:notify::boolean, notify) where id = :orderId`,
+    `update orders set customer_key = :customerKey, customer_sealed = :customerSealed, phone_key = :phoneKey,
+       email_key = :emailKey, notify = coalesce(:notify::boolean, notify) where id = :orderId`,
     { orderId, ...amended },
   );
+}
+
+/** Puts other lines in place of an order's, with the kind and the amount that follow from them. */
+export async function amendLines(
+  tx: Tx,
+  orderId: string,
+  { lines, kind, amountMinor }: Pick<OrderRow, 'kind' | 'amountMinor'> & { lines: readonly LineRow[] },
+): Promise<void> {
+  await run(tx, 'delete from order_lines where order_id = :orderId', { orderId });
+  await insertLines(tx, orderId, lines);
+  await run(tx, 'update orders set kind = :kind, amount_minor = :amountMinor where id = :orderId', {
+    ...{ orderId, kind, amountMinor },
+  });
 }

@@ -74,6 +74,26 @@ begin
 end $function$;
 comment on function refuse_same_hands is 'nobody decides a review twice, nor for whom has decided it, nor in whose place (P6.1.3)';
 
+CREATE OR REPLACE FUNCTION public.refuse_unamended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  subject jsonb := coalesce(to_jsonb(new), to_jsonb(old));
+  amended uuid := coalesce(subject ->> 'order_id', subject ->> 'id')::uuid;
+begin
+  if exists (select from public.write_offs where order_id = amended) or not exists (
+    select from public.amendments a join public.facts f on f.order_id = a.order_id and f.type = 'order_amended'
+      and f.detail ->> 'amendmentId' = a.id::text
+    where a.order_id = amended and a.status = 'proposed'
+  ) then
+    raise exception 'nobody agreed to amend this order' using errcode = 'insufficient_privilege';
+  end if;
+  return coalesce(new, old);
+end $function$;
+comment on function refuse_unamended is 'the worker writes amounts, customers and lines only as two people amended them, and never after the write-off';
+
 CREATE OR REPLACE FUNCTION public.review_takes_from_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -143,7 +163,7 @@ comment on column absences.ended_at is 'ended before its time';
 create table amendments (
   id uuid not null,
   order_id uuid not null,
-  case_id uuid not null,
+  case_id uuid,
   proposed_by text not null,
   proposed_fact integer not null,
   fields text[] not null,
@@ -164,6 +184,7 @@ create table amendments (
 CREATE INDEX amendments_by_case ON public.amendments USING btree (case_id);
 CREATE UNIQUE INDEX amendments_one_open ON public.amendments USING btree (order_id) WHERE (status = 'proposed'::text);
 comment on table amendments is 'corrected data of an order: proposed by one person, applied after another agreed; values under the order''s key';
+comment on column amendments.case_id is 'null: what the code states was amended, and not the inputs of a failed step';
 
 create table api_tokens (
   token_hash bytea not null,
@@ -356,6 +377,7 @@ create table codes (
 );
 CREATE INDEX codes_ended ON public.codes USING btree (ended_at, id) WHERE (ended_at IS NOT NULL);
 CREATE INDEX codes_expiring ON public.codes USING btree (expires_at) WHERE (status = 'live'::text);
+CREATE INDEX codes_live_by_key ON public.codes USING btree (key_id, order_id) WHERE (status = 'live'::text);
 CREATE UNIQUE INDEX codes_one_live ON public.codes USING btree (order_id) WHERE (status = 'live'::text);
 
 create table contact_choices (
@@ -681,6 +703,40 @@ CREATE INDEX issue_records_by_time ON public.issue_records USING btree (issued_a
 comment on column issue_records.decoded is 'a code that an independent decoder does not read back is never issued';
 comment on column issue_records.grade is 'indicative, in the manner of ISO/IEC 15415, of the symbol as drawn; null before it was graded';
 
+create table key_compromise_orders (
+  compromise_id uuid not null,
+  order_id uuid not null,
+  issue_no integer not null,
+  fact_number integer not null,
+  asked_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint key_compromise_orders_pkey PRIMARY KEY (compromise_id, order_id),
+  constraint key_compromise_orders_compromise_id_fkey FOREIGN KEY (compromise_id) REFERENCES key_compromises(id),
+  constraint key_compromise_orders_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX key_compromise_orders_by_order ON public.key_compromise_orders USING btree (order_id);
+comment on table key_compromise_orders is 'the orders whose reissue was asked for, each once; issue_no is the code that was not to be trusted';
+
+create table key_compromises (
+  id uuid not null,
+  key_id smallint not null,
+  profile text not null,
+  compromised_at timestamp(3) with time zone not null,
+  key_from timestamp(3) with time zone not null,
+  key_until timestamp(3) with time zone not null,
+  successor_id smallint,
+  declared_by text not null,
+  department text not null,
+  declared_at timestamp(3) with time zone not null default clock_timestamp(),
+  finished_at timestamp(3) with time zone,
+  constraint key_compromises_pkey PRIMARY KEY (id),
+  constraint key_compromises_key_id_key UNIQUE (key_id),
+  constraint key_compromises_key_id_check CHECK (((key_id >= 1) AND (key_id <= 255))),
+  constraint key_compromises_profile_check CHECK ((profile = ANY (ARRAY['short'::text, 'sealed'::text]))),
+  constraint key_compromises_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(id)
+);
+comment on table key_compromises is 'the key itself is in the ring outside the database; this is what follows from it';
+comment on column key_compromises.key_until is 'until when the key minted: its retirement, or the declaration';
+
 create table log_chain (
   seq bigint not null,
   entry_id bigint not null,
@@ -779,7 +835,7 @@ create table notices (
   seen_at timestamp(3) with time zone,
   seen_by text,
   constraint notices_pkey PRIMARY KEY (id),
-  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['nudged'::text, 'reassigned'::text, 'escalated'::text, 'explanation_asked'::text, 'explained'::text]))),
+  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['nudged'::text, 'reassigned'::text, 'escalated'::text, 'explanation_asked'::text, 'explained'::text, 'scan_anomaly'::text]))),
   constraint notices_seen_by_somebody CHECK (((seen_at IS NULL) = (seen_by IS NULL))),
   constraint notices_order_id_fact_number_fkey FOREIGN KEY (order_id, fact_number) REFERENCES facts(order_id, number),
   constraint notices_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
@@ -876,6 +932,7 @@ create table order_lines (
   constraint order_lines_quantity_check CHECK ((quantity > 0)),
   constraint order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
+CREATE TRIGGER order_lines_amended BEFORE INSERT OR DELETE ON public.order_lines FOR EACH ROW WHEN ((CURRENT_USER = 'oqr_worker'::name)) EXECUTE FUNCTION refuse_unamended();
 
 create table order_terms (
   order_id uuid not null,
@@ -963,6 +1020,7 @@ CREATE INDEX orders_stuck_by_state ON public.orders USING btree (state, due_at, 
 CREATE INDEX orders_unread ON public.orders USING btree (id) WHERE (fact_count > applied_fact);
 CREATE INDEX orders_unusual ON public.orders USING btree (priority, due_at, id) WHERE ((due_at IS NOT NULL) AND (priority <> 1));
 CREATE INDEX orders_watched ON public.orders USING btree (state_since, id) WHERE watched;
+CREATE TRIGGER orders_amended BEFORE UPDATE OF amount_minor, customer_key, kind ON public.orders FOR EACH ROW WHEN (((CURRENT_USER = 'oqr_worker'::name) AND (((old.amount_minor IS DISTINCT FROM new.amount_minor) OR (old.customer_key IS DISTINCT FROM new.customer_key)) OR (old.kind IS DISTINCT FROM new.kind)))) EXECUTE FUNCTION refuse_unamended();
 CREATE TRIGGER orders_tell_review AFTER UPDATE OF due_at ON public.orders FOR EACH ROW WHEN ((old.due_at IS DISTINCT FROM new.due_at)) EXECUTE FUNCTION tell_review_when_due();
 comment on column orders.customer_key is 'keyed hash of the customer number: finds first orders, reveals nothing';
 comment on column orders.customer_sealed is 'personal data, AES-256-GCM under the order''s own key; null after purge';
@@ -1438,6 +1496,45 @@ CREATE INDEX saved_views_by_list ON public.saved_views USING btree (list, owner)
 CREATE INDEX saved_views_by_owner ON public.saved_views USING btree (owner);
 comment on column saved_views.query is 'the filter of the list as its address carries it';
 
+create table scan_alerts (
+  id uuid not null,
+  kind text not null,
+  key bytea not null,
+  day date not null,
+  order_id uuid,
+  issue_no integer,
+  fact_number integer,
+  case_id uuid,
+  seen_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint scan_alerts_pkey PRIMARY KEY (id),
+  constraint scan_alerts_kind_key_day_key UNIQUE (kind, key, day),
+  constraint scan_alerts_kind_check CHECK ((kind = ANY (ARRAY['burst'::text, 'enumeration'::text, 'replay'::text, 'travel'::text]))),
+  constraint scan_alerts_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id),
+  constraint scan_alerts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX scan_alerts_by_order ON public.scan_alerts USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX scan_alerts_by_time ON public.scan_alerts USING btree (seen_at DESC, id);
+comment on table scan_alerts is 'once a day for each kind and each code or address; keyed hashes, nothing that names a stranger';
+
+create table scan_blocks (
+  kind text not null,
+  key bytea not null,
+  until timestamp(3) with time zone not null,
+  constraint scan_blocks_pkey PRIMARY KEY (kind, key),
+  constraint scan_blocks_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'address'::text])))
+);
+comment on table scan_blocks is 'strangers alone are refused; people at work go on scanning';
+
+create table scan_counts (
+  kind text not null,
+  key bytea not null,
+  minute timestamp with time zone not null,
+  count integer not null default 1,
+  constraint scan_counts_pkey PRIMARY KEY (kind, key, minute),
+  constraint scan_counts_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'address'::text, 'device'::text, 'account'::text])))
+);
+CREATE INDEX scan_counts_by_minute ON public.scan_counts USING btree (minute);
+
 create table scan_devices (
   id uuid not null,
   person_id text not null,
@@ -1456,6 +1553,30 @@ create table scan_devices (
 );
 CREATE INDEX scan_devices_by_person ON public.scan_devices USING btree (person_id, registered_at);
 comment on column scan_devices.public_key is 'ECDSA P-256, an uncompressed point; the private half cannot leave the device';
+
+create table scan_sightings (
+  id bigint not null generated always as identity,
+  seen_at timestamp(3) with time zone not null default clock_timestamp(),
+  address_key bytea not null,
+  token_key bytea not null,
+  device_key bytea,
+  person_id text,
+  place text,
+  order_id uuid,
+  issue_no integer,
+  verdict text not null,
+  purpose text not null,
+  taken_at timestamp(3) with time zone,
+  constraint scan_sightings_pkey PRIMARY KEY (id),
+  constraint scan_sightings_place_check CHECK (((length(place) >= 1) AND (length(place) <= 4)))
+);
+CREATE INDEX scan_sightings_by_age ON public.scan_sightings USING btree (seen_at);
+CREATE INDEX scan_sightings_new ON public.scan_sightings USING btree (id) WHERE (taken_at IS NULL);
+CREATE INDEX scan_sightings_of_address ON public.scan_sightings USING btree (address_key, seen_at);
+CREATE INDEX scan_sightings_of_token ON public.scan_sightings USING btree (token_key, seen_at);
+comment on table scan_sightings is 'kept for days; no foreign keys and no index that knows orders: an insert is the same work whether or not the code is known';
+comment on column scan_sightings.place is 'the first characters of a geohash, of strangers three at most: no finer than 150 km';
+comment on column scan_sightings.taken_at is 'when the sweeper wrote down the scan of a known code and looked for abuse';
 
 create table sessions (
   sid text not null,
@@ -1575,12 +1696,12 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, customer_sessions, digest_subscriptions, identities, passkeys, proof_tries, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, customer_sessions, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, customer_sessions, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, key_compromises, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by) on payments to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_devices, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
@@ -1590,7 +1711,7 @@ grant update (assigned_to, edited_at, edited_by, fix_sealed, version) on inciden
 grant update (changed_at, must_change_password, password_hash) on sign_in_accounts to oqr_api;
 grant update (channels, from_minute, to_minute, version) on quiet_hours to oqr_api;
 grant update (confirmed_at, created_at, kek_id, last_step, wrapped) on totp_factors to oqr_api;
-grant update (count) on unknown_scans to oqr_api;
+grant update (count) on scan_counts, unknown_scans to oqr_api;
 grant update (counter, last_used_at) on passkeys to oqr_api;
 grant update (ended_at) on absences, review_handovers to oqr_api;
 grant update (ended_at, sealed) on push_subscriptions to oqr_api;
@@ -1614,12 +1735,12 @@ grant update (withdrawn_at) on order_attachments, order_comments to oqr_api;
 grant usage on log_entries_id_seq, outbox_id_seq, review_claims_id_seq, review_handovers_id_seq to oqr_api;
 grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
-grant delete on idempotency_keys, outbox to oqr_worker;
-grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, log_entries, messages, order_files, outbox, payment_receipts, review_decisions, reviews, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_devices, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant delete on idempotency_keys, order_lines, order_terms, outbox, scan_blocks, scan_counts, scan_sightings to oqr_worker;
+grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, key_compromise_orders, log_entries, messages, notices, order_files, order_lines, order_terms, outbox, payment_receipts, review_decisions, reviews, scan_alerts, scan_blocks, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
+grant update (amount_minor, applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_key, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, kind, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
-grant update (applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status) on cases to oqr_worker;
 grant update (attempts, due_at, error_code, finished_at, sending_at, status) on digests to oqr_worker;
 grant update (body, counted_at, took_ms) on figures to oqr_worker;
@@ -1632,6 +1753,7 @@ grant update (ended_at, error_code, link, next_at, qr, state, tries) on payments
 grant update (ended_at, sent_revision, stage, status, stopped_revision) on retry_batches to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, not_before, provider_id, received_at, sending_at, status, template_version) on messages to oqr_worker;
+grant update (finished_at) on key_compromises to oqr_worker;
 grant update (grade, reason, status) on print_batch_items to oqr_worker;
 grant update (issued, written_off_auto, written_off_reviewed) on flow_days to oqr_worker;
 grant update (ready_at, status) on print_batches to oqr_worker;
@@ -1639,4 +1761,6 @@ grant update (replayed_as) on dead_letters to oqr_worker;
 grant update (resumed_at) on clock_pauses to oqr_worker;
 grant update (sends, sent_at) on outbox to oqr_worker;
 grant update (status) on imports to oqr_worker;
+grant update (taken_at) on scan_sightings to oqr_worker;
+grant update (until) on scan_blocks to oqr_worker;
 grant usage on log_entries_id_seq, order_file_numbers, outbox_id_seq to oqr_worker;

@@ -134,3 +134,9 @@ export async function putTerms(
     { entries: JSON.stringify(entries) },
   );
 }
+
+/** Puts what an order is found by in place of what it was found by before. */
+export async function replaceTerms(db: Db, order: { id: string; terms: readonly Buffer[] }): Promise<void> {
+  await run(db, 'delete from order_terms where order_id = :id', { id: order.id });
+  await putTerms(db, [order]);
+}

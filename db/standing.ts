@@ -13,7 +13,7 @@ export interface OrderInHand {
   row: OrderRow;
   lines: LineRow[];
   facts: Fact[];
-  code: { id: string; issueNo: number } | undefined;
+  code: { id: string; issueNo: number; keyId: number } | undefined;
   verification: (NonNullable<Standing['verified']> & { id: string; policyVersion: number }) | undefined;
   review: HeldReview | undefined;
   cases: {
@@ -110,7 +110,7 @@ const READ = `select
   (select json_agg(json_build_object('number', number, 'type', type, 'happenedAt', happened_at, 'recordedAt', recorded_at,
      'actorKind', actor_kind, 'actorId', actor_id, 'department', department, 'onBehalfOf', on_behalf_of, 'source', source, 'detail', detail)
      order by number) from facts where order_id = :orderId) as facts,
-  (select json_build_object('id', id, 'issueNo', issue_no) from codes where order_id = :orderId and status = 'live') as code,
+  (select json_build_object('id', id, 'issueNo', issue_no, 'keyId', key_id) from codes where order_id = :orderId and status = 'live') as code,
   (select json_build_object('id', id, 'factNumber', fact_number, 'policyVersion', policy_version, 'materialFact',
      material_fact, 'verdict', verdict, 'reviewers', reviewers)
      from verifications where order_id = :orderId order by fact_number desc limit 1) as verification,

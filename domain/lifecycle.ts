@@ -1,4 +1,5 @@
 import { FACTS, type Fact, type FactType, isOwnNews, lastMaterial, wakes } from './facts.js';
+import { reissuesDue } from './reissue.js';
 
 /**
  * The state of an order's code: one table, state × fact → state. An empty cell leaves the state as it is for a fact
@@ -136,6 +137,9 @@ const REQUESTABLE: Partial<Record<FactType, readonly State[]>> = {
   explanation_asked: BEFORE_WRITE_OFF,
   explained: BEFORE_WRITE_OFF,
   resend_requested: ISSUED,
+  amendment_proposed: BEFORE_WRITE_OFF,
+  amendment_refused: BEFORE_WRITE_OFF,
+  order_amended: BEFORE_WRITE_OFF,
 };
 
 /** What an order's lifecycle does next. `wait`: for a fact or a person. `rest`: nothing any more. */
@@ -251,15 +255,7 @@ const afterIssue = (order: Standing): number =>
 const has = (order: Standing, type: FactType, after: number): boolean =>
   order.facts.some((fact) => fact.type === type && fact.number > after);
 
-/** More reissues asked for since the first code than codes issued after it. */
-function reissueDue(order: Standing): boolean {
-  const [first, ...reissued] = order.facts.filter((fact) => fact.type === 'code_issued');
-  if (!first) return false;
-  return count(order, 'reissue_requested', first.number) > reissued.length;
-}
-
-const count = (order: Standing, type: FactType, after: number): number =>
-  order.facts.filter((fact) => fact.type === type && fact.number > after).length;
+const reissueDue = (order: Standing): boolean => reissuesDue(order.facts) > 0;
 
 /** A material fact that no verification has seen. */
 const moreEvidence = (order: Standing): boolean =>

@@ -1,3 +1,4 @@
+import type { ScanGuard } from './abuse.js';
 import type { State } from './lifecycle.js';
 import type { PolicyRules } from './rules.js';
 
@@ -10,6 +11,8 @@ export interface PolicyVersion {
   codeValidityDays: number;
   transferAnswerHours: number;
   retentionDays: number;
+  /** From how many scans on it is misuse; what is absent is as in `FIRST_GUARD`. */
+  scanGuard?: Partial<ScanGuard>;
 }
 
 /** The first policy version, seeded on an empty database. Amounts in minor units: 10,000.00, 3,000.00, 100,000.00. */

@@ -1,5 +1,6 @@
 /** What the caller must mend: one table of code → HTTP status and sentence, one class whose message is its code. */
 
+import { CODE_REFUSALS } from './code-refusals.js';
 import { CUSTOMER_REFUSALS } from './customer-refusals.js';
 import { LETTER_REFUSALS } from './letter-refusals.js';
 import { PAYMENT_REFUSALS } from './payment-refusals.js';
@@ -11,6 +12,7 @@ export const REFUSALS = {
   ...LETTER_REFUSALS,
   ...PAYMENT_REFUSALS,
   ...CUSTOMER_REFUSALS,
+  ...CODE_REFUSALS,
   malformed: text(
     400,
     '请求内容不符合要求，请按提示修改。',

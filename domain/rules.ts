@@ -207,7 +207,7 @@ function risk(row: RiskRule, order: Ordered, facts: readonly Fact[], known: Risk
     case 'scan_anomaly':
       return yes(known.scanAnomaly);
     case 'reissued':
-      return yes(facts.some((fact) => fact.type === 'reissue_requested'));
+      return yes(facts.some(({ type, detail }) => type === 'reissue_requested' && !detail.compromiseId));
     case 'entered_by_own_hand':
       return yes(ownHand(facts));
   }

@@ -9,6 +9,7 @@ const PERSONAL: ReadonlySet<Right> = new Set<Right>([
   'people.edit',
   'absence.arrange',
   'token.manage',
+  'key.manage',
 ]);
 
 /** What a machine's token may be given; with `step_up` its weighty deeds pass without a second proof. */

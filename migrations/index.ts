@@ -24,6 +24,10 @@ import * as m0024 from './0024-printed-codes.js';
 import * as m0025 from './0025-print-batches.js';
 import * as m0026 from './0026-letters.js';
 import * as m0027 from './0027-channels.js';
+import * as m0030 from './0030-amended-orders.js';
+import * as m0031 from './0031-scan-sightings.js';
+import * as m0032 from './0032-key-compromises.js';
+import * as m0033 from './0033-scan-guard.js';
 import * as m0034 from './0034-payments.js';
 import * as m0037 from './0037-customer-page.js';
 import * as m0043 from './0043-offline-scans.js';
@@ -56,6 +60,10 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0025-print-batches', ...m0025 },
   { name: '0026-letters', ...m0026 },
   { name: '0027-channels', ...m0027 },
+  { name: '0030-amended-orders', ...m0030 },
+  { name: '0031-scan-sightings', ...m0031 },
+  { name: '0032-key-compromises', ...m0032 },
+  { name: '0033-scan-guard', ...m0033 },
   { name: '0034-payments', ...m0034 },
   { name: '0037-customer-page', ...m0037 },
   { name: '0043-offline-scans', ...m0043 },

@@ -129,6 +129,10 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
 };
 
 /** What a label can be had as. */
+/** The presets whose labels carry codes of a profile. */
+export const presetsIn = (profile: TokenProfile): PresetName[] =>
+  PRESET_NAMES.filter((name) => PRESETS[name].profile === profile);
+
 export const FORMATS = ['svg', 'png', 'pdf', 'zpl'] as const;
 export type Format = (typeof FORMATS)[number];
 

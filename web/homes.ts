@@ -14,6 +14,7 @@ export interface Entry {
     | '/settings/people'
     | '/settings/calendar'
     | '/settings/tokens'
+    | '/settings/keys'
     | '/messages/inbox'
     | '/print-batches';
   key:
@@ -26,6 +27,7 @@ export interface Entry {
     | 'nav.people'
     | 'nav.calendar'
     | 'nav.tokens'
+    | 'nav.keys'
     | 'nav.messages'
     | 'nav.prints';
   right: Me['rights'][number];
@@ -44,6 +46,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/settings/people', key: 'nav.people', right: 'people.read' },
   { to: '/settings/calendar', key: 'nav.calendar', right: 'people.read' },
   { to: '/settings/tokens', key: 'nav.tokens', right: 'token.manage' },
+  { to: '/settings/keys', key: 'nav.keys', right: 'key.manage' },
 ];
 
 type May = Pick<Me, 'roles' | 'rights'>;

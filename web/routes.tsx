@@ -159,6 +159,11 @@ const tokens = createRoute({
   path: '/settings/tokens',
   component: lazyRouteComponent(() => import('./tokens/tokens-screen.js'), 'TokensScreen'),
 });
+const tokenKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/keys',
+  component: lazyRouteComponent(() => import('./token-keys/keys-screen.js'), 'TokenKeysScreen'),
+});
 const security = createRoute({
   getParentRoute: () => root,
   path: '/me/security',
@@ -207,6 +212,7 @@ export const router = createRouter({
     person,
     calendar,
     tokens,
+    tokenKeys,
     inbox,
     lost,
     templates,

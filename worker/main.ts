@@ -8,10 +8,9 @@ import { refuseBench } from '../db/bench-marks.js';
 import { orderById } from '../db/orders.js';
 import { dataConverterOf } from '../platform/codec/data-converter.js';
 import { aliyunOf, type Config, publicUrl, readConfig } from '../platform/config.js';
+import { liveKeyRing, liveTokenKeys } from '../platform/keys/live-ring.js';
 import { optOutProof } from '../platform/keys/opt-out.js';
-import { openKeyRing } from '../platform/keys/ring.js';
 import { payloadKeys, smsSecret } from '../platform/keys/secrets.js';
-import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { readAccounts } from '../platform/payments/accounts.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
@@ -43,7 +42,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
   });
   const log = openLog('worker', config.OQR_LOG_LEVEL);
-  const ring = openKeyRing(config.keyDir, { mayCreate: false });
+  const ring = liveKeyRing(config.keyDir, (err) => log.error({ err }, 'the key ring cannot be read'));
   const db = openDatabase(roleUrl(DATABASE_URL, 'oqr_worker', ring), {
     ...{ max: 40, application: 'oqr-worker' },
     prepared: true,
@@ -52,7 +51,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
   const dataConverter = dataConverterOf(payloadKeys(ring));
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
-  const tokenKeys = tokenKeyTable(ring);
+  const tokenKeys = liveTokenKeys(ring);
   const taskQueue = config.OQR_TASK_QUEUE;
   const house: House = {
     db,

@@ -37,7 +37,7 @@ const customer = z
   })
   .meta({ id: 'Customer' });
 
-const draftLine = z.strictObject({
+export const draftLine = z.strictObject({
   kind: z.enum(LINE_KINDS),
   sku: line(64),
   name: line(200),

@@ -1,5 +1,6 @@
 import { ACCESS_ROUTES } from './access.js';
 import { ACTION_ROUTES } from './actions.js';
+import { AMENDMENT_ROUTES } from './amendments.js';
 import { AROUND_ROUTES } from './around.js';
 import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
@@ -33,6 +34,7 @@ import { SESSION_ROUTES } from './session.js';
 import { STEERING_ROUTES } from './steering.js';
 import { STUCK_ROUTES } from './stuck.js';
 import { TIMELINE_ROUTES } from './timeline.js';
+import { TOKEN_KEY_ROUTES } from './token-keys.js';
 import { TOKEN_ROUTES } from './tokens.js';
 import { TRANSFER_ROUTES } from './transfers.js';
 import { VIEW_ROUTES } from './views.js';
@@ -40,6 +42,7 @@ import { VIEW_ROUTES } from './views.js';
 /** Every route there is: the server mounts this table, the document is generated from it, clients read that. */
 export const ROUTES = {
   ...ORDER_ROUTES,
+  ...AMENDMENT_ROUTES,
   ...CODE_ROUTES,
   ...PRINT_BATCH_ROUTES,
   ...FACT_ROUTES,
@@ -64,6 +67,7 @@ export const ROUTES = {
   ...SESSION_ROUTES,
   ...SECURITY_ROUTES,
   ...TOKEN_ROUTES,
+  ...TOKEN_KEY_ROUTES,
   ...IDENTITY_ROUTES,
   ...ACTION_ROUTES,
   ...EVALUATION_ROUTES,

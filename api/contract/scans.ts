@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { STATES } from '../../domain/lifecycle.js';
-import { factNumber, id } from './fields.js';
+import { factNumber, id, moment, pageOf, paging } from './fields.js';
 import { waitingFor } from './orders.js';
-import { act } from './route.js';
+import { act, read } from './route.js';
 import { nextHand, SCAN_PURPOSES, scanFace } from './scan-faces.js';
 
 /** What a scan comes to. The first group is about the code, the second about what the scan was to do. */
@@ -36,12 +36,27 @@ const face = z
   })
   .meta({ id: 'ScannedOrder' });
 
+const alert = z
+  .strictObject({
+    id,
+    kind: z.enum(['burst', 'enumeration', 'replay', 'travel']),
+    seenAt: moment,
+    orderNo: z.string().nullable().meta({ description: 'Null: an address that guesses.' }),
+    issueNo: z.int().nullable(),
+    caseId: id.nullable(),
+    blockedUntil: moment.nullable().meta({ description: 'Until when strangers are refused.' }),
+  })
+  .meta({ id: 'ScanAlert' });
+
 const scanned = z
   .strictObject({
     accepted: z.boolean(),
     reason: z.enum(SCAN_REASONS),
     sentence: z.string(),
-    replacedBy: z.int().exactOptional().meta({ description: 'The issue that replaced a replaced code.' }),
+    replacedBy: z
+      .int()
+      .exactOptional()
+      .meta({ description: 'The issue that stands in place of a dead code.' }),
     orderId: id.exactOptional(),
     fact: factNumber.exactOptional().meta({
       description: 'What a confirmation or receipt recorded; a look records no more than the scan.',
@@ -69,7 +84,25 @@ export const SCAN_ROUTES = {
     body: z.strictObject({
       token: z.string().min(1).max(8192).meta({ description: 'Whatever the scanner delivered.' }),
       purpose: z.enum(SCAN_PURPOSES).default('look'),
+      device: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{8,64}$/)
+        .exactOptional()
+        .meta({ description: 'A name that the scanning device made up for itself; kept as a keyed hash.' }),
+      place: z
+        .string()
+        .regex(/^[0-9bcdefghjkmnp-z]{1,4}$/)
+        .exactOptional()
+        .meta({ description: 'The first characters of a geohash; of strangers three are kept.' }),
     }),
     answers: { 200: { description: 'What the code is, and whether the purpose was met.', schema: scanned } },
+    refusals: ['scan_blocked'],
+  }),
+  listScanAlerts: read({
+    path: '/scan-alerts',
+    summary: 'Misuse of scans: bursts, guesses, replays and codes that travelled too fast',
+    right: 'case.read',
+    query: paging,
+    answers: { 200: { description: 'Newest first.', schema: pageOf(alert) } },
   }),
 };

@@ -75,7 +75,14 @@ const outcome = z
   })
   .meta({ id: 'SteeringOutcome' });
 
-const NOTICE_KINDS = ['nudged', 'reassigned', 'escalated', 'explanation_asked', 'explained'] as const;
+const NOTICE_KINDS = [
+  'nudged',
+  'reassigned',
+  'escalated',
+  'explanation_asked',
+  'explained',
+  'scan_anomaly',
+] as const;
 
 const notice = z
   .strictObject({

@@ -2,11 +2,12 @@ import { type CodeRow, codeOfToken, codesOf } from '../../db/codes.js';
 import { countUnknownScan, log } from '../../db/log.js';
 import { lockOrder } from '../../db/orders.js';
 import { isOutOfScope } from '../../db/scope.js';
+import { noteSighting } from '../../db/sightings.js';
 import type { Tx } from '../../db/sql.js';
 import type { Actor } from '../../domain/facts.js';
 import type { Right } from '../../domain/people.js';
 import { Refusal } from '../../domain/refusal.js';
-import { readToken } from '../../qr/token.js';
+import { readTokenEvenly, TOKEN_ID_BYTES } from '../../qr/token.js';
 import type { Routes } from '../contract/routes.js';
 import type { ScanPurpose } from '../contract/scan-faces.js';
 import { SCAN_REASONS, type Scanned, type ScanReason } from '../contract/scans.js';
@@ -19,6 +20,7 @@ import { receiveByScan } from '../receiving.js';
 import { type InHand, recordFact, withFacts } from '../recording.js';
 import type { RequestOf } from '../request.js';
 import { kindOfFace, scanFaceOf, takeTo } from '../scan-face.js';
+import { sightingOf } from '../scan-guard.js';
 import { scanSentence, verdictOn } from '../verdict.js';
 
 type ScanRequest = RequestOf<Routes['scan']>;
@@ -31,9 +33,11 @@ export const scan: Act<Routes['scan']> = async (tx, deps, request) => {
   const { body, caller } = request;
   if (caller.person) needRight(caller.person, 'scan');
   const now = deps.now?.() ?? new Date();
-  const reading = readToken(deps.tokenKeys, body.token, { hosts: [deps.codeHost], now });
-  const code = 'tokenId' in reading ? await codeOfToken(tx, reading.tokenId) : undefined;
+  const reading = readTokenEvenly(deps.tokenKeys, body.token, { hosts: [deps.codeHost], now });
+  const code = await codeOfToken(tx, 'tokenId' in reading ? reading.tokenId : NO_TOKEN);
   const verdict = verdictOn(reading, code, now);
+  await noteSighting(tx, sightingOf(deps, request, { verdict, code }));
+  if (!caller.person && verdict !== 'code_live') return deadToStrangers(tx, deps, request, verdict);
   if (!code) {
     await noteUnknown(tx, deps, request, verdict);
     return { status: 200, body: told(request, { accepted: false, reason: verdict }) };
@@ -69,7 +73,24 @@ function deniedBy({ body, caller: { person } }: ScanRequest, hidden: boolean): D
   return hidden && body.purpose !== 'receive' ? 'scope' : undefined;
 }
 
-/** Unknown codes are logged once per address and minute, and counted. */
+/** Looked for when a text names no code, so that a look-up is made for every text. */
+const NO_TOKEN = new Uint8Array(TOKEN_ID_BYTES);
+
+/**
+ * Strangers learn nothing from a code that is not live, not by the time it takes either: the same statements for one
+ * that never was and one that was replaced, voided, expired or compromised. The sweeper makes facts of the latter.
+ */
+async function deadToStrangers(
+  tx: Tx,
+  deps: ApiDeps,
+  request: ScanRequest,
+  verdict: ScanReason,
+): Promise<{ status: 200; body: Scanned }> {
+  await noteUnknown(tx, deps, request, verdict);
+  return { status: 200, body: told(request, { accepted: false, reason: verdict }) };
+}
+
+/** Dead codes are logged once per address and minute, and counted. */
 async function noteUnknown(
   tx: Tx,
   deps: ApiDeps,
@@ -190,16 +211,20 @@ async function face(
   const { row, state } = hand;
   const { orderNo, kind, amountMinor, currency, ownerDepartment } = row;
   const order = { orderNo, kind, amountMinor, currency, ownerDepartment, issueNo: code.issueNo };
-  const newest = verdict === 'code_replaced' ? (await codesOf(tx, row.id)).at(-1)?.issueNo : undefined;
+  const newest = GONE.includes(verdict) ? (await codesOf(tx, row.id)).at(-1)?.issueNo : undefined;
+  const replaced = newest !== undefined && newest > code.issueNo;
   return {
     orderId: row.id,
     state,
     applied: false,
     order: { ...order, waitingFor: waitingFor(row.waitingFor) },
     face: await scanFaceOf(tx, hand, kindOfFace(caller.person, body.purpose)),
-    ...(newest !== undefined && { replacedBy: newest }),
+    ...(replaced && { replacedBy: newest }),
   };
 }
+
+/** Verdicts that a newer code may stand behind. */
+const GONE: readonly ScanReason[] = ['code_replaced', 'code_voided', 'code_expired', 'code_compromised'];
 
 function takenTo({ row }: InHand, person: Signed | undefined): Pick<Scanned, 'takeTo'> {
   const hand = person && takeTo(row, person);
@@ -208,8 +233,8 @@ function takenTo({ row }: InHand, person: Signed | undefined): Pick<Scanned, 'ta
 
 /** What the caller is told: strangers learn one thing only, whether the code is valid and the deed was done. */
 function told({ caller }: ScanRequest, scanned: Did & Face & Pick<Scanned, 'takeTo'>): Scanned {
-  const { accepted, reason } = scanned;
-  if (caller.person) return { ...scanned, sentence: scanSentence(reason, caller.language) };
+  const { accepted, reason, replacedBy } = scanned;
+  if (caller.person) return { ...scanned, sentence: scanSentence(reason, caller.language, replacedBy) };
   const live = accepted || !reason.startsWith('code_');
   if (!live)
     return { accepted: false, reason: 'code_unknown', sentence: sentenceOf('code_unknown', caller.language) };

@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import type { Customer } from '../../domain/order.js';
+import { type Customer, LINE_KINDS } from '../../domain/order.js';
 import { blindIndex, openJson, sealJson, unwrapKey, type WrappedKey } from './envelope.js';
 import type { KeyRing } from './ring.js';
 
 const field = z.string().nullable().optional();
 
-/** Corrected data of a customer; null takes a value away. */
+const line = z.object({
+  lineNo: z.int(),
+  kind: z.enum(LINE_KINDS),
+  sku: z.string(),
+  name: z.string(),
+  quantity: z.int(),
+  amountMinor: z.int(),
+});
+
+/** Corrected data of a customer, where null takes a value away, and all lines anew when one of them changes. */
 const changesShape = z.object({
+  ref: z.string().optional(),
   name: z.string().optional(),
   contact: field,
   phone: field,
@@ -14,6 +24,7 @@ const changesShape = z.object({
   address: field,
   country: field,
   notify: z.boolean().optional(),
+  lines: z.array(line).optional(),
 });
 export type Changes = z.output<typeof changesShape>;
 
@@ -34,21 +45,29 @@ export function openChanges(
   );
 }
 
-/** The customer with the changes, sealed again, and the blind indexes that searches go by. */
+/** The customer with the changes made. */
+export function amendedCustomer(customer: Customer, { notify: _, lines: __, ...changes }: Changes): Customer {
+  const { ref, name, ...rest } = { ...customer, ...changes };
+  const given = Object.entries(rest).filter(([, value]) => value !== null && value !== undefined);
+  return { ref: ref ?? customer.ref, name: name ?? customer.name, ...Object.fromEntries(given) };
+}
+
+/** An amended customer, sealed again, and the blind indexes that searches go by. */
 export function sealAmended(
   ring: KeyRing,
   key: WrappedKey,
-  { orderId, customer, changes }: { orderId: string; customer: Customer; changes: Changes },
-): { customerSealed: Buffer; phoneKey: Buffer | null; emailKey: Buffer | null; notify: boolean | null } {
-  const { notify = null, ...more } = changes;
-  const merged = Object.fromEntries(
-    Object.entries({ ...customer, ...more }).filter(([, value]) => value !== null && value !== undefined),
-  );
-  const { phone, email } = merged;
+  orderId: string,
+  customer: Customer,
+): Record<'customerSealed' | 'customerKey', Buffer> & Record<'phoneKey' | 'emailKey', Buffer | null> {
+  const { ref, phone, email } = customer;
   return {
-    customerSealed: sealJson(unwrapKey(ring, key, keyContext(orderId)), merged, `orders.customer:${orderId}`),
+    customerSealed: sealJson(
+      unwrapKey(ring, key, keyContext(orderId)),
+      customer,
+      `orders.customer:${orderId}`,
+    ),
+    customerKey: blindIndex(ring, 'customer', ref),
     phoneKey: phone ? blindIndex(ring, 'phone', phone.replace(/\D/g, '')) : null,
     emailKey: email ? blindIndex(ring, 'email', email.trim().toLowerCase()) : null,
-    notify,
   };
 }

@@ -31,13 +31,12 @@ export function rotateKey(dir: string, purpose: RotatedPurpose): KeyRing {
   return change(ringPath(dir), (entries) => appended(entries, [purpose]));
 }
 
-/** Dates a compromise; the key keeps its place, since its verdict is for the caller to give. */
-export function markCompromised(dir: string, keyId: string, at: Date): KeyRing {
+/** Dates a compromise, by the key's id or the number that codes carry; the key keeps its place: it says no more. */
+export function markCompromised(dir: string, key: string | number, at: Date): KeyRing {
+  const isIt = ({ id, tokenKeyId }: KeyEntry) => id === key || tokenKeyId === key;
   return change(ringPath(dir), (entries) => {
-    if (!entries.some((entry) => entry.id === keyId)) throw new Error(`the ring has no key ${keyId}`);
-    return entries.map((entry) =>
-      entry.id === keyId ? { ...entry, compromisedAt: at.toISOString() } : entry,
-    );
+    if (!entries.some(isIt)) throw new Error(`the ring has no key ${key}`);
+    return entries.map((entry) => (isIt(entry) ? { ...entry, compromisedAt: at.toISOString() } : entry));
   });
 }
 
@@ -53,7 +52,7 @@ export function keysFor(ring: KeyRing, purpose: KeyPurpose): readonly KeyEntry[]
   return ring.entries.filter((entry) => entry.purpose === purpose);
 }
 
-function ringPath(dir: string): string {
+export function ringPath(dir: string): string {
   return join(dir, 'keyring.json');
 }
 

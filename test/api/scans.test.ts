@@ -31,6 +31,18 @@ const unknown = () =>
   mintToken(house.deps.tokenKeys, { profile: 'short', host: CODE_HOST, tokenId: randomBytes(16) }).text;
 const forged = (text: string) => `${text.slice(0, -5)}${text.at(-5) === 'A' ? 'B' : 'A'}${text.slice(-4)}`;
 
+/** Every statement of a deed's transaction, as text; the log hears once a minute, whatever was scanned. */
+async function statementsOf(deed: () => Promise<unknown>): Promise<string[]> {
+  const seen: string[] = [];
+  const note = ({ sql, __knexTxId: within }: { sql: string; __knexTxId?: string }) => {
+    if (within !== undefined && !sql.includes('log_entries')) seen.push(sql);
+  };
+  house.db.on('query', note);
+  await deed();
+  house.db.removeListener('query', note);
+  return seen;
+}
+
 /** Texts that are not the live code of an order, by what staff are told. */
 async function deadTexts(): Promise<Record<string, string>> {
   const replaced = await issuedOrder(house);
@@ -78,6 +90,14 @@ describe('staff who scan', () => {
   test('are told which issue replaced a code', async () => {
     const { code_replaced: text = '' } = await deadTexts();
     expect((await scan('desk', text)).body.replacedBy).toBe(2);
+  });
+
+  test('are told the way out of a code that a newer one replaced', async () => {
+    const { code_replaced: text = '' } = await deadTexts();
+    const answer = await house
+      .as('desk')
+      .post('/scans', { token: text }, { headers: { 'accept-language': 'en' } });
+    expect(answer.body.sentence).toMatch(/replaced by a newer one\. Issue 2 is the code now: scan that one/);
   });
 
   test('see a code expire on its day, before any sweep', async () => {
@@ -209,6 +229,35 @@ describe('strangers who scan', () => {
     });
     expect(new Set(looks).size).toBe(1);
     expect(answers[0]?.body).toEqual({ accepted: false, reason: 'code_unknown', sentence: '此码已失效。' });
+  });
+
+  test('cost the same statements whatever dead code they scan', async () => {
+    const dead = await deadTexts();
+    const expired = await textOf((await issuedOrder(house)).orderNo);
+    const work: Record<string, string[]> = {};
+    for (const [reason, text] of Object.entries(dead)) work[reason] = await statementsOf(() => strange(text));
+    later(366 * 86_400_000);
+    work.code_expired = await statementsOf(() => strange(expired));
+    for (const statements of Object.values(work)) expect(statements).toEqual(work.code_unknown);
+    later(0);
+    const live = await textOf((await issuedOrder(house)).orderNo);
+    expect((await statementsOf(() => strange(live))).length).toBeGreaterThan(work.code_unknown?.length ?? 0);
+  });
+
+  test('have the sweeper write down their scans of codes that were ours', async () => {
+    const { orderId, orderNo } = await issuedOrder(house);
+    const text = await textOf(orderNo);
+    await house.as('manager').post(`/orders/${orderNo}/code-voids`, {});
+    await house.settle(orderId);
+    await strange(text);
+    const scanned = () => house.db('facts').where({ order_id: orderId, type: 'scanned' });
+    expect(await scanned()).toEqual([]);
+    await house.deeds.sweep();
+    expect(await scanned()).toMatchObject([
+      { actor_id: 'stranger', detail: { verdict: 'code_voided', purpose: 'look', issueNo: 1 } },
+    ]);
+    await house.deeds.sweep();
+    expect(await scanned()).toHaveLength(1);
   });
 
   test('learn that a live code is valid, and nothing of its order', async () => {

@@ -37,6 +37,9 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   listActions: 'orders actions A/1',
   showTimeline: 'orders timeline A/1',
   showLog: 'orders log A/1',
+  proposeAmendment: 'orders amend A/1 --name Li',
+  showAmendment: 'orders amendment A/1',
+  settleAmendment: `orders amend-answer A/1 ${UUID} applied`,
   reissueCode: 'code reissue A/1',
   voidCode: 'code void A/1',
   showCode: 'code show A/1',
@@ -107,6 +110,12 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   listIdentities: 'identities list',
   linkIdentity: 'identities link desk alice',
   unlinkIdentity: `identities unlink ${UUID}`,
+  listScanAlerts: 'scan-alerts',
+  listTokenKeys: 'keys list',
+  rotateTokenKey: 'keys rotate short',
+  previewExposure: 'keys exposure 1',
+  declareCompromise: 'keys compromise 1 --at 2026-11-01T00:00:00Z --seen 3',
+  listCompromises: 'keys compromises',
   listTokens: 'tokens list',
   issueToken: 'tokens issue desk --name Shop --scope order.enter',
   revokeToken: `tokens revoke ${UUID}`,
@@ -248,6 +257,7 @@ describe('every route', () => {
       .replace(/:causeKey/, CAUSE)
       .replace(/:kind/, 'code_issued')
       .replace(/:channel/, 'email')
+      .replace(/:keyId/, '1')
       .replace(/:\w+/, UUID);
     expect([seen[0]?.method, seen[0]?.path.split('?')[0]]).toEqual([route.method.toUpperCase(), path]);
     const { authorization, 'idempotency-key': key } = seen[0]?.headers ?? {};

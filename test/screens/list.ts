@@ -174,6 +174,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'people-read', path: '/settings/people?status=active', as: 'trainer' },
   { name: 'person', path: '/settings/people/reviewer', as: 'admin', states: true },
   { name: 'tokens', path: '/settings/tokens', as: 'admin', states: true },
+  { name: 'token-keys', path: '/settings/keys', as: 'admin', states: true },
+  {
+    name: 'token-keys-leaked',
+    path: '/settings/keys',
+    as: 'admin',
+    steps: [{ tap: '.rows .ant-btn-dangerous' }, { wait: '.ant-modal .rows' }],
+  },
   { name: 'calendar', path: '/settings/calendar', as: 'admin', states: true },
   { name: 'calendar-missing', path: '/settings/calendar?year=2099', as: 'manager' },
   { name: 'help', path: '/orders', as: 'desk', steps: asking },

@@ -9,6 +9,8 @@ const WORDS = { zh, en };
 /** What somebody does before the picture is taken; buttons go by their word in the language of the face. */
 export type Step =
   | { click: Key }
+  /** The first of some elements. */
+  | { tap: string }
   /** An entry of an open menu. */
   | { pick: Key }
   | { fill: string; text: string }
@@ -23,6 +25,7 @@ export async function take(page: Page, step: Step, language: Face['language']): 
       .getByRole('button', { name: new RegExp(literally(word(step.click))) })
       .first()
       .click();
+  if ('tap' in step) return page.locator(step.tap).first().click();
   if ('pick' in step) return page.getByRole('menuitem', { name: word(step.pick) }).click();
   if ('fill' in step) {
     await page.locator(step.fill).fill(step.text);

@@ -19,6 +19,7 @@ const FIRST: Readonly<Record<ReturnType<typeof homeOf>, RouteName>> = {
   '/settings/people': 'listPeople',
   '/settings/calendar': 'showCalendar',
   '/settings/tokens': 'listTokens',
+  '/settings/keys': 'listTokenKeys',
   '/messages/inbox': 'listTemplates',
   '/print-batches': 'listPrintBatches',
   '/me/security': 'showSecurity',

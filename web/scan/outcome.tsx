@@ -96,14 +96,5 @@ function WayOut({ answer: { reason, replacedBy } }: { answer: Scanned }) {
   const { t } = useWords();
   if (reason === 'code_live') return null;
   const values = replacedBy === undefined ? {} : { issue: replacedBy };
-  return (
-    <p>
-      {t(
-        reason === 'code_replaced' && replacedBy !== undefined
-          ? 'scan.out_replaced_by'
-          : `scan.out_${reason}`,
-        values,
-      )}
-    </p>
-  );
+  return <p>{t(replacedBy === undefined ? `scan.out_${reason}` : 'scan.out_replaced_by', values)}</p>;
 }

@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   AuditOutlined,
   CalendarOutlined,
+  KeyOutlined,
   MailOutlined,
   MobileOutlined,
   PrinterOutlined,
@@ -29,6 +30,7 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
   '/settings/people': TeamOutlined,
   '/settings/calendar': CalendarOutlined,
   '/settings/tokens': ApiOutlined,
+  '/settings/keys': KeyOutlined,
 };
 
 /** What lies behind an entry under an address of its own. */

@@ -85,6 +85,7 @@ const later = (hours: number): string => new Date(Date.now() + hours * LATER_MS)
 const IMPORT = `OrderID,OrderDate,RequiredDate,ShippedDate,ShipVia,Freight,CustomerID,CustomerName,ContactName,Phone,ShipName,ShipAddress,ShipCity,ShipRegion,ShipPostalCode,ShipCountry,SalesRep,ProductID,ProductName,UnitPrice,Quantity,Discount
 10248,1996-07-04,1996-08-01,1996-07-16,Federal Shipping,32.38,VINET,Vins,Paul,26.47.15.10,Vins,59 rue,Reims,,51100,France,Steven,11,Queso,14.00,12,0.00
 `;
+const NO_KEY_FILE = { keys_read_only: 'this house has no file of keys; token-keys.test.ts has one' };
 const NOT_CAUGHT = { inbox_off: 'nothing is caught here; inbox.test.ts has catchers' };
 const LETTERS = 'customer_service technician manager administrator';
 const WORDS = { subject: 's', body: 'b', howTo: 'h', keepSafe: 'k' };
@@ -109,6 +110,16 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     body: {},
     at: { orderNo: 'enteredNo' },
     ...once('state_forbids'),
+  }),
+  proposeAmendment: of('order_desk sales customer_service', {
+    body: ({ orderNo }: Objects, caller: Caller) => ({ changes: { contact: `${orderNo} ${caller}` } }),
+    at: { orderNo: 'enteredNo' },
+    ...once('answer_waits'),
+  }),
+  showAmendment: of(READERS),
+  settleAmendment: of('finance manager', {
+    body: { amendmentId: 'b0b1c0de-0000-4000-8000-000000000000', answer: 'applied' },
+    stops: { nothing_asked: 'nothing waits here; amendments.test.ts has two people agree' },
   }),
   reissueCode: of('sales customer_service technician', { body: {} }),
   voidCode: of('manager', { body: {}, last: true }),
@@ -367,6 +378,15 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     body: { answer: 'code=x' },
     stops: { ...BROWSER, ...NO_PROVIDER },
   }),
+  listScanAlerts: to(CASES),
+  listTokenKeys: to('administrator'),
+  rotateTokenKey: to('administrator', { body: { profile: 'short' }, stops: NO_KEY_FILE }),
+  previewExposure: to('administrator'),
+  declareCompromise: to('administrator', {
+    body: { at: '2026-11-01T00:00:00Z', seen: 999 },
+    stops: { exposure_changed: 'another number was seen; token-keys.test.ts has a ring to change' },
+  }),
+  listCompromises: to('administrator'),
   listTokens: to('administrator'),
   issueToken: to('administrator', {
     body: { person: 'desk', name: 'shop', scopes: ['order.read'], days: 1 },

@@ -37,6 +37,8 @@ export interface Objects extends CasesToTry {
   channel: string;
   tokenId: string;
   identityId: string;
+  /** Of a key of codes. */
+  keyId: string;
   /** What belongs to one caller each. */
   of: Partial<
     Record<Caller, { commentId: string; fileId: string; viewId: string; absenceId: string; deviceId: string }>
@@ -160,7 +162,7 @@ async function rest({ database: { admin }, ...house }: ApiHouse) {
   const { rows } = await admin.raw('select id from imports order by started_at desc limit 1');
   if (!rows[0]) throw new Error(`no import: ${upload.status}`);
   return {
-    ...{ kind: 'code_issued', channel: 'email' },
+    ...{ kind: 'code_issued', channel: 'email', keyId: '1' },
     importId: String(rows[0].id),
     tokenId: await one(`insert into api_tokens (token_hash, person_id, label)
       values (sha256(gen_random_uuid()::text::bytea), 'desk', 'spare') returning id`),

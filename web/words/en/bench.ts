@@ -59,6 +59,7 @@ export const bench = {
   'cause.offline_not_permitted': 'whoever scanned offline has lost the right',
   'cause.offline_device_revoked': 'a device that was ended scanned offline',
   'cause.misuse_reported': 'customer says somebody else used the code',
+  'cause.scan_anomaly': 'odd scans',
   'cause.contradiction': 'facts contradict each other',
   'cause.late': '“{{what}}” after the end',
   'failure.drill': 'A fault injected on purpose, for a drill',

@@ -156,6 +156,7 @@ export const desk: typeof zh = {
   'notice.nudged': 'Nudge',
   'notice.reassigned': 'Given to you',
   'notice.escalated': 'Escalated',
+  'notice.scan_anomaly': 'odd scans',
   'notice.explanation_asked': 'Please explain',
   'notice.explained': 'Explained',
   'notice.from': '{{who}} · {{reason}}',

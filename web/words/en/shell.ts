@@ -7,4 +7,5 @@ export const shell = {
   'story.for': '{{who}} (for {{absent}})',
   'nav.calendar': 'Calendar',
   'nav.tokens': 'Tokens',
+  'nav.keys': 'Keys',
 };

@@ -28,6 +28,8 @@ export const tokens = {
   'right.order.read': 'Read orders',
   'right.order.cancel': 'Cancel orders',
   'right.order.import': 'Import orders',
+  'right.order.amend': 'Propose changes to orders',
+  'right.amendment.answer': 'Agree to changes of orders',
   'right.code.request': 'Request codes',
   'right.code.read': 'Read codes',
   'right.code.print': 'Print codes',

@@ -60,6 +60,7 @@ export const bench = {
   'cause.offline_not_permitted': '离线扫码的人已没有权限',
   'cause.offline_device_revoked': '离线扫码的设备已停用',
   'cause.misuse_reported': '客户称二维码被他人使用',
+  'cause.scan_anomaly': '扫码异常',
   'cause.contradiction': '事实互相矛盾',
   'cause.late': '结束后又有「{{what}}」',
   'failure.drill': '演练中故意注入的故障',

@@ -155,6 +155,7 @@ export const desk = {
   'notice.nudged': '催办',
   'notice.reassigned': '交给您',
   'notice.escalated': '升级',
+  'notice.scan_anomaly': '扫码异常',
   'notice.explanation_asked': '请说明',
   'notice.explained': '说明已答复',
   'notice.from': '{{who}} · {{reason}}',

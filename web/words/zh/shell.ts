@@ -8,4 +8,5 @@ export const shell = {
   'story.for': '{{who}}（代 {{absent}}）',
   'nav.calendar': '工作日历',
   'nav.tokens': '令牌',
+  'nav.keys': '密钥',
 };

@@ -28,6 +28,8 @@ export const tokens = {
   'right.order.read': '查看订单',
   'right.order.cancel': '取消订单',
   'right.order.import': '导入订单',
+  'right.order.amend': '提出更改订单内容',
+  'right.amendment.answer': '同意或拒绝更改',
   'right.code.request': '申请二维码',
   'right.code.read': '查看二维码',
   'right.code.print': '打印二维码',
