@@ -4,6 +4,7 @@ import * as absences from './routes/absences.js';
 import * as access from './routes/access.js';
 import * as actions from './routes/actions.js';
 import * as amendments from './routes/amendments.js';
+import * as books from './routes/books.js';
 import * as calendar from './routes/calendar.js';
 import * as checks from './routes/case-checks.js';
 import * as endings from './routes/case-endings.js';
@@ -40,8 +41,10 @@ import * as overview from './routes/overview.js';
 import * as paymentCallbacks from './routes/payment-callbacks.js';
 import * as payments from './routes/payments.js';
 import * as people from './routes/people.js';
+import * as postings from './routes/postings.js';
 import * as printBatches from './routes/print-batches.js';
 import * as printSamples from './routes/print-samples.js';
+import * as refunds from './routes/refunds.js';
 import * as batches from './routes/retry-batches.js';
 import * as bulk from './routes/review-bulk.js';
 import * as reviewCheck from './routes/review-check.js';
@@ -96,6 +99,15 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   requestPayment: payments.request,
   listPayments: payments.list,
   showPayment: payments.show,
+  refundPayment: refunds.ask,
+  answerRefund: refunds.answer,
+  listRefunds: refunds.list,
+  listAccounts: books.accounts,
+  exportPostings: postings.exportPostings,
+  takeBill: books.take,
+  listBills: books.bills,
+  listDifferences: books.differences,
+  settleDifference: books.settle,
   hearWechat: paymentCallbacks.hearWechat,
   hearAlipay: paymentCallbacks.hearAlipay,
   offerTransfer: transfers.offer,

@@ -48,13 +48,60 @@ export function addPayments(program: Command, session: Session): void {
     request: (typed) => ({ params: { orderNo: typed.arg(0), paymentId: typed.arg(1) } }),
     tell: tellPayment,
   });
+  addRefunds(group, session);
+}
+
+/** Money that goes back. */
+function addRefunds(group: Command, session: Session): void {
+  const told = ({ refundId, amountMinor, currency, state }: AnswerOf<'refundPayment'>) =>
+    `${refundId}: ${formatMinor(amountMinor, currency)} ${currency}, ${state}`;
+  addVerb(group, session, {
+    route: 'refundPayment',
+    name: 'refund <order-no> <payment-id>',
+    options: [
+      option('--reason <reason>', 'a word to count by').makeOptionMandatory(),
+      option('--amount <amount>', 'a part of it, in CNY; all that is left unless given'),
+    ],
+    request: (typed) => ({
+      params: { orderNo: typed.arg(0), paymentId: typed.arg(1) },
+      body: { reason: typed.text('reason') ?? '', ...partOf(typed) },
+    }),
+    tell: told,
+  });
+  addVerb(group, session, {
+    route: 'answerRefund',
+    name: 'answer-refund <order-no> <refund-id> <agreed|refused>',
+    request: (typed) => ({
+      params: { orderNo: typed.arg(0), refundId: typed.arg(1) },
+      body: { answer: chosen(['agreed', 'refused'] as const, typed.arg(2)) },
+    }),
+    tell: told,
+  });
+  addVerb(group, session, {
+    route: 'listRefunds',
+    name: 'refunds <order-no>',
+    request: orderNoOf,
+    tell: ({ items }) =>
+      table(
+        ['refund', 'payment', 'amount', 'state', 'reason', 'by'].map((title) => ({ title })),
+        items.map((one) => [
+          ...[one.refundId, one.paymentId, `${formatMinor(one.amountMinor, one.currency)} ${one.currency}`],
+          ...[one.state, one.reason, one.askedBy],
+        ]),
+      ),
+  });
+}
+
+function partOf(typed: Typed) {
+  const amount = typed.text('amount');
+  return amount === undefined ? {} : { amountMinor: amountOf(amount, 'CNY').amountMinor };
 }
 
 function wishOf(typed: Typed) {
-  const [amount, scene] = [typed.text('amount'), typed.text('scene')];
+  const scene = typed.text('scene');
   return {
     provider: chosen(PROVIDERS, typed.arg(1)),
-    ...(amount !== undefined && { amountMinor: amountOf(amount, 'CNY').amountMinor }),
+    ...partOf(typed),
     ...(scene !== undefined && { scene: chosen(SCENES, scene) }),
   };
 }

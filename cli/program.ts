@@ -3,6 +3,7 @@ import type { ClientConfig } from '../platform/config.js';
 import { addAround } from './around.js';
 import { addBatches } from './batches.js';
 import { addBench } from './bench.js';
+import { addBooks } from './books.js';
 import { addCalendar } from './calendar.js';
 import { addCases } from './cases.js';
 import { addCode } from './code.js';
@@ -88,6 +89,7 @@ export function buildProgram(
     addPrintBatches,
     addFact,
     addPayments,
+    addBooks,
     addTransfer,
     addScan,
     addReviews,

@@ -15,6 +15,9 @@ export type PaymentState = (typeof PAYMENT_STATES)[number];
 /** The currency in which both providers take money here. */
 export const PAID_IN = 'CNY';
 
+/** A refund above this needs a second person: 1,000.00. */
+export const REFUND_ALONE_MINOR = 100_000;
+
 /** How long a payer may take. */
 export const PAYABLE_MINUTES = 30;
 
@@ -22,18 +25,16 @@ export const PAYABLE_MINUTES = 30;
 export interface Told {
   provider: Provider;
   kind: 'payment' | 'refund';
-  /** The provider's id of this movement of money. */
+  /** The id of this movement of money: the provider's of a payment, the shop's of a refund, which every refund has. */
   tradeNo: string;
   /** Our name for the payment that it belongs to. */
   outTradeNo: string;
-  /** Our name for the refund, when we asked for it. */
-  outRefundNo?: string;
   amountMinor: number;
   currency: string;
   happenedAt: Date;
 }
 
-export type Mismatch = 'amount_differs' | 'currency_differs' | 'paid_twice' | 'refund_too_large';
+export type Mismatch = 'amount_differs' | 'currency_differs' | 'paid_twice';
 
 /** Why money that came is not what was asked for, or undefined. */
 export function mismatchOf(
@@ -46,3 +47,7 @@ export function mismatchOf(
 
 /** Whether a payer may still be asked for money. */
 export const isPayable = (state: State): boolean => !isClosed(state);
+
+/** How an order's money stands; `other`: some moved in another currency. */
+export const BALANCES = ['open', 'settled', 'over', 'other'] as const;
+export type Balance = (typeof BALANCES)[number];

@@ -29,6 +29,8 @@ import * as m0031 from './0031-scan-sightings.js';
 import * as m0032 from './0032-key-compromises.js';
 import * as m0033 from './0033-scan-guard.js';
 import * as m0034 from './0034-payments.js';
+import * as m0035 from './0035-refunds.js';
+import * as m0036 from './0036-bills.js';
 import * as m0037 from './0037-customer-page.js';
 import * as m0043 from './0043-offline-scans.js';
 
@@ -65,6 +67,8 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0032-key-compromises', ...m0032 },
   { name: '0033-scan-guard', ...m0033 },
   { name: '0034-payments', ...m0034 },
+  { name: '0035-refunds', ...m0035 },
+  { name: '0036-bills', ...m0036 },
   { name: '0037-customer-page', ...m0037 },
   { name: '0043-offline-scans', ...m0043 },
 ];

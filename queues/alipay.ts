@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { formatMinor } from '../domain/money.js';
 import { PAID_IN } from '../domain/payment.js';
 import { type Accounts, type AlipayAccount, callbackOf } from '../platform/payments/accounts.js';
-import { alipayTime, signedAnswer, signedParams } from '../platform/payments/alipay-signature.js';
+import {
+  alipayTime,
+  readAlipayTime,
+  signedAnswer,
+  signedParams,
+} from '../platform/payments/alipay-signature.js';
 import { alipayPayment, alipayTrade } from '../platform/payments/told.js';
 import {
   type AskedPayment,
@@ -11,12 +16,14 @@ import {
   type Found,
   type PaymentPort,
   type Placed,
+  type Refunded,
   silent,
 } from './payment-port.js';
 
 const PATIENCE_MS = 10_000;
 const answer = z.object({ code: z.string(), sub_code: z.string().optional() });
 const placed = z.object({ qr_code: z.string().max(512) });
+const refunded = z.object({ gmt_refund_pay: z.string().optional() });
 
 /** Alipay: a pre-created code for a counter, the wap page for a phone. */
 export function alipay(
@@ -59,6 +66,25 @@ export function alipay(
       return told.code === 'ACQ.TRADE_STATUS_ERROR' || told.code === 'ACQ.REASON_TRADE_STATUS_INVALID'
         ? { kind: 'paid' }
         : silent(told.code);
+    },
+
+    async refund({ outTradeNo, outRefundNo, amountMinor, currency }): Promise<Refunded> {
+      const terms = { out_trade_no: outTradeNo, out_request_no: outRefundNo };
+      const told = await ask('alipay.trade.refund', {
+        ...terms,
+        refund_amount: formatMinor(amountMinor, currency),
+      });
+      if (told === undefined) return silent('unreachable');
+      if (told.code !== '10000')
+        return BUSY.test(told.code) ? silent(told.code) : { kind: 'refused', code: told.code };
+      const at = refunded.safeParse(told.body).data?.gmt_refund_pay;
+      return {
+        kind: 'done',
+        told: {
+          ...{ provider: 'alipay', kind: 'refund', tradeNo: outRefundNo, outTradeNo, amountMinor, currency },
+          happenedAt: at === undefined ? new Date() : readAlipayTime(at),
+        },
+      };
     },
   };
 }

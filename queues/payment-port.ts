@@ -29,11 +29,29 @@ export type Found = { kind: 'paid'; told: Told } | { kind: 'open' } | { kind: 'g
 
 export type Closed = { kind: 'closed' } | { kind: 'paid' } | Silent;
 
+/** Money shall go back. */
+export interface AskedRefund {
+  outTradeNo: string;
+  outRefundNo: string;
+  amountMinor: number;
+  /** Of the payment that it belongs to. */
+  totalMinor: number;
+  currency: string;
+  reason: string;
+}
+
+export type Refunded =
+  | { kind: 'done'; told: Told }
+  | { kind: 'under_way' }
+  | { kind: 'refused'; code: string }
+  | Silent;
+
 /** A provider as payments see it. Every deed is named by `outTradeNo`, so that doing it twice does it once. */
 export interface PaymentPort {
   place(asked: AskedPayment): Promise<Placed>;
   query(outTradeNo: string): Promise<Found>;
   close(outTradeNo: string): Promise<Closed>;
+  refund(asked: AskedRefund): Promise<Refunded>;
 }
 
 export const silent = (code: string): Silent => ({ kind: 'silent', code });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Accounts, callbackOf, type WechatAccount } from '../platform/payments/accounts.js';
-import { wechatPayment, wechatTransaction } from '../platform/payments/told.js';
+import { wechatPayment, wechatRefund, wechatRefunded, wechatTransaction } from '../platform/payments/told.js';
 import { authorizationOf, forgeryOf } from '../platform/payments/wechat-signature.js';
 import {
   type AskedPayment,
@@ -9,6 +9,7 @@ import {
   type Found,
   type PaymentPort,
   type Placed,
+  type Refunded,
   silent,
 } from './payment-port.js';
 
@@ -60,6 +61,28 @@ export function wechatPay(
       const code = codeIn(answer);
       if (code === 'ORDERPAID') return { kind: 'paid' };
       return code === 'ORDER_CLOSED' ? { kind: 'closed' } : silent(code);
+    },
+
+    async refund({ outTradeNo, outRefundNo, amountMinor, totalMinor, currency }): Promise<Refunded> {
+      const answer = await ask('POST', '/v3/refund/domestic/refunds', {
+        ...{
+          out_trade_no: outTradeNo,
+          out_refund_no: outRefundNo,
+          notify_url: callbackOf(accounts, 'wechat'),
+        },
+        amount: { refund: amountMinor, total: totalMinor, currency },
+      });
+      if (answer === undefined) return silent('unreachable');
+      const told = wechatRefund.safeParse(answer.body).data;
+      if (answer.status !== 200 || told === undefined)
+        return isFinal(answer.status)
+          ? { kind: 'refused', code: codeIn(answer) }
+          : silent(`http_${answer.status}`);
+      const refunded = wechatRefunded(told);
+      if (refunded) return { kind: 'done', told: refunded };
+      return told.status === 'PROCESSING'
+        ? { kind: 'under_way' }
+        : { kind: 'refused', code: codeOf(told.status ?? 'ABNORMAL') };
     },
   };
 }

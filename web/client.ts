@@ -106,6 +106,22 @@ export async function sendPicture(
   return (await response.json()) as Answer<'gradePrints'>;
 }
 
+/** Uploads a provider's bill. */
+export async function sendBill(asked: Asked<'takeBill'>, bill: File): Promise<void> {
+  const [method, path] = ADDRESSES.takeBill;
+  const response = await answered(addressOf(path, asked), {
+    method: method.toUpperCase(),
+    headers: {
+      accept: 'application/json',
+      'accept-language': document.documentElement.lang,
+      'content-type': 'text/csv',
+      'idempotency-key': crypto.randomUUID(),
+    },
+    body: bill,
+  });
+  if (!response.ok) throw await refusedBy(response);
+}
+
 async function fetched(
   name: Address,
   asked: object,

@@ -16,7 +16,8 @@ export interface Entry {
     | '/settings/tokens'
     | '/settings/keys'
     | '/messages/inbox'
-    | '/print-batches';
+    | '/print-batches'
+    | '/books';
   key:
     | 'nav.reviews'
     | 'nav.cases'
@@ -29,7 +30,8 @@ export interface Entry {
     | 'nav.tokens'
     | 'nav.keys'
     | 'nav.messages'
-    | 'nav.prints';
+    | 'nav.prints'
+    | 'nav.books';
   right: Me['rights'][number];
 }
 
@@ -42,6 +44,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/scan', key: 'nav.scan', right: 'scan' },
   { to: '/offline', key: 'nav.offline', right: 'shipment.record' },
   { to: '/print-batches', key: 'nav.prints', right: 'code.print' },
+  { to: '/books', key: 'nav.books', right: 'books.keep' },
   { to: '/messages/inbox', key: 'nav.messages', right: 'message.read' },
   { to: '/settings/people', key: 'nav.people', right: 'people.read' },
   { to: '/settings/calendar', key: 'nav.calendar', right: 'people.read' },

@@ -61,7 +61,9 @@ type Listed =
   | 'listIncidents'
   | 'listStuck'
   | 'listBatches'
-  | 'listBatchItems';
+  | 'listBatchItems'
+  | 'listAccounts'
+  | 'listDifferences';
 export type Item<N extends Listed> = Answer<N> extends { items: (infer One)[] } ? One : never;
 
 interface Page<T> {

@@ -105,6 +105,11 @@ const printBatches = createRoute({
   path: '/print-batches',
   component: lazyRouteComponent(() => import('./print/batches-screen.js'), 'PrintBatchesScreen'),
 });
+const books = createRoute({
+  getParentRoute: () => root,
+  path: '/books',
+  component: lazyRouteComponent(() => import('./books/books-screen.js'), 'BooksScreen'),
+});
 const printBatch = createRoute({
   getParentRoute: () => root,
   path: '/print-batches/$batchId',
@@ -203,6 +208,7 @@ export const router = createRouter({
     statistics,
     printBatches,
     printBatch,
+    books,
     board,
     scan,
     offline,

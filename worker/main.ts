@@ -19,6 +19,7 @@ import { sweepDigests } from '../queues/digests.js';
 import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/messages.js';
 import { portsOf, sweepPayments } from '../queues/paying.js';
 import { openPrintQueue, startPrintWorker } from '../queues/printing.js';
+import { sweepRefunds } from '../queues/refunding.js';
 import { readFaultPlan } from './faults.js';
 import { startLifecycle } from './lifecycle.js';
 import { runRelay } from './relay.js';
@@ -118,7 +119,9 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
     runs.push(every(MESSAGE_SWEEP_MS, stop, () => prints.sweep(db)));
     ends.push(sender.close, queue.close, printer.close, prints.close);
     const ports = portsOf(config.OQR_PAYMENTS ? readAccounts(config.OQR_PAYMENTS) : undefined);
-    runs.push(every(PAYMENT_SWEEP_MS, stop, () => sweepPayments({ db, ring, log, ports })));
+    const cashier = { db, ring, log, ports };
+    runs.push(every(PAYMENT_SWEEP_MS, stop, () => sweepPayments(cashier)));
+    runs.push(every(MESSAGE_SWEEP_MS, stop, () => sweepRefunds(cashier)));
     const digests = { db, ring, smtpUrl: config.OQR_SMTP_URL, mailFrom: config.OQR_MAIL_FROM };
     runs.push(every(DIGEST_SWEEP_MS, stop, () => sweepDigests(digests)));
   }

@@ -2,6 +2,7 @@ import { ACCESS_ROUTES } from './access.js';
 import { ACTION_ROUTES } from './actions.js';
 import { AMENDMENT_ROUTES } from './amendments.js';
 import { AROUND_ROUTES } from './around.js';
+import { BOOK_ROUTES } from './books.js';
 import { CALENDAR_ROUTES } from './calendar.js';
 import { CASE_ROUTES } from './cases.js';
 import { CODE_ROUTES } from './codes.js';
@@ -23,6 +24,7 @@ import { OVERVIEW_ROUTES } from './overview.js';
 import { PAYMENT_ROUTES } from './payments.js';
 import { PEOPLE_ROUTES } from './people.js';
 import { PRINT_BATCH_ROUTES } from './print-batches.js';
+import { REFUND_ROUTES } from './refunds.js';
 import { BATCH_ROUTES } from './retry-batches.js';
 import { REVIEW_DESK_ROUTES } from './review-desk.js';
 import { REVIEW_ROUTES } from './reviews.js';
@@ -47,6 +49,8 @@ export const ROUTES = {
   ...PRINT_BATCH_ROUTES,
   ...FACT_ROUTES,
   ...PAYMENT_ROUTES,
+  ...REFUND_ROUTES,
+  ...BOOK_ROUTES,
   ...TRANSFER_ROUTES,
   ...SCAN_ROUTES,
   ...OFFLINE_ROUTES,

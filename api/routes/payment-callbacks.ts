@@ -14,6 +14,8 @@ import {
   alipayTrade,
   isOurs,
   wechatPayment,
+  wechatRefund,
+  wechatRefunded,
   wechatTransaction,
 } from '../../platform/payments/told.js';
 import { forgeryOf, openResource } from '../../platform/payments/wechat-signature.js';
@@ -57,24 +59,31 @@ function wechatTold(account: WechatAccount, { headers, body }: SignedMessage, at
   const text = body.toString('utf8');
   const forged = forgeryOf(account.platformKeys, signatureIn(headers), text, at);
   if (forged) throw new Refusal('callback_forged', { why: forged });
-  const transaction = unsealed(account, text);
-  if (!transaction || transaction.mchid !== account.mchId) throw new Refusal('callback_unreadable');
-  return wechatPayment(transaction);
-}
-
-function unsealed({ apiV3Key }: WechatAccount, text: string) {
   try {
-    const { resource } = callback.parse(JSON.parse(text));
-    const content = openResource(Buffer.from(apiV3Key), {
-      ciphertext: Buffer.from(resource.ciphertext, 'base64'),
-      nonce: Buffer.from(resource.nonce),
-      associated: Buffer.from(resource.associated_data ?? ''),
-    });
-    return wechatTransaction.parse(JSON.parse(content.toString('utf8')));
+    return toldIn(account, callback.parse(JSON.parse(text)));
   } catch {
-    return undefined;
+    throw new Refusal('callback_unreadable');
   }
 }
+
+/** What is sealed tells of a payment or of a refund of our own shop. */
+function toldIn({ apiV3Key, mchId }: WechatAccount, told: z.output<typeof callback>): Told | undefined {
+  const { ciphertext, nonce, associated_data } = told.resource;
+  const content: unknown = JSON.parse(
+    openResource(Buffer.from(apiV3Key), {
+      ciphertext: Buffer.from(ciphertext, 'base64'),
+      nonce: Buffer.from(nonce),
+      associated: Buffer.from(associated_data ?? ''),
+    }).toString('utf8'),
+  );
+  const { mchid } = ofShop.parse(content);
+  if (mchid !== mchId) throw new Refusal('callback_unreadable');
+  return told.event_type.startsWith('REFUND.')
+    ? wechatRefunded(wechatRefund.parse(content))
+    : wechatPayment(wechatTransaction.parse(content));
+}
+
+const ofShop = z.object({ mchid: z.string() });
 
 function signatureIn(headers: IncomingHttpHeaders) {
   const header = (name: string) => String(headers[`wechatpay-${name}`] ?? '');

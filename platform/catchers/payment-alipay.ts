@@ -4,7 +4,7 @@ import { formatMinor, parseMinor } from '../../domain/money.js';
 import { alipayTime, joined } from '../payments/alipay-signature.js';
 import { rsaHolds, rsaSign } from '../payments/wechat-signature.js';
 import type { PaymentKeys } from './payment-keys.js';
-import type { Trade, Trades } from './payment-trades.js';
+import { refundOnce, type Trade, type Trades } from './payment-trades.js';
 import type { SimulatedProvider } from './payment-wechat.js';
 
 const params = z.record(z.string(), z.string());
@@ -67,9 +67,30 @@ function answerTo(trades: Trades, asked: Readonly<Record<string, string>>, place
       if (trade.state === 'paid') return failed('40004', 'ACQ.REASON_TRADE_STATUS_INVALID');
       trade.state = 'closed';
       return done({ out_trade_no: trade.outTradeNo, trade_no: trade.tradeNo });
+    case 'alipay.trade.refund':
+      return trade ? refunded(trade, contentOf(asked)) : NO_TRADE;
     default:
       return failed('40004', 'isv.invalid-method');
   }
+}
+
+const refundTerms = z.object({ out_request_no: z.string().min(1).max(64), refund_amount: z.string() });
+
+function refunded(trade: Trade, content: unknown): Said {
+  const asked = refundTerms.safeParse(content).data;
+  const amountMinor = parseMinor(asked?.refund_amount ?? '', 'CNY');
+  if (!asked || amountMinor === undefined) return failed('40004', 'ACQ.INVALID_PARAMETER');
+  const made = refundOnce(trade, asked.out_request_no, amountMinor);
+  if (typeof made === 'string')
+    return failed('40004', made === 'unpaid' ? 'ACQ.TRADE_STATUS_ERROR' : 'ACQ.REFUND_AMT_NOT_EQUAL_TOTAL');
+  const refund_fee = formatMinor(
+    trade.refunds.reduce((sum, one) => sum + one.amountMinor, 0),
+    'CNY',
+  );
+  return done({
+    ...{ out_trade_no: trade.outTradeNo, trade_no: trade.tradeNo, fund_change: 'Y', refund_fee },
+    gmt_refund_pay: alipayTime(made.at),
+  });
 }
 
 const done = (more: object): Said => ({ code: '10000', msg: 'Success', ...more });

@@ -5,7 +5,7 @@ import { alipayTime, joined } from '../payments/alipay-signature.js';
 import { answerText, rsaSign, stampOfNow } from '../payments/wechat-signature.js';
 import type { PaymentFault } from './fault-plan.js';
 import type { PaymentKeys } from './payment-keys.js';
-import type { Trade } from './payment-trades.js';
+import type { MadeRefund, Trade } from './payment-trades.js';
 
 /** A callback as the provider sends it. */
 export interface Callback {
@@ -40,18 +40,49 @@ export function wechatSays({ wechat }: PaymentKeys, trade: Trade): Record<string
   };
 }
 
-function wechatCallback(keys: PaymentKeys, trade: Trade): Callback {
-  const { wechat } = keys;
+const wechatCallback = (keys: PaymentKeys, trade: Trade): Callback =>
+  sealedCallback(
+    keys,
+    trade,
+    { event_type: 'TRANSACTION.SUCCESS', kind: 'transaction' },
+    wechatSays(keys, trade),
+  );
+
+/** What WeChat says of a refund, in callbacks and to whoever asks for it. */
+export function wechatSaysOfRefund(trade: Trade, { outRefundNo, amountMinor, at }: MadeRefund) {
+  return {
+    ...{ out_trade_no: trade.outTradeNo, transaction_id: trade.tradeNo, out_refund_no: outRefundNo },
+    refund_id: `50300${trade.tradeNo.slice(5)}`,
+    success_time: at.toISOString(),
+    amount: { total: trade.amountMinor, refund: amountMinor, payer_refund: amountMinor },
+  };
+}
+
+/** The signed callback of a refund; only WeChat sends one. */
+export function refundCallbackFor(keys: PaymentKeys, trade: Trade, refund: MadeRefund): Callback {
+  const said = { mchid: keys.wechat.mchId, ...wechatSaysOfRefund(trade, refund), refund_status: 'SUCCESS' };
+  return sealedCallback(keys, trade, { event_type: 'REFUND.SUCCESS', kind: 'refund' }, said);
+}
+
+function sealedCallback(
+  keys: PaymentKeys,
+  trade: Trade,
+  { event_type, kind }: { event_type: string; kind: string },
+  said: object,
+): Callback {
   const nonce = randomBytes(6).toString('hex');
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(wechat.apiV3Key), Buffer.from(nonce));
-  cipher.setAAD(Buffer.from('transaction'));
-  const content = JSON.stringify(wechatSays(keys, trade));
-  const sealed = Buffer.concat([cipher.update(content, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(keys.wechat.apiV3Key), Buffer.from(nonce));
+  cipher.setAAD(Buffer.from(kind));
+  const sealed = Buffer.concat([
+    cipher.update(JSON.stringify(said), 'utf8'),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
   const body = JSON.stringify({
-    ...{ id: randomUUID(), create_time: new Date().toISOString(), event_type: 'TRANSACTION.SUCCESS' },
+    ...{ id: randomUUID(), create_time: new Date().toISOString(), event_type },
     ...{ resource_type: 'encrypt-resource', summary: '支付成功' },
     resource: {
-      ...{ algorithm: 'AEAD_AES_256_GCM', original_type: 'transaction', associated_data: 'transaction' },
+      ...{ algorithm: 'AEAD_AES_256_GCM', original_type: kind, associated_data: kind },
       ...{ nonce, ciphertext: sealed.toString('base64') },
     },
   });
@@ -107,6 +138,8 @@ const ANSWER_MS = 10_000;
 export interface Caller {
   /** Tells of a paid trade as the fault says, again and again until it was taken. */
   tell(trade: Trade, fault: PaymentFault | undefined): void;
+  /** Tells of a refund. */
+  tellRefund(trade: Trade, refund: MadeRefund): void;
   /** Tells what a shuffle has held back, the last first. */
   release(): void;
   stop(): void;
@@ -142,6 +175,7 @@ export function openCaller(keys: PaymentKeys): Caller {
           return start(() => forged(truth()));
       }
     },
+    tellRefund: (trade, refund) => start(() => refundCallbackFor(keys, trade, refund)),
     release,
     stop: () => stopping.abort(),
   };

@@ -46,7 +46,7 @@ export async function paymentSimulator(): Promise<PaymentSimulator> {
     if (!trade) throw new Error(`the simulator knows no ${provider} trade of that name`);
     return trade;
   };
-  const provider = { keys, trades, faults: faults.calls };
+  const provider = { keys, trades, faults: faults.calls, caller };
   return {
     routers: [simulatedWechat(provider), simulatedAlipay(provider), paymentPage(trades, pay)],
     keys,

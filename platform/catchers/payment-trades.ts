@@ -1,6 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Provider } from '../../domain/payment.js';
 
+/** Money that went back. */
+export interface MadeRefund {
+  readonly outRefundNo: string;
+  readonly amountMinor: number;
+  readonly at: Date;
+}
+
 /** A trade as the simulated provider keeps it, in memory alone. */
 export interface Trade {
   readonly provider: Provider;
@@ -14,9 +21,10 @@ export interface Trade {
   readonly tradeNo: string;
   state: 'open' | 'paid' | 'closed';
   paidAt: Date | undefined;
+  readonly refunds: MadeRefund[];
 }
 
-export type NewTrade = Omit<Trade, 'page' | 'tradeNo' | 'state' | 'paidAt'>;
+export type NewTrade = Omit<Trade, 'page' | 'tradeNo' | 'state' | 'paidAt' | 'refunds'>;
 
 export interface Trades {
   /** The same trade again is the same; another amount under its name is refused. */
@@ -40,6 +48,7 @@ export function openTrades(): Trades {
         tradeNo: tradeNoOf(asked.provider),
         state: 'open',
         paidAt: undefined,
+        refunds: [],
       };
       byName.set(name, trade);
       return trade;
@@ -48,6 +57,22 @@ export function openTrades(): Trades {
     ofPage: (page) => [...byName.values()].find((trade) => trade.page === page),
     list: () => [...byName.values()],
   };
+}
+
+/** Sends money of a paid trade back, once under a name; never more than was paid. */
+export function refundOnce(
+  trade: Trade,
+  outRefundNo: string,
+  amountMinor: number,
+): MadeRefund | 'unpaid' | 'too_much' {
+  const before = trade.refunds.find((one) => one.outRefundNo === outRefundNo);
+  if (before) return before.amountMinor === amountMinor ? before : 'too_much';
+  if (trade.state !== 'paid') return 'unpaid';
+  const backMinor = trade.refunds.reduce((sum, one) => sum + one.amountMinor, 0);
+  if (backMinor + amountMinor > trade.amountMinor) return 'too_much';
+  const made = { outRefundNo, amountMinor, at: new Date() };
+  trade.refunds.push(made);
+  return made;
 }
 
 /** 28 digits, as both providers number theirs. */

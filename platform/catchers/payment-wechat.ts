@@ -2,14 +2,15 @@ import { type Request, type Response, Router, raw } from 'express';
 import { z } from 'zod';
 import { requestText, rsaHolds, TOLERANCE_SECONDS } from '../payments/wechat-signature.js';
 import type { FaultPlan, PaymentCallFault } from './fault-plan.js';
-import { wechatHeaders, wechatSays } from './payment-callbacks.js';
+import { type Caller, wechatHeaders, wechatSays, wechatSaysOfRefund } from './payment-callbacks.js';
 import type { PaymentKeys } from './payment-keys.js';
-import type { Trades } from './payment-trades.js';
+import { refundOnce, type Trades } from './payment-trades.js';
 
 export interface SimulatedProvider {
   readonly keys: PaymentKeys;
   readonly trades: Trades;
   readonly faults: FaultPlan<PaymentCallFault>;
+  readonly caller: Caller;
 }
 
 const order = z.object({
@@ -23,6 +24,12 @@ const order = z.object({
 });
 const h5 = order.extend({
   scene_info: z.object({ payer_client_ip: z.string().min(1), h5_info: z.object({ type: z.string() }) }),
+});
+
+const refund = z.object({
+  out_trade_no: z.string(),
+  out_refund_no: z.string().regex(/^[\w|*@-]{1,64}$/),
+  amount: z.object({ refund: z.int().min(1), total: z.int().min(1), currency: z.literal('CNY') }),
 });
 
 /** /wechat/v3: Native and H5, queries and closings as APIv3 answers them, signed both ways. */
@@ -71,6 +78,16 @@ export function simulatedWechat(provider: SimulatedProvider): Router {
     if (trade.state === 'paid') return refuse(response, 400, 'ORDERPAID');
     trade.state = 'closed';
     return answer(response, 204);
+  });
+  router.post('/wechat/v3/refund/domestic/refunds', (request, response) => {
+    const asked = refund.safeParse(JSON.parse(textOf(request))).data;
+    const trade = asked && trades.find('wechat', asked.out_trade_no);
+    if (!asked || !trade) return refuse(response, 404, 'RESOURCE_NOT_EXISTS');
+    const made = refundOnce(trade, asked.out_refund_no, asked.amount.refund);
+    if (typeof made === 'string' || asked.amount.total !== trade.amountMinor)
+      return refuse(response, 400, made === 'unpaid' ? 'INVALID_REQUEST' : 'NOT_ENOUGH');
+    provider.caller.tellRefund(trade, made);
+    return answer(response, 200, { ...wechatSaysOfRefund(trade, made), status: 'SUCCESS' });
   });
   return router;
 }

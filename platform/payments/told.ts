@@ -35,6 +35,32 @@ export function wechatPayment(told: z.output<typeof wechatTransaction>): Told | 
   };
 }
 
+/** A refund of WeChat: the answer to our asking, or the content of a callback, where its state has another name. */
+export const wechatRefund = z.object({
+  mchid: z.string().optional(),
+  out_trade_no: name,
+  out_refund_no: name,
+  status: z.string().optional(),
+  refund_status: z.string().optional(),
+  success_time: z.iso.datetime({ offset: true }).optional(),
+  amount: z.object({ refund: z.int(), currency: z.string().default(PAID_IN) }),
+});
+
+/** The refund that was made, or undefined while it was not. Our own name for it serves as its id: each has one. */
+export function wechatRefunded(told: z.output<typeof wechatRefund>): Told | undefined {
+  const { out_refund_no: tradeNo, out_trade_no: outTradeNo, success_time, amount } = told;
+  if ((told.status ?? told.refund_status) !== 'SUCCESS' || success_time === undefined) return undefined;
+  return {
+    provider: 'wechat',
+    kind: 'refund',
+    tradeNo,
+    outTradeNo,
+    amountMinor: amount.refund,
+    currency: amount.currency,
+    happenedAt: new Date(success_time),
+  };
+}
+
 /** A trade of Alipay: a notification, or the answer to a query. */
 export const alipayTrade = z.object({
   out_trade_no: name,

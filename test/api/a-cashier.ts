@@ -12,6 +12,7 @@ import { smsSecret } from '../../platform/keys/secrets.js';
 import { testKeyRing } from '../../platform/keys/test-ring.js';
 import { type Accounts, readAccounts } from '../../platform/payments/accounts.js';
 import { type Cashier, portsOf, sweepPayments } from '../../queues/paying.js';
+import { sweepRefunds } from '../../queues/refunding.js';
 import { houseOf } from '../support/lifecycle.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder } from './order-body.js';
@@ -40,9 +41,10 @@ export async function openPayingHouse(): Promise<PayingHouse> {
   const cashier = { db, ring, log, ports: portsOf(accounts) };
   return {
     ...{ house, catchers, simulator, accounts, cashier },
-    sweep: () => sweepPayments(cashier),
+    sweep: async () => (await sweepPayments(cashier)) + (await sweepRefunds(cashier)),
     hurry: async () => {
       await house.database.admin.raw('update payments set next_at = clock_timestamp()');
+      await house.database.admin.raw('update refunds set next_at = clock_timestamp()');
     },
     close: async () => {
       await house.close();

@@ -57,6 +57,15 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
       'select insert(amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by)',
     oqr_worker: 'select update(ended_at, error_code, link, next_at, qr, state, tries)',
   },
+  bills: { oqr_api: 'select insert', oqr_worker: 'select' },
+  bill_differences: { oqr_api: 'select insert', oqr_worker: 'select' },
+  bill_settlements: { oqr_api: 'select insert', oqr_worker: 'select' },
+  refunds: {
+    oqr_api:
+      'select insert(amount_minor, asked_by, currency, id, needs_second, order_id, out_refund_no, payment_id, reason)',
+    oqr_worker: 'select update(ended_at, error_code, next_at, state, tries)',
+  },
+  refund_decisions: { oqr_api: 'select insert', oqr_worker: 'select' },
   payment_receipts: { oqr_api: 'select insert', oqr_worker: 'select insert' },
   print_batches: { oqr_api: 'select insert', oqr_worker: 'select update(ready_at, status)' },
   print_batch_items: {

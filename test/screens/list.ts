@@ -127,6 +127,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'incidents', path: '/incidents', as: 'technician', states: true },
   { name: 'incidents-filtered', path: '/incidents?step=dispatch&status=waiting', as: 'technician' },
   { name: 'incident', path: '/incidents/{cause}', as: 'technician', states: true },
+  { name: 'books', path: '/books', as: 'finance', states: true },
   { name: 'print-batches', path: '/print-batches', as: 'manager', states: true },
   { name: 'print-batch', path: '/print-batches/{printBatch}', as: 'manager', states: true },
   { name: 'batches', path: '/retry-batches', as: 'technician', states: true },

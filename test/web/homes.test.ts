@@ -22,6 +22,7 @@ const FIRST: Readonly<Record<ReturnType<typeof homeOf>, RouteName>> = {
   '/settings/keys': 'listTokenKeys',
   '/messages/inbox': 'listTemplates',
   '/print-batches': 'listPrintBatches',
+  '/books': 'listAccounts',
   '/me/security': 'showSecurity',
 };
 

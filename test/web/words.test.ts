@@ -10,12 +10,14 @@ import { TELLINGS } from '../../domain/telling.js';
 import { readNeed } from '../../web/needs.js';
 import { LOOKS } from '../../web/states.js';
 import { bench as benchEn } from '../../web/words/en/bench.js';
+import { books as booksEn } from '../../web/words/en/books.js';
 import { customer as customerEn } from '../../web/words/en/customer.js';
 import { faces as facesEn } from '../../web/words/en/faces.js';
 import { prints as printsEn } from '../../web/words/en/prints.js';
 import { words as firstEn } from '../../web/words/en.js';
 import { words as settingsEn } from '../../web/words/en-settings.js';
 import { bench as benchZh } from '../../web/words/zh/bench.js';
+import { books as booksZh } from '../../web/words/zh/books.js';
 import { customer as customerZh } from '../../web/words/zh/customer.js';
 import { faces as facesZh } from '../../web/words/zh/faces.js';
 import { prints as printsZh } from '../../web/words/zh/prints.js';
@@ -24,8 +26,8 @@ import { words as settingsZh } from '../../web/words/zh-settings.js';
 import { codeFiles, text } from '../house/files.js';
 
 /** Those of the technician's screens and of the settings come later than the rest. */
-const en = { ...firstEn, ...benchEn, ...facesEn, ...printsEn, ...settingsEn };
-const zh = { ...firstZh, ...benchZh, ...facesZh, ...printsZh, ...settingsZh };
+const en = { ...firstEn, ...benchEn, ...booksEn, ...facesEn, ...printsEn, ...settingsEn };
+const zh = { ...firstZh, ...benchZh, ...booksZh, ...facesZh, ...printsZh, ...settingsZh };
 const HAN = /\p{Script=Han}/u;
 const placeholders = (word: string) => (word.match(/\{\{\w+\}\}/g) ?? []).toSorted();
 

@@ -1,4 +1,5 @@
 import {
+  AccountBookOutlined,
   AlertOutlined,
   ApiOutlined,
   AuditOutlined,
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
   '/scan': ScanOutlined,
   '/offline': MobileOutlined,
   '/print-batches': PrinterOutlined,
+  '/books': AccountBookOutlined,
   '/messages/inbox': MailOutlined,
   '/settings/people': TeamOutlined,
   '/settings/calendar': CalendarOutlined,

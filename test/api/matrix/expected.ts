@@ -173,6 +173,27 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   }),
   listPayments: of(READERS),
   showPayment: of(READERS, { stops: { payment_unknown: 'nobody here was asked to pay' } }),
+  refundPayment: of('finance manager', {
+    body: { reason: 'returned' },
+    stops: { payment_unknown: 'nobody here paid by a provider; refunds.test.ts has payments' },
+  }),
+  answerRefund: of('finance manager', {
+    body: { answer: 'agreed' },
+    stops: { refund_unknown: 'nobody here asked for one; refunds.test.ts has refunds' },
+  }),
+  listRefunds: of(READERS),
+  listAccounts: to('finance manager'),
+  exportPostings: to('finance manager', { body: { from: '2026-11-01', to: '2026-11-30' } }),
+  takeBill: to('finance manager', {
+    query: 'provider=wechat&day=2026-11-28',
+    body: 'movement,trade_no,out_trade_no,amount,currency\n',
+  }),
+  listBills: to('finance manager'),
+  listDifferences: to('finance manager'),
+  settleDifference: to('finance manager', {
+    body: { how: 'booked' },
+    stops: { difference_unknown: 'no bill here differs; books.test.ts has some' },
+  }),
   hearWechat: to('anybody', NO_ACCOUNTS),
   hearAlipay: to('anybody', NO_ACCOUNTS),
   offerTransfer: of(HANDS, { body: { toKind: 'customer' }, ...once('transfer_pending') }),

@@ -1,6 +1,7 @@
 import type { messages as zh } from '../zh/messages.js';
 
 export const messages: Record<keyof typeof zh, string> = {
+  'nav.books': 'Books',
   'nav.prints': 'Print batches',
   'nav.messages': 'Messages',
   'messages.inbox': 'Inbox of this machine',

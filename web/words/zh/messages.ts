@@ -1,5 +1,6 @@
 /** Messages to customers: what was caught, in which words, by which channel. */
 export const messages = {
+  'nav.books': '账务',
   'nav.prints': '批量打印',
   'nav.messages': '消息',
   'messages.inbox': '本机信箱',
