@@ -44,8 +44,8 @@ export function addBooks(program: Command, session: Session): void {
   addListing(group, session, {
     route: 'listDifferences',
     name: 'differences',
-    options: [option('--all', 'settled ones too')],
-    request: (typed) => ({ query: { ...pageOf(typed), ...(typed.flag('all') && { all: 'true' }) } }),
+    options: [option('--settled', 'settled ones too')],
+    request: (typed) => ({ query: { ...pageOf(typed), ...(typed.flag('settled') && { all: 'true' }) } }),
     tell: ({ items }) => table(DIFFERENCES, items.map(differenceRow)),
   });
   addVerb(group, session, {
