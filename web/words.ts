@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './format.js';
 import type { bench } from './words/zh/bench.js';
+import type { books } from './words/zh/books.js';
 import type { faces } from './words/zh/faces.js';
 import type { offline } from './words/zh/offline.js';
 import type { prints } from './words/zh/prints.js';
@@ -12,6 +13,7 @@ export type Words = typeof zh;
 export type Key =
   | keyof Words
   | keyof typeof bench
+  | keyof typeof books
   | keyof typeof faces
   | keyof typeof offline
   | keyof typeof prints

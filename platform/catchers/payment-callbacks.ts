@@ -59,7 +59,7 @@ export function wechatSaysOfRefund(trade: Trade, { outRefundNo, amountMinor, at 
 }
 
 /** The signed callback of a refund; only WeChat sends one. */
-export function refundCallbackFor(keys: PaymentKeys, trade: Trade, refund: MadeRefund): Callback {
+function refundCallbackFor(keys: PaymentKeys, trade: Trade, refund: MadeRefund): Callback {
   const said = { mchid: keys.wechat.mchId, ...wechatSaysOfRefund(trade, refund), refund_status: 'SUCCESS' };
   return sealedCallback(keys, trade, { event_type: 'REFUND.SUCCESS', kind: 'refund' }, said);
 }

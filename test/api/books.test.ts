@@ -142,13 +142,11 @@ describe('the books', () => {
   test('show what is due, came and went back, and are exported as double entries', async () => {
     const { house } = paying;
     const paid = await aPaidOrder();
-    await house
-      .as('finance')
-      .post(`/orders/${paid.orderNo}/facts`, {
-        type: 'payment_refunded',
-        amountMinor: 2_000,
-        currency: 'CNY',
-      });
+    await house.as('finance').post(`/orders/${paid.orderNo}/facts`, {
+      type: 'payment_refunded',
+      amountMinor: 2_000,
+      currency: 'CNY',
+    });
     const find = async (query: string) =>
       (await house.as('finance').get(`/accounts?limit=200${query}`)).body.items.find(
         (one: { orderNo: string }) => one.orderNo === paid.orderNo,

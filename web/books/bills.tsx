@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Empty, Select } from 'antd';
 import { useState } from 'react';
-import { type Answer, type Asked, sendBill } from '../client.js';
+import { type Answer, sendBill } from '../client.js';
 import { useLive } from '../live.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Panel } from '../parts/panel.js';
@@ -10,7 +10,7 @@ import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
 import './books-words.js';
 
-type Provider = Asked<'takeBill'>['query']['provider'];
+type Provider = Bill['provider'];
 type Bill = Answer<'listBills'>['items'][number];
 
 const PROVIDERS = ['wechat', 'alipay'] as const;
