@@ -222,6 +222,58 @@ create table bench_marks (
 );
 comment on table bench_marks is 'a row here: orders of this database are generated, and no house serves it unless told to';
 
+create table bill_differences (
+  id uuid not null,
+  bill_id uuid not null,
+  provider text not null,
+  movement text not null,
+  trade_no text not null,
+  what text not null,
+  out_trade_no text not null,
+  order_id uuid,
+  fact_number integer,
+  ours_minor bigint,
+  theirs_minor bigint,
+  currency text not null,
+  found_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint bill_differences_pkey PRIMARY KEY (id),
+  constraint bill_differences_provider_movement_trade_no_what_key UNIQUE (provider, movement, trade_no, what),
+  constraint bill_differences_movement_check CHECK ((movement = ANY (ARRAY['payment'::text, 'refund'::text]))),
+  constraint bill_differences_what_check CHECK ((what = ANY (ARRAY['missing_here'::text, 'missing_there'::text, 'amount_differs'::text]))),
+  constraint bill_differences_bill_id_fkey FOREIGN KEY (bill_id) REFERENCES bills(id),
+  constraint bill_differences_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
+);
+CREATE INDEX bill_differences_by_order ON public.bill_differences USING btree (order_id);
+CREATE INDEX bill_differences_newest ON public.bill_differences USING btree (found_at DESC, id DESC);
+comment on table bill_differences is 'once each, however often the bill is taken; one of a known order is a fact of it, and so its case';
+
+create table bill_settlements (
+  difference_id uuid not null,
+  how text not null,
+  settled_by text not null,
+  settled_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint bill_settlements_pkey PRIMARY KEY (difference_id),
+  constraint bill_settlements_difference_id_fkey FOREIGN KEY (difference_id) REFERENCES bill_differences(id),
+  constraint bill_settlements_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(id)
+);
+
+create table bills (
+  id uuid not null,
+  provider text not null,
+  day date not null,
+  file_hash bytea not null,
+  rows integer not null,
+  matched integer not null,
+  differences integer not null,
+  taken_by text not null,
+  taken_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint bills_pkey PRIMARY KEY (id),
+  constraint bills_provider_check CHECK ((provider = ANY (ARRAY['wechat'::text, 'alipay'::text]))),
+  constraint bills_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES people(id)
+);
+CREATE INDEX bills_newest ON public.bills USING btree (taken_at DESC, id DESC);
+comment on column bills.day is 'in China, where both providers close their books';
+
 create table calendar_days (
   day date not null,
   kind text not null,
@@ -530,6 +582,7 @@ create table facts (
   constraint facts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 CREATE INDEX facts_by_person ON public.facts USING btree (actor_id, order_id) WHERE (actor_kind = 'person'::text);
+CREATE INDEX facts_of_money ON public.facts USING btree (recorded_at, order_id, number) WHERE (type = ANY (ARRAY['payment_received'::text, 'payment_refunded'::text]));
 CREATE UNIQUE INDEX facts_stated_once ON public.facts USING btree (order_id, source, external_id) WHERE (external_id IS NOT NULL);
 CREATE TRIGGER facts_four_eyes BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_claimed'::text, 'review_approved'::text, 'review_rejected'::text, 'review_returned'::text, 'review_withdrawn'::text, 'review_handed_over'::text, 'review_escalated'::text]))) EXECUTE FUNCTION refuse_own_hand();
 CREATE TRIGGER facts_hands_apart BEFORE INSERT ON public.facts FOR EACH ROW WHEN ((new.type = ANY (ARRAY['review_approved'::text, 'review_rejected'::text, 'review_returned'::text]))) EXECUTE FUNCTION refuse_same_hands();
@@ -1125,6 +1178,7 @@ create table payment_receipts (
 );
 CREATE INDEX payment_receipts_by_order ON public.payment_receipts USING btree (order_id);
 CREATE INDEX payment_receipts_by_payment ON public.payment_receipts USING btree (payment_id);
+CREATE INDEX receipts_by_day ON public.payment_receipts USING btree (provider, happened_at);
 comment on table payment_receipts is 'every movement of money that a provider told of, once: its key makes a fact of it once';
 
 create table payments (
@@ -1309,6 +1363,50 @@ create table recovery_codes (
   constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 );
 comment on column recovery_codes.code_hash is 'SHA-256 of 80 random bits; one use';
+
+create table refund_decisions (
+  refund_id uuid not null,
+  asked_by text not null,
+  decided_by text not null,
+  agreed boolean not null,
+  decided_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint refund_decisions_pkey PRIMARY KEY (refund_id),
+  constraint refund_decisions_four_eyes CHECK ((decided_by <> asked_by)),
+  constraint refund_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id),
+  constraint refund_decisions_refund_id_asked_by_fkey FOREIGN KEY (refund_id, asked_by) REFERENCES refunds(id, asked_by)
+);
+comment on table refund_decisions is 'what the second person said, once; never who asked';
+
+create table refunds (
+  id uuid not null,
+  payment_id uuid not null,
+  order_id uuid not null,
+  amount_minor bigint not null,
+  currency text not null,
+  out_refund_no text not null,
+  reason text not null,
+  needs_second boolean not null,
+  asked_by text not null,
+  asked_at timestamp(3) with time zone not null default clock_timestamp(),
+  state text not null default 'asked'::text,
+  error_code text,
+  tries integer not null default 0,
+  next_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp(3) with time zone,
+  constraint refunds_pkey PRIMARY KEY (id),
+  constraint refunds_id_asked_by_key UNIQUE (id, asked_by),
+  constraint refunds_out_refund_no_key UNIQUE (out_refund_no),
+  constraint refunds_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint refunds_out_refund_no_check CHECK ((out_refund_no ~ '^[0-9a-f]{32}$'::text)),
+  constraint refunds_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
+  constraint refunds_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id),
+  constraint refunds_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+CREATE INDEX refunds_by_order ON public.refunds USING btree (order_id, asked_at DESC);
+CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
+CREATE INDEX refunds_due ON public.refunds USING btree (next_at) WHERE (state = 'asked'::text);
+comment on column refunds.needs_second is 'large: nothing is done before another person has agreed';
 
 create table retry_batch_items (
   batch_id uuid not null,
@@ -1696,12 +1794,13 @@ CREATE INDEX write_offs_by_time ON public.write_offs USING btree (written_off_at
 comment on table write_offs is 'exactly once: the primary key is the order, and no role may update or delete';
 
 grant delete on calendar_days, customer_sessions, digest_subscriptions, identities, passkeys, proof_tries, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
-grant insert on absences, amendments, attachment_contents, calendar_days, calendar_years, code_prints, contact_choices, customer_sessions, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, key_compromises, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, recovery_codes, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert on absences, amendments, attachment_contents, bill_differences, bill_settlements, bills, calendar_days, calendar_years, code_prints, contact_choices, customer_sessions, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, key_compromises, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, recovery_codes, refund_decisions, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert (amount_minor, asked_by, currency, id, needs_second, order_id, out_refund_no, payment_id, reason) on refunds to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by) on payments to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_hours, recovery_codes, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_hours, recovery_codes, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
@@ -1737,7 +1836,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, order_lines, order_terms, outbox, scan_blocks, scan_counts, scan_sightings to oqr_worker;
 grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, key_compromise_orders, log_entries, messages, notices, order_files, order_lines, order_terms, outbox, payment_receipts, review_decisions, reviews, scan_alerts, scan_blocks, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_hours, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (amount_minor, applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_key, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, kind, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
@@ -1750,6 +1849,7 @@ grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
 grant update (ended_at) on push_subscriptions to oqr_worker;
 grant update (ended_at, error_code, link, next_at, qr, state, tries) on payments to oqr_worker;
+grant update (ended_at, error_code, next_at, state, tries) on refunds to oqr_worker;
 grant update (ended_at, sent_revision, stage, status, stopped_revision) on retry_batches to oqr_worker;
 grant update (ended_at, status) on codes to oqr_worker;
 grant update (error_code, finished_at, not_before, provider_id, received_at, sending_at, status, template_version) on messages to oqr_worker;
