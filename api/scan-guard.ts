@@ -82,7 +82,7 @@ async function guardOf({ db, config }: ApiDeps): Promise<ScanGuard> {
   return {
     ...FIRST_GUARD,
     ...(await guardInForce(db)),
-    ...(told !== undefined && { addressPerMinute: told, tokenPerMinute: told }),
+    ...(told !== undefined && { addressPerMinute: told }),
   };
 }
 

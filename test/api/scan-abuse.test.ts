@@ -15,7 +15,9 @@ const GUARD = {
 
 let house: ApiHouse;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse({
+    config: { maxImportBytes: 1, requestsPerMinute: 100_000, strangersScansPerMinute: 10_000 },
+  });
   await house.database.admin.raw(
     `update policy_versions set body = jsonb_set(body, '{scanGuard}', ?::jsonb) where active`,
     [JSON.stringify(GUARD)],
