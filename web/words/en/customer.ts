@@ -16,7 +16,7 @@ export const customer: Readonly<Record<keyof typeof zh, string>> = {
   'page.safe':
     'Keep your code safe: whoever holds it can see and act on this order. Do not forward or publish it.',
   'page.how':
-    'Show the code, or open its link, to follow your order, pay, confirm that it arrived, and report a problem.',
+    'Show the code, or open its link, to follow your order, see what is left to pay, confirm that it arrived, and report a problem.',
 
   'real.yes': 'This code is genuine',
   'real.told': 'Issued by this site and checked just now ({{at}}). Valid until {{until}}.',
@@ -112,7 +112,7 @@ export const customer: Readonly<Record<keyof typeof zh, string>> = {
     'Scan it with your phone, or open the link of our e-mail or text message. The page first tells only whether the code is valid and how the order stands; the rest follows once you have proved that it is yours.',
   'guide.do': 'What you can do',
   'guide.do_told':
-    'Follow the order, see items and amounts, pay, confirm that it arrived or was done, report a problem, choose how we write to you.',
+    'Follow the order, see items, amounts and what is left to pay, confirm that it arrived or was done, report a problem, choose how we write to you.',
   'guide.show': 'When to show it',
   'guide.show_told':
     'At pick-up, on delivery, when you pay at the counter and when you contact us: our people scan it. They never ask for your one-time code.',
