@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 
 /** A connection pool or a transaction; a function that needs the latter asks for `Tx`. */
@@ -7,7 +6,7 @@ export type Tx = Knex.Transaction;
 
 /** Rows of one statement. Names in SQL are quoted into the camelCase of `Row`; bindings are `:named`. */
 export async function rows<Row>(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<Row[]> {
-  const result: { rows: Row[] } = await statement(db, sql, bindings);
+  const result: { rows: Row[] } = await db.raw(sql, bindings as Record<string, Knex.RawBinding>);
   return result.rows;
 }
 
@@ -22,24 +21,8 @@ export async function row<Row>(
 
 /** How many rows a statement touched. */
 export async function run(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<number> {
-  const result: { rowCount: number | null } = await statement(db, sql, bindings);
+  const result: { rowCount: number | null } = await db.raw(sql, bindings as Record<string, Knex.RawBinding>);
   return result.rowCount ?? 0;
-}
-
-/** On a pool that asks for it, PostgreSQL parses and plans a statement once a connection, by a name made of its text. */
-function statement(db: Db, sql: string, bindings: Record<string, unknown>): Knex.Raw {
-  const raw = db.raw(sql, bindings as Record<string, Knex.RawBinding>);
-  return db.userParams?.prepared === true ? raw.options({ name: nameOf(sql) }) : raw;
-}
-
-const names = new Map<string, string>();
-
-function nameOf(sql: string): string {
-  const known = names.get(sql);
-  if (known) return known;
-  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 22);
-  names.set(sql, name);
-  return name;
 }
 
 /** A page of a list in a stable order; `next` is the cursor of the row after it. */

@@ -22,15 +22,9 @@ export function roleUrl(databaseUrl: string, role: RunTimeRole, ring: KeyRing): 
   return url.toString();
 }
 
-/**
- * A pool. `application` names it in `pg_stat_activity`. `prepared`: for processes that say the same few statements all day;
- * not for lists, whose plan depends on what they are asked for.
- */
-export function openDatabase(
-  url: string,
-  pool: { max: number; application: string; prepared?: boolean },
-): Knex {
-  const db = knex({
+/** A pool. `application` names it in `pg_stat_activity`. */
+export function openDatabase(url: string, pool: { max: number; application: string }): Knex {
+  return knex({
     client: 'pg',
     connection: { connectionString: url, application_name: pool.application, keepAlive: true },
     pool: { min: 0, max: pool.max },
@@ -38,5 +32,4 @@ export function openDatabase(
     // Bound values stay out of error messages.
     compileSqlOnError: false,
   });
-  return pool.prepared ? db.withUserParams({ prepared: true }) : db;
 }
