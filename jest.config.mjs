@@ -18,7 +18,7 @@ const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'ho
 const tests = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
 
 export default {
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // Many tests wait for engines more than they compute: two at a time even where jest would take one.
   maxWorkers: 2,
   projects: [

@@ -6,5 +6,5 @@ export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/e2e/*.e2e.ts'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest-e2e',
-  testTimeout: 150_000,
+  testTimeout: 300_000,
 };

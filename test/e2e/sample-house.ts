@@ -15,7 +15,7 @@ import { type House, WRONG_DATA } from './house.js';
 const BROKEN = 54;
 /** Below every threshold of a review. */
 const SAFE_CENTS = 250_000n;
-const SETTLED_MS = 240_000;
+const SETTLED_MS = 600_000;
 
 export interface SampleHouse {
   house: House;
