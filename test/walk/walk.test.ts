@@ -21,7 +21,7 @@ describe('the walk over the sample', () => {
   const wanted = expected(1);
   beforeAll(async () => {
     report = await walk({ orders: SAMPLE, preset: 'northwind', seed: 1, ...silent });
-  }, 300_000);
+  }, 900_000);
 
   test('violates no invariant', () => {
     expect(report.violations).toEqual([]);
@@ -61,14 +61,14 @@ describe('a walk that is disturbed', () => {
   beforeAll(async () => {
     writeFileSync(orders, readSample(PART).text);
     calm = await walk({ orders, preset: 'northwind', seed: 7, ...silent });
-  }, 200_000);
+  }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('by kill -9 of the worker ends with the counts of the calm one, and no double write-off', async () => {
     const crashed = await walk({ orders, preset: 'northwind', seed: 7, crashWorkerAt: 30, ...silent });
     expect(outcome(crashed)).toEqual(outcome(calm));
     expect(calm.violations).toEqual([]);
-  }, 200_000);
+  }, 600_000);
 
   test('by an emptied Redis delivers every message once, or says that it does not know', async () => {
     const flushed = await walk({ orders, preset: 'northwind', seed: 7, flushRedisAt: 10, ...silent });
@@ -76,5 +76,5 @@ describe('a walk that is disturbed', () => {
     const { sent, failed, unknown } = flushed.messages;
     expect(sent + unknown).toBe(PART);
     expect(failed).toBe(0);
-  }, 200_000);
+  }, 600_000);
 });
