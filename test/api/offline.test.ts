@@ -122,15 +122,15 @@ describe('a scan that a device tells of', () => {
     const parcel = await aParcel();
     await device.takeList();
     const at = new Date(Date.now() - 120_000);
-    const scan = told(parcel.token, { at, skewMs: 119_000, lines: [{ lineNo: 1, quantity: 2 }] });
+    const scan = told(parcel.token, { at, skewMs: 120_000, lines: [{ lineNo: 1, quantity: 2 }] });
     const settled = await only(scan);
     expect(settled).toMatchObject({ verdict: 'recorded', reason: 'code_live', orderNo: parcel.orderNo });
     const [row] = await house.database.admin('facts').where({ order_id: parcel.orderId, type: 'shipped' });
-    expect(row.happened_at.getTime()).toBe(at.getTime() + 119_000);
+    expect(row.happened_at.getTime()).toBe(at.getTime() + 120_000);
     expect(row.recorded_at.getTime()).toBeGreaterThan(row.happened_at.getTime());
     expect(row.detail.offline).toMatchObject({
       device: device.id,
-      skewMs: 119_000,
+      skewMs: 120_000,
       deviceAt: at.toISOString(),
     });
   });
