@@ -21,6 +21,7 @@ export interface WholeOrder extends OrderSeen, OpenWork {
   reviews: ReviewSeen[];
   messages: MessageSeen[];
   files: FileSeen[];
+  receipts: ReceiptSeen[];
 }
 
 type OrderSeen = Pick<
@@ -49,6 +50,7 @@ export async function wholeOrdersAfter(db: Db, after: string, limit: number): Pr
   const reviews = perOrder(await reviewsOfAll(db, ids));
   const messages = perOrder(await messagesOfAll(db, ids));
   const files = perOrder(await filesOfAll(db, ids));
+  const receipts = perOrder(await receiptsOfAll(db, ids));
   return orders.map((order) => ({
     ...order,
     ...(work.get(order.id)?.[0] ?? NO_WORK),
@@ -60,6 +62,7 @@ export async function wholeOrdersAfter(db: Db, after: string, limit: number): Pr
     reviews: reviews.get(order.id) ?? [],
     messages: messages.get(order.id) ?? [],
     files: files.get(order.id) ?? [],
+    receipts: receipts.get(order.id) ?? [],
   }));
 }
 
@@ -252,6 +255,26 @@ function filesOfAll(db: Db, ids: readonly string[]): Promise<Of<FileSeen>[]> {
   return rows(
     db,
     `select order_id as "orderId", archive_no as "archiveNo", summary from order_files where order_id = any(:ids::uuid[])`,
+    { ids },
+  );
+}
+
+/** Money that a provider told of, with the number of the fact that it became. */
+export interface ReceiptSeen {
+  tradeNo: string;
+  kind: 'payment' | 'refund';
+  outcome: 'taken' | 'mismatch';
+  fact: number | null;
+  amountMinor: number;
+  currency: string;
+}
+
+function receiptsOfAll(db: Db, ids: readonly string[]): Promise<Of<ReceiptSeen>[]> {
+  return rows(
+    db,
+    `select order_id as "orderId", provider || '/' || kind || '/' || trade_no as "tradeNo", kind, outcome, fact_number as fact,
+       amount_minor as "amountMinor", currency
+     from payment_receipts where order_id = any(:ids::uuid[])`,
     { ids },
   );
 }

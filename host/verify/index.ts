@@ -10,6 +10,7 @@ import { checkMessages } from './messages.js';
 import type { Measure, OrderCheck } from './order-check.js';
 import { checkPrivileges } from './privileges.js';
 import { checkPurge } from './purge.js';
+import { checkReceipts } from './receipts.js';
 import { checkReview } from './review.js';
 import { checkRuns, type OpenRunIds } from './runs.js';
 import { checkState } from './state.js';
@@ -76,6 +77,7 @@ const ORDER_CHECKS: readonly (readonly [Invariant, OrderCheck])[] = [
   [5, checkState],
   [6, checkLogRows],
   [7, checkSums],
+  [7, checkReceipts],
   [8, checkMessages],
 ];
 /** A purged order has only its tombstone left to look at. */

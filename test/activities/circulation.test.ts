@@ -11,7 +11,7 @@ import { hopsOf } from '../../db/hops.js';
 import { messagesOf } from '../../db/messages.js';
 import { orderById } from '../../db/orders.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { DESK, enterTestOrder, LOGISTICS, paid, recordFact } from '../support/orders.js';
 
 let database: TestDatabase;

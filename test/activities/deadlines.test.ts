@@ -17,7 +17,7 @@ import { addWorkingMinutes, workingMinutesBetween } from '../../domain/working-t
 import { openLog } from '../../platform/log.js';
 import { openCalendar } from '../../platform/working-calendar.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { enterTestOrder, paid, REVIEWER, recordFact, shipped } from '../support/orders.js';
 
 let database: TestDatabase;

@@ -13,7 +13,7 @@ import { testKeyRing } from '../../platform/keys/test-ring.js';
 import { type Accounts, readAccounts } from '../../platform/payments/accounts.js';
 import { type Cashier, portsOf, sweepPayments } from '../../queues/paying.js';
 import { sweepRefunds } from '../../queues/refunding.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder } from './order-body.js';
 

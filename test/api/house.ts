@@ -11,7 +11,7 @@ import { demoToken } from '../../platform/keys/demo-token.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
 import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 
 export const CODE_HOST = 'QR.EXAMPLE.COM';
 

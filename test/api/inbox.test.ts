@@ -4,7 +4,7 @@ import { smsSecret } from '../../platform/keys/secrets.js';
 import { testKeyRing } from '../../platform/keys/test-ring.js';
 import { openLog } from '../../platform/log.js';
 import { deliverMessage } from '../../queues/delivery.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder } from './order-body.js';
 

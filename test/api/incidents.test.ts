@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { retryDueCases } from '../../activities/retry-due.js';
 import { startRetry } from '../../db/cases.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder, payAndShip } from './order-body.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { checkBatch } from '../../queues/printing.js';
 import { pagesOfPdf, printedByZebra } from '../qr/paper.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { type Answer, type ApiHouse, openHouse } from './house.js';
 import { issuedOrder } from './order-body.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openTechnicalCase } from '../../activities/exceptions.js';
 import { sweepFigures } from '../../activities/sweep-figures.js';
 import { csvLine } from '../../api/csv.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { issuedOrder, orderInReview, payAndShip } from './order-body.js';
 

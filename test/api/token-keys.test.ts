@@ -7,7 +7,7 @@ import { codesOf } from '../../db/codes.js';
 import { liveKeyRing, liveTokenKeys } from '../../platform/keys/live-ring.js';
 import { openKeyRing, ringPath, rotateKey } from '../../platform/keys/ring.js';
 import { tokenKeyFile } from '../../platform/keys/token-key-file.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { anOrderBody, payAndShip } from './order-body.js';
 

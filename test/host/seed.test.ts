@@ -11,7 +11,7 @@ import { inspectHouse } from '../../host/verify/index.js';
 import { openCustomer } from '../../platform/keys/customer.js';
 import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { enterTestOrder } from '../support/orders.js';
 
 const ORDERS = 300;

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { deedsOf } from '../../activities/index.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { paid, REVIEWER, shipped } from '../support/orders.js';
 import { finds, freely, naiveWriteOff, onHealthyGround, sql } from './verify-breaking.js';
 import { approve, type BrokenWorld, seal } from './verify-world.js';

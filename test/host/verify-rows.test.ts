@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { deedsOf } from '../../activities/index.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { FINANCE, recordFact } from '../support/orders.js';
 import {
   afterBreaking,
@@ -114,6 +114,21 @@ describe('invariant 7: sums agree', () => {
       'a file of another amount, in its order and in the sum',
       sql(`update order_files set summary = summary || '{"amountMinor": 1}' where order_id = :archived`),
       /its file says amountMinor 1, its facts 12000\nCNY: .* filed orders \d+, files \d+/,
+    ],
+    [
+      'money that a provider told of and no fact knows',
+      sql('update payment_receipts set fact_number = 1 where order_id = :paidOnline'),
+      /money wechat\/payment\/\S+ was told of, but no fact payment_received says so\n.*: fact \d+ \(payment_received\) rests on 0 receipts/,
+    ],
+    [
+      'money of another amount than its fact',
+      sql('update payment_receipts set amount_minor = 1 where order_id = :paidOnline'),
+      /money wechat\/payment\/\S+ is CNY 1, its fact \d+ CNY 12000/,
+    ],
+    [
+      'a payment by a provider without a receipt',
+      sql('delete from payment_receipts where order_id = :paidOnline'),
+      /fact \d+ \(payment_received\) rests on 0 receipts/,
     ],
     [
       'a file that is gone',

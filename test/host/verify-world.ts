@@ -9,6 +9,8 @@ import { unsealedFor } from '../../db/invariants.js';
 import { claimMessage, finishMessage, messagesOf } from '../../db/messages.js';
 import { lockOrder } from '../../db/orders.js';
 import { adoptOrphans, intakeKeyFor, keepOrphan } from '../../db/orphans.js';
+import { insertPayment } from '../../db/payments.js';
+import { takeTold } from '../../db/receipts.js';
 import { lastReview } from '../../db/reviews.js';
 import type { Actor } from '../../domain/facts.js';
 import type { Step } from '../../domain/lifecycle.js';
@@ -17,7 +19,7 @@ import { openLog } from '../../platform/log.js';
 import { openDatabase, type RunTimeRole, roleUrl } from '../../platform/postgres.js';
 import { sealOnce } from '../../worker/sealer.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { DESK, enterTestOrder, FINANCE, paid, REVIEWER, recordFact, shipped } from '../support/orders.js';
 
 /** A little world in which every invariant holds, made by the deeds themselves; each story's order by its name. */
@@ -84,6 +86,8 @@ const STORIES = {
     return told(stage, id, scan(2));
   },
   overpaid: async (stage: Stage) => told(stage, await enter(stage), paid(12_001)),
+  /** By a provider, which told of it once. */
+  paidOnline: async (stage: Stage) => payOnline(stage, await enter(stage)),
   cancelled: async (stage: Stage) =>
     told(stage, await enter(stage), { type: 'order_cancelled', actor: DESK }),
   late: async (stage: Stage) => {
@@ -216,6 +220,20 @@ async function deliver(
     const type = status === 'sent' ? 'message_delivered' : 'message_failed';
     await record(tx, id, { type, actor: QUEUE, source: 'queue', detail: { messageId: message.id } });
   });
+  await live(deeds, id);
+  return id;
+}
+
+/** An attempt to pay that the provider says succeeded. */
+async function payOnline({ api, worker, deeds }: Stage, id: string): Promise<string> {
+  const outTradeNo = randomUUID().replaceAll('-', '');
+  const money = { amountMinor: 12_000, currency: 'CNY' };
+  const attempt = { id: randomUUID(), orderId: id, provider: 'wechat', scene: 'counter', ...money } as const;
+  await api.transaction((tx) =>
+    insertPayment(tx, { ...attempt, outTradeNo, startedBy: FINANCE.id, sealed: null, minutes: 15 }),
+  );
+  const told = { provider: 'wechat', kind: 'payment', tradeNo: randomUUID(), outTradeNo, ...money } as const;
+  await worker.transaction((tx) => takeTold(tx, { ...told, happenedAt: new Date() }, 'query'));
   await live(deeds, id);
   return id;
 }

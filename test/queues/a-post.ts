@@ -18,7 +18,7 @@ import {
   startMessageWorker,
 } from '../../queues/messages.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { houseOf } from '../support/lifecycle.js';
+import { houseOf } from '../support/house.js';
 import { enterTestOrder } from '../support/orders.js';
 import { ownRedis } from '../support/redis.js';
 

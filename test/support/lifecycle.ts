@@ -7,12 +7,11 @@ import { type Deeds, deedsOf, type House } from '../../activities/index.js';
 import { type OrderRow, orderById } from '../../db/orders.js';
 import { dataConverterOf } from '../../platform/codec/data-converter.js';
 import { payloadKeys } from '../../platform/keys/secrets.js';
-import { tokenKeyTable } from '../../platform/keys/token-keys.js';
-import { openLog } from '../../platform/log.js';
 import { startLifecycle } from '../../worker/lifecycle.js';
 import { runRelay } from '../../worker/relay.js';
 import { withoutRun } from '../../worker/runs.js';
 import type { TestDatabase } from './database.js';
+import { houseOf } from './house.js';
 
 /** Relay and lifecycle worker on the real Temporal server, with a task queue of their own. */
 export interface RunningLifecycle {
@@ -25,18 +24,6 @@ export interface RunningLifecycle {
 }
 
 let installed = false;
-
-export function houseOf(database: TestDatabase, db = database.as('oqr_worker', 20)): House {
-  const log = openLog('test', 'fatal');
-  return {
-    db,
-    ring: database.ring,
-    tokenKeys: tokenKeyTable(database.ring),
-    codeHost: 'QR.EXAMPLE.COM',
-    log,
-    withoutRun: async () => [],
-  };
-}
 
 export async function startTestLifecycle(
   database: TestDatabase,
