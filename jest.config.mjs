@@ -13,8 +13,14 @@ export const shared = {
 };
 
 const PURE = ['domain', 'qr', 'intake', 'platform', 'web', 'chaos'];
-const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli', 'walk'];
+const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli'];
+/** Whole houses under load, minutes each: `npm run test:walks`. */
+const WALKS = ['walk'];
 
+const engines = {
+  globalSetup: '<rootDir>/test/support/setup.mjs',
+  globalTeardown: '<rootDir>/test/support/teardown.mjs',
+};
 const tests = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
 
 export default {
@@ -23,12 +29,7 @@ export default {
   maxWorkers: 2,
   projects: [
     { ...shared, displayName: 'pure', testMatch: [...tests(PURE), '<rootDir>/test/*.test.ts'] },
-    {
-      ...shared,
-      displayName: 'engines',
-      testMatch: tests(ENGINES),
-      globalSetup: '<rootDir>/test/support/setup.mjs',
-      globalTeardown: '<rootDir>/test/support/teardown.mjs',
-    },
+    { ...shared, ...engines, displayName: 'engines', testMatch: tests(ENGINES) },
+    { ...shared, ...engines, displayName: 'walks', testMatch: tests(WALKS) },
   ],
 };

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
-import subsetFont from 'subset-font';
 
 const FILE = '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-400-normal.woff2';
 const FAMILY = 'Order QR Caption';
@@ -30,6 +29,7 @@ export function paperFont(): Promise<Buffer> {
 const LAST_LETTER = 0xffff;
 
 async function trueType(): Promise<Buffer> {
+  const { default: subsetFont } = await import('subset-font');
   let letters = '';
   for (let code = 0x20; code <= LAST_LETTER; code++)
     if (code < 0xd800 || code > 0xdfff) letters += String.fromCharCode(code);

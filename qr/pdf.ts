@@ -1,5 +1,4 @@
 /** Labels as PDF: vector symbols and searchable text, a page or a place on a sheet each, sent as they are drawn. */
-import PDFDocument from 'pdfkit';
 import type { Label } from './label.js';
 import type { Logo } from './logo.js';
 import { outlinesOf } from './outline.js';
@@ -9,7 +8,7 @@ import { MM_PER_INCH, PRESETS, type PresetName } from './presets.js';
 const POINTS_PER_INCH = 72;
 const A4_MM = { width: 210, height: 297 };
 
-type Document = InstanceType<typeof PDFDocument>;
+type Document = PDFKit.PDFDocument;
 
 /** One file of labels of one preset; no more of it is held than what its reader has not taken. */
 export async function* pdfOf(
@@ -17,6 +16,8 @@ export async function* pdfOf(
   preset: PresetName,
   logo?: Logo,
 ): AsyncGenerator<Buffer> {
+  // Loaded with the first PDF: its fonts' decoders are a fifth of what an API would load at its start.
+  const { default: PDFDocument } = await import('pdfkit');
   const doc = new PDFDocument({ autoFirstPage: false, margin: 0, font: '' });
   doc.registerFont('paper', await paperFont());
   const image = logo && openImage(doc, logo.png);
