@@ -17,6 +17,7 @@ import * as contact from './routes/contact.js';
 import * as customer from './routes/customer.js';
 import * as own from './routes/customer-contact.js';
 import * as deeds from './routes/customer-deeds.js';
+import * as customerPayments from './routes/customer-payments.js';
 import * as proof from './routes/customer-proof.js';
 import * as delivery from './routes/delivery.js';
 import * as digests from './routes/digests.js';
@@ -108,6 +109,9 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   listBills: books.bills,
   listDifferences: books.differences,
   settleDifference: books.settle,
+  payByCustomer: customerPayments.start,
+  showCustomerPayment: customerPayments.show,
+  drawCustomerPayment: customerPayments.draw,
   hearWechat: paymentCallbacks.hearWechat,
   hearAlipay: paymentCallbacks.hearAlipay,
   offerTransfer: transfers.offer,

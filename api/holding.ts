@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import { type CustomerSession, customerSession } from '../db/customer-sessions.js';
+import { lockOrder } from '../db/orders.js';
+import type { Tx } from '../db/sql.js';
 import { Refusal } from '../domain/refusal.js';
 import type { ApiDeps } from './deps.js';
+import { type InHand, withFacts } from './recording.js';
 import { refuseForeignOrigin } from './session.js';
 
 /** Whoever opened the customer's page with a live code: a cookie of its own, bound to that one code (P3.1.3). */
@@ -22,6 +25,13 @@ export async function heldCode(deps: ApiDeps, req: Request, right: 'holder' | 'c
   if (!held) throw new Refusal('customer_session_missing');
   if (right === 'customer' && held.provenBy === null) throw new Refusal('proof_required');
   return held;
+}
+
+/** Locks the order of a code and reads its history. */
+export async function heldOrder(tx: Tx, { orderId }: HeldCode): Promise<InHand> {
+  const row = await lockOrder(tx, orderId);
+  if (!row) throw new Error('heldOrder: a session without its order');
+  return withFacts(tx, row);
 }
 
 /** The hash of what the cookie holds. */

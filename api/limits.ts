@@ -5,17 +5,23 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '../domain/refusal.js';
 import type { ApiDeps } from './deps.js';
 
-/** Requests a minute, counted in this process: per address, per token, strangers' scans per address, a person's searches. */
+/**
+ * Requests a minute, counted in this process: per address, per token, strangers' scans per address, a person's searches,
+ * deeds on the page of one code.
+ */
 export interface Limits {
   address(address: string): Promise<void>;
   token(token: string): Promise<void>;
   strangersScan(address: string): Promise<void>;
   search(personId: string): Promise<void>;
+  holdersDeed(codeId: string): Promise<void>;
 }
 
 const STRANGERS_SCANS_PER_MINUTE = 30;
 /** Enough for a person, too few to try every last four digits. */
 const SEARCHES_PER_MINUTE = 30;
+/** Whatever the address that they come from. */
+const HOLDERS_DEEDS_PER_MINUTE = 30;
 
 export function openLimits({
   requestsPerMinute,
@@ -26,11 +32,13 @@ export function openLimits({
   const tokens = limiter(requestsPerMinute);
   const scans = limiter(strangersScansPerMinute);
   const searches = limiter(SEARCHES_PER_MINUTE);
+  const deeds = limiter(HOLDERS_DEEDS_PER_MINUTE);
   return {
     address: (address) => take(addresses, address),
     token: (token) => take(tokens, createHash('sha256').update(token).digest('base64')),
     strangersScan: (address) => take(scans, address),
     search: (personId) => take(searches, personId),
+    holdersDeed: (codeId) => take(deeds, codeId),
   };
 }
 

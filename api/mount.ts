@@ -95,6 +95,7 @@ async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): 
     throw error;
   }
   if (name === 'searchOrders' && person) await limits.search(person.id);
+  if (customer && route.kind !== 'read') await limits.holdersDeed(customer.codeId);
   if (OF_STRANGERS.includes(name) && !person) await limits.strangersScan(address);
   return { person, address, language: languageOf(req), ...(customer && { customer }) };
 }

@@ -69,6 +69,15 @@ export function paymentsOf(db: Db, orderId: string): Promise<PaymentRow[]> {
   );
 }
 
+/** The attempt that is in force: a newer one takes the place of an older one. */
+export function newestPayment(db: Db, orderId: string): Promise<PaymentRow | undefined> {
+  return row(
+    db,
+    `select ${COLUMNS} from ${TOLD} where p.order_id = :orderId order by p.created_at desc, p.id limit 1`,
+    { orderId },
+  );
+}
+
 /** An attempt that asks for the very same and leaves its payer some minutes yet. */
 export function sameOpenPayment(
   db: Db,

@@ -1,6 +1,7 @@
 import type { Fact, FactType } from './facts.js';
 import { type Ledger, ledger, type Ordered } from './ledger.js';
 import type { State } from './lifecycle.js';
+import { isPayable, PAID_IN } from './payment.js';
 
 /** An order as its customer sees it: one plain word, what happened, and how they prove that it is theirs (P3.1.3). */
 
@@ -41,6 +42,10 @@ const owed = ({ dueMinor, paidMinor }: Ledger): number => Math.max(0, dueMinor -
 
 /** What the customer still has to pay, in minor units. */
 export const owedBy = (order: Ordered, facts: readonly Fact[]): number => owed(ledger(order, facts));
+
+/** Something is owed that a provider takes, and the order still takes money. */
+export const mayPay = (state: State, order: Ordered, facts: readonly Fact[]): boolean =>
+  isPayable(state) && order.currency === PAID_IN && owedBy(order, facts) > 0;
 
 /** Something arrived or was done, and the holder of this issue has not confirmed it. */
 export function mayConfirm(order: Ordered, facts: readonly Fact[], issueNo: number): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CUSTOMER_STATUSES, EVENTS, PROBLEMS, PROOFS } from '../../domain/customer.js';
 import { SENT_BY } from '../../domain/letters.js';
 import { LINE_KINDS, SETTLEMENTS } from '../../domain/order.js';
+import { PROVIDERS } from '../../domain/payment.js';
 import { moment } from './fields.js';
 import { freeText } from './recorded.js';
 import { note, read, session } from './route.js';
@@ -14,6 +15,9 @@ const details = z
     currency: z.string(),
     amountMinor: z.int(),
     owedMinor: z.int().meta({ description: 'What is still to be paid.' }),
+    payBy: z
+      .array(z.enum(PROVIDERS))
+      .meta({ description: 'By whom the customer can pay it now; nobody when nothing can be paid.' }),
     lines: z.array(
       z.strictObject({
         name: z.string(),

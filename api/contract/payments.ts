@@ -48,6 +48,9 @@ const startRefusals = [
 
 const told = z.strictObject({ code: z.string(), message: z.string() });
 
+const scene = z.enum(SCENES);
+const SCENE = '`counter`: the payer scans a code. `phone`: their own browser opens a link.';
+
 export const PAYMENT_ROUTES = {
   listProviders: read({
     path: '/payment-providers',
@@ -68,9 +71,7 @@ export const PAYMENT_ROUTES = {
     right: 'payment.request',
     params: orderNoParams,
     body: paymentWish.extend({
-      scene: z.enum(SCENES).default('counter').meta({
-        description: '`counter`: the payer scans a code. `phone`: their own browser opens a link.',
-      }),
+      scene: scene.default('counter').meta({ description: SCENE }),
     }),
     answers: { 201: { description: 'Asked, or asked before and still open.', schema: startedPayment } },
     refusals: ['order_unknown', ...startRefusals],
@@ -92,6 +93,33 @@ export const PAYMENT_ROUTES = {
     params: orderNoParams.extend({ paymentId: id }),
     answers: { 200: { description: 'The payment.', schema: paymentFace } },
     refusals: ['order_unknown', 'payment_unknown'],
+  }),
+  payByCustomer: note({
+    path: '/customer/payments',
+    summary: 'The customer asks to pay what is due, or a part of it; look at the payment for what to open',
+    right: 'customer',
+    body: paymentWish.extend({ scene: scene.default('phone').meta({ description: SCENE }) }),
+    answers: { 201: { description: 'Asked, or asked before and still open.', schema: startedPayment } },
+    refusals: startRefusals,
+  }),
+  showCustomerPayment: read({
+    path: '/customer/payment',
+    summary: 'The newest attempt to pay the order: what to open, and what became of it',
+    right: 'customer',
+    answers: {
+      200: {
+        description: 'Null when nobody has tried.',
+        schema: z.strictObject({ payment: paymentFace.nullable() }),
+      },
+    },
+  }),
+  drawCustomerPayment: read({
+    path: '/customer/payments/:paymentId/code.svg',
+    summary: 'The code of an attempt that is open, for a wallet on another device to scan',
+    right: 'customer',
+    params: z.strictObject({ paymentId: id }),
+    answers: { 200: { description: 'The code.', mediaType: 'image/svg+xml' } },
+    refusals: ['payment_unknown'],
   }),
   hearWechat: callback({
     path: '/payments/callbacks/wechat',

@@ -1,19 +1,18 @@
 import { endOtherSessions } from '../../db/customer-sessions.js';
-import { linesOf, lockOrder } from '../../db/orders.js';
-import type { Tx } from '../../db/sql.js';
+import { linesOf } from '../../db/orders.js';
 import { mayConfirm } from '../../domain/customer.js';
 import { ledger } from '../../domain/ledger.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Routes } from '../contract/routes.js';
 import type { Act } from '../handler.js';
-import type { HeldCode } from '../holding.js';
+import { heldOrder } from '../holding.js';
 import { CUSTOMER } from '../principal.js';
-import { recordFact, withFacts } from '../recording.js';
+import { recordFact } from '../recording.js';
 import { nowOf } from '../session.js';
 
 /** What the customer confirms is what the holder of this issue confirms by a scan: once, whichever came first. */
 export const confirm: Act<Routes['confirmByCustomer']> = async (tx, deps, { caller: { customer } }) => {
-  const hand = await handOf(tx, customer);
+  const hand = await heldOrder(tx, customer);
   const { issueNo } = customer;
   const lines = await linesOf(tx, customer.orderId);
   if (!mayConfirm({ ...hand.row, lines }, hand.facts, issueNo)) throw new Refusal('nothing_to_confirm');
@@ -28,7 +27,7 @@ export const confirm: Act<Routes['confirmByCustomer']> = async (tx, deps, { call
 
 /** A dispute: its kind to count by, the customer's own words sealed under the order's key (P6.3.3). */
 export const report: Act<Routes['reportProblem']> = async (tx, deps, { body, caller: { customer } }) => {
-  const hand = await handOf(tx, customer);
+  const hand = await heldOrder(tx, customer);
   const lines = await linesOf(tx, customer.orderId);
   if (ledger({ ...hand.row, lines }, hand.facts).disputesOpen > 0) throw new Refusal('problem_open');
   await recordFact(tx, deps, hand, {
@@ -42,7 +41,7 @@ export const report: Act<Routes['reportProblem']> = async (tx, deps, { body, cal
 
 /** Any holder may say so, since a stranger with the code would not; once an hour, so that nobody floods a desk. */
 export const alarm: Act<Routes['reportMisuse']> = async (tx, deps, { caller: { customer } }) => {
-  const hand = await handOf(tx, customer);
+  const hand = await heldOrder(tx, customer);
   const { issueNo } = customer;
   const ended = await endOtherSessions(tx, customer);
   await recordFact(tx, deps, hand, {
@@ -53,9 +52,3 @@ export const alarm: Act<Routes['reportMisuse']> = async (tx, deps, { caller: { c
   });
   return { status: 201, body: { recorded: true } };
 };
-
-async function handOf(tx: Tx, { orderId }: HeldCode) {
-  const row = await lockOrder(tx, orderId);
-  if (!row) throw new Error('handOf: a session without its order');
-  return withFacts(tx, row);
-}

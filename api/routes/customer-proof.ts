@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
 import { proveCustomerSession } from '../../db/customer-sessions.js';
-import { lockOrder } from '../../db/orders.js';
 import { forgetProofTries, type ProofTry, takeProofTry } from '../../db/proof-tries.js';
 import type { Db, Tx } from '../../db/sql.js';
 import { openQuestion, PROOF_CODE_MINUTES } from '../../domain/customer.js';
@@ -9,9 +8,9 @@ import { isOneTimeCode } from '../../platform/keys/one-time-code.js';
 import type { Routes } from '../contract/routes.js';
 import type { ApiDeps } from '../deps.js';
 import type { Act, InSession } from '../handler.js';
-import { giveCookie, type HeldCode } from '../holding.js';
+import { giveCookie, heldOrder } from '../holding.js';
 import { addressKey, STRANGER } from '../principal.js';
-import { type InHand, recordFact, withFacts } from '../recording.js';
+import { type InHand, recordFact } from '../recording.js';
 import type { RequestOf } from '../request.js';
 import { customerOf } from '../sealing.js';
 import { nowOf } from '../session.js';
@@ -20,7 +19,7 @@ import { nowOf } from '../session.js';
 export const ask: Act<Routes['askProofCode']> = async (tx, deps, { caller }) => {
   const { customer, address } = caller;
   await takeTry(tx, deps, { codeId: customer.codeId, what: 'asked', address });
-  const hand = await handOf(tx, customer);
+  const hand = await heldOrder(tx, customer);
   const { issueNo } = customer;
   await recordFact(tx, deps, hand, { type: 'proof_code_asked', actor: STRANGER, detail: { issueNo } });
   return { status: 201, body: { minutes: PROOF_CODE_MINUTES } };
@@ -32,7 +31,7 @@ export const prove: InSession<Routes['proveCustomer']> = async (deps, { body, ca
   const by = 'code' in body ? ('code' as const) : ('phone' as const);
   const tried = await takeTry(deps.db, deps, { codeId: customer.codeId, what: by, address });
   await deps.db.transaction(async (tx) => {
-    const hand = await handOf(tx, customer);
+    const hand = await heldOrder(tx, customer);
     const of = await provenBy(tx, deps, hand, body);
     if (of === undefined) throw new Refusal('proof_failed');
     const { issueNo } = customer;
@@ -56,12 +55,6 @@ async function takeTry(
   const taken = await takeProofTry(db, known);
   if ('id' in taken) return known;
   throw new Refusal('proof_locked', { retryAfterSeconds: Math.ceil(taken.lockedMs / 1000) });
-}
-
-async function handOf(tx: Tx, { orderId }: HeldCode): Promise<InHand> {
-  const row = await lockOrder(tx, orderId);
-  if (!row) throw new Error('handOf: a session without its order');
-  return withFacts(tx, row);
 }
 
 /** What the fact of a proof names beside its kind; undefined when it proves nothing. */

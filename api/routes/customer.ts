@@ -2,9 +2,10 @@ import { codeOfToken, liveCode } from '../../db/codes.js';
 import { endCustomerSession, openCustomerSession } from '../../db/customer-sessions.js';
 import { factsOf } from '../../db/facts.js';
 import { type LineRow, linesOf, type OrderRow, orderById } from '../../db/orders.js';
-import { customerStatus, mayConfirm, owedBy, storyOf } from '../../domain/customer.js';
+import { customerStatus, mayConfirm, mayPay, owedBy, storyOf } from '../../domain/customer.js';
 import type { Fact } from '../../domain/facts.js';
 import { fold } from '../../domain/lifecycle.js';
+import { PROVIDERS } from '../../domain/payment.js';
 import { Refusal } from '../../domain/refusal.js';
 import { drawSvg } from '../../qr/symbol.js';
 import { readToken } from '../../qr/token.js';
@@ -45,7 +46,8 @@ export const leave: InSession<Routes['leaveCustomerPage']> = async (deps, _reque
   return { status: 200, body: { left: true } };
 };
 
-export const show: Read<Routes['showCustomerOrder']> = async ({ db }, { caller: { customer } }) => {
+export const show: Read<Routes['showCustomerOrder']> = async (deps, { caller: { customer } }) => {
+  const { db } = deps;
   const { orderId, provenBy } = customer;
   const [row, lines, facts, code] = await Promise.all([
     orderById(db, orderId),
@@ -61,7 +63,7 @@ export const show: Read<Routes['showCustomerOrder']> = async ({ db }, { caller: 
       expiresAt: iso(code.expiresAt),
       opened: openings(facts, code.issueNo),
       provenBy,
-      order: provenBy === null ? null : detailsOf(row, lines, facts, code.issueNo),
+      order: provenBy === null ? null : detailsOf(deps, { row, lines, facts, issueNo: code.issueNo }),
     },
   };
 };
@@ -74,12 +76,21 @@ function openings(facts: readonly Fact[], issueNo: number) {
   return { times: seen.length, last: isoOrNull(seen.at(-1)?.happenedAt ?? null) };
 }
 
-function detailsOf(row: OrderRow, lines: readonly LineRow[], facts: readonly Fact[], issueNo: number) {
+interface Held {
+  row: OrderRow;
+  lines: readonly LineRow[];
+  facts: readonly Fact[];
+  issueNo: number;
+}
+
+function detailsOf({ payments }: ApiDeps, { row, lines, facts, issueNo }: Held) {
+  const order = { ...row, lines };
   const { orderNo, settlement, currency, amountMinor, orderedAt } = row;
   return {
     ...{ orderNo, settlement, currency, amountMinor, orderedAt: iso(orderedAt) },
-    owedMinor: owedBy({ ...row, lines }, facts),
-    mayConfirm: mayConfirm({ ...row, lines }, facts, issueNo),
+    owedMinor: owedBy(order, facts),
+    payBy: mayPay(fold(facts), order, facts) ? PROVIDERS.filter((one) => payments?.[one]) : [],
+    mayConfirm: mayConfirm(order, facts, issueNo),
     lines: lines.map(({ name, kind, quantity, amountMinor: lineMinor }) => ({
       ...{ name, kind, quantity },
       amountMinor: lineMinor,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { customerStatus, lockMs, openQuestion, storyOf } from '../../domain/customer.js';
+import { customerStatus, lockMs, mayPay, openQuestion, storyOf } from '../../domain/customer.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Ordered } from '../../domain/ledger.js';
 import type { State } from '../../domain/lifecycle.js';
@@ -40,6 +40,13 @@ describe('a customer reads', () => {
     const facts = history(PAID, { type: 'review_opened' }, { type: 'exception_opened' }, { type: 'nudged' });
     expect(storyOf(facts)).toEqual([{ what: 'paid', at: AT, amountMinor: 100 }]);
   });
+});
+
+test('pays what is owed in the currency of the providers, until the order is closed', () => {
+  expect(mayPay('circulating', order, [])).toBe(true);
+  expect(mayPay('circulating', order, history(PAID))).toBe(false);
+  expect(mayPay('circulating', { ...order, currency: 'USD' }, [])).toBe(false);
+  expect(mayPay('archived', order, [])).toBe(false);
 });
 
 test('a lock grows fourfold from half a minute to a day, and never ends before its time', () => {

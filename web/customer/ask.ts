@@ -12,6 +12,8 @@ const ADDRESSES = {
   confirmByCustomer: ['POST', '/customer/confirmations'],
   reportProblem: ['POST', '/customer/problems'],
   reportMisuse: ['POST', '/customer/misuses'],
+  payByCustomer: ['POST', '/customer/payments'],
+  showCustomerPayment: ['GET', '/customer/payment'],
   showCustomerContact: ['GET', '/customer/contact'],
   chooseCustomerContact: ['POST', '/customer/contact'],
   showPushKey: ['GET', '/push-key'],

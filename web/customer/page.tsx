@@ -7,6 +7,7 @@ import { Copy, keptCopy, Offline } from './copy.js';
 import { Confirm, Misuse, Problem } from './deeds.js';
 import { Card, Frame } from './frame.js';
 import { Order } from './order.js';
+import { Pay } from './pay.js';
 import { Proof } from './proof.js';
 import { useSpeech } from './speech.js';
 
@@ -111,6 +112,7 @@ function Open({ page, at, refresh, leave }: Opened) {
       {order === null && <Proof onProven={refresh} />}
       {order !== null && (
         <>
+          {order.payBy.length > 0 && <Pay order={order} onPaid={refresh} />}
           {order.mayConfirm && <Confirm onDone={refresh} />}
           <Order order={order} />
           <Problem open={status === 'in_question'} onDone={refresh} />

@@ -53,7 +53,7 @@ const seenFirst = (): Mode => {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 };
 
-/** Two languages and two looks, as they were chosen here before, or as the phone has them. */
+/** Two languages and two looks, as they were chosen here or in another window, or as the phone has them. */
 export function Speech({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(spokenFirst);
   const [mode, setMode] = useState(seenFirst);
@@ -63,6 +63,11 @@ export function Speech({ children }: { children: ReactNode }) {
     document.documentElement.dataset.mode = mode;
     document.title = words['page.title'];
   }, [language, mode, words]);
+  useEffect(() => {
+    const follow = () => setMode(seenFirst());
+    window.addEventListener('storage', follow);
+    return () => window.removeEventListener('storage', follow);
+  }, []);
   const spoken: Spoken = {
     language,
     mode,

@@ -463,6 +463,9 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
   confirmByCustomer: to('anybody', OF_A_CODE),
   reportProblem: to('anybody', { ...OF_A_CODE, body: { problem: 'damaged' } }),
   reportMisuse: to('anybody', OF_A_CODE),
+  payByCustomer: to('anybody', { ...OF_A_CODE, body: { provider: 'wechat' } }),
+  showCustomerPayment: to('anybody', OF_A_CODE),
+  drawCustomerPayment: to('anybody', OF_A_CODE),
   showCustomerContact: to('anybody', OF_A_CODE),
   chooseCustomerContact: to('anybody', { ...OF_A_CODE, body: { channel: 'sms', allowed: false } }),
   subscribePush: to('anybody', {

@@ -16,7 +16,7 @@ export const customer: Readonly<Record<keyof typeof zh, string>> = {
   'page.safe':
     'Keep your code safe: whoever holds it can see and act on this order. Do not forward or publish it.',
   'page.how':
-    'Show the code, or open its link, to follow your order, see what is left to pay, confirm that it arrived, and report a problem.',
+    'Show the code, or open its link, to follow your order, pay, confirm that it arrived, and report a problem.',
 
   'real.yes': 'This code is genuine',
   'real.told': 'Issued by this site and checked just now ({{at}}). Valid until {{until}}.',
@@ -68,6 +68,24 @@ export const customer: Readonly<Record<keyof typeof zh, string>> = {
   'event.misuse_reported': 'You said it was not you',
   'event.done': 'Completed',
 
+  'pay.title': 'To pay',
+  'pay.wechat': 'WeChat Pay',
+  'pay.alipay': 'Alipay',
+  'pay.by': 'Pay by {{provider}}',
+  'pay.open': 'Open {{provider}} to pay {{amount}}',
+  'pay.scan': 'Scan this with {{provider}}',
+  'pay.created': 'Getting it ready…',
+  'pay.silent': 'The provider does not answer yet. We try again; you may also choose another way.',
+  'pay.pending': 'This page tells by itself once you have paid. Pay before {{until}}.',
+  'pay.simulated': 'This is a demonstration: no money moves.',
+  'pay.inside_wechat':
+    'If it does not open inside WeChat, use the menu at the top right and open this page in your browser.',
+  'pay.otherwise': 'Pay another way',
+  'pay.closed': 'The last attempt ran out or was replaced. Please choose again.',
+  'pay.failed': 'That did not work, and nothing was taken. Try again, or choose another way.',
+  'pay.unclear':
+    'A payment came that does not fit. Our people look into it; please do not pay again before that.',
+
   'confirm.title': 'Has it arrived?',
   'confirm.why': 'Confirm here once the goods have arrived or the service is done.',
   'confirm.submit': 'Yes, it arrived or is done',
@@ -112,7 +130,7 @@ export const customer: Readonly<Record<keyof typeof zh, string>> = {
     'Scan it with your phone, or open the link of our e-mail or text message. The page first tells only whether the code is valid and how the order stands; the rest follows once you have proved that it is yours.',
   'guide.do': 'What you can do',
   'guide.do_told':
-    'Follow the order, see items, amounts and what is left to pay, confirm that it arrived or was done, report a problem, choose how we write to you.',
+    'Follow the order, see items and amounts, pay by WeChat Pay or Alipay, confirm that it arrived or was done, report a problem, choose how we write to you.',
   'guide.show': 'When to show it',
   'guide.show_told':
     'At pick-up, on delivery, when you pay at the counter and when you contact us: our people scan it. They never ask for your one-time code.',

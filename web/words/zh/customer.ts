@@ -13,7 +13,7 @@ export const customer = {
   'page.left': '已退出。需要时请再次扫描二维码。',
   'page.scan': '请扫描订单二维码，或打开消息里的链接，即可查看订单。',
   'page.safe': '请妥善保管二维码：持有它的人可以查看并办理这张订单，请勿转发或公开。',
-  'page.how': '出示二维码或打开链接，即可查询进度和应付金额、确认收货和反映问题。',
+  'page.how': '出示二维码或打开链接，即可查询进度、付款、确认收货和反映问题。',
 
   'real.yes': '此码真实有效',
   'real.told': '由本站签发，刚刚核对过（{{at}}）。有效期至 {{until}}。',
@@ -64,6 +64,22 @@ export const customer = {
   'event.misuse_reported': '已反映非本人操作',
   'event.done': '订单已完成',
 
+  'pay.title': '待付款',
+  'pay.wechat': '微信支付',
+  'pay.alipay': '支付宝',
+  'pay.by': '用{{provider}}付款',
+  'pay.open': '打开{{provider}}，支付 {{amount}}',
+  'pay.scan': '请用{{provider}}扫描这个码',
+  'pay.created': '正在准备付款…',
+  'pay.silent': '支付机构暂时没有回应，正在重试，也可以换一种方式。',
+  'pay.pending': '付款后这里会自动更新，请在 {{until}} 前付款。',
+  'pay.simulated': '这是演示环境，不会动用真钱。',
+  'pay.inside_wechat': '在微信里打不开时，请点右上角菜单，选择“在浏览器打开”。',
+  'pay.otherwise': '换一种方式付款',
+  'pay.closed': '上一次付款已过时或被取代，请重新选择。',
+  'pay.failed': '没有办成，没有扣款。可以再试一次，或换一种方式。',
+  'pay.unclear': '收到一笔对不上的付款，我们的人员会尽快核对，请先不要重复付款。',
+
   'confirm.title': '收到了吗？',
   'confirm.why': '货物收到、服务完成后，请在这里确认。',
   'confirm.submit': '确认收到或已完成',
@@ -107,7 +123,8 @@ export const customer = {
   'guide.open_told':
     '用手机相机或微信扫一扫，或点开邮件、短信里的链接。页面先只显示码是否有效和进度；验证手机号后四位或验证码后，才显示订单内容。',
   'guide.do': '能做什么',
-  'guide.do_told': '查询进度、查看商品、金额和应付余额、确认收货或服务完成、反映问题、选择接收消息的方式。',
+  'guide.do_told':
+    '查询进度、查看商品和金额、用微信支付或支付宝付款、确认收货或服务完成、反映问题、选择接收消息的方式。',
   'guide.show': '什么时候出示',
   'guide.show_told': '取货、收货、现场付款和联系客服时，请工作人员扫码。我们的人员不会向您索要验证码。',
   'guide.safe': '怎样保管',
