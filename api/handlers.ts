@@ -125,6 +125,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   sendOfflineScans: offlineScans.send,
   showFace: scanFaces.show,
   listScanAlerts: scanAlerts.list,
+  reviewScanAlert: scanAlerts.review,
   searchOrders: searches.search,
   addComment: comments.add,
   withdrawComment: comments.takeBack,

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { SCAN_PURPOSES, type ScanFace } from '../api/contract/scan-faces.js';
+import { ALERT_FINDINGS } from '../domain/abuse.js';
+import { chosen } from './letters.js';
 import { addListing, pageOf } from './listing.js';
 import { orderNoOf } from './orders.js';
 import { fields, liveList, maybe, moment, money, plain, table } from './print.js';
@@ -12,8 +14,19 @@ export function addScan(program: Command, session: Session): void {
   addListing(program, session, {
     route: 'listScanAlerts',
     name: 'scan-alerts',
-    request: (typed) => ({ query: pageOf(typed) }),
+    options: [option('--open', 'only those that nobody has reviewed')],
+    request: (typed) => ({ query: { ...pageOf(typed), ...(typed.flag('open') && { open: 'true' }) } }),
     tell: tellAlerts,
+  });
+  addVerb(program, session, {
+    route: 'reviewScanAlert',
+    name: 'review-alert <alert-id> <finding>',
+    about: `Say what an alert was: ${ALERT_FINDINGS.join(' or ')}`,
+    request: (typed) => ({
+      params: { alertId: typed.arg(0) },
+      body: { finding: chosen(ALERT_FINDINGS, typed.arg(1)) },
+    }),
+    tell: () => 'written down',
   });
   addVerb(program, session, {
     route: 'scan',
@@ -110,8 +123,10 @@ const GOODS = [
 function tellAlerts({ items, next }: AnswerOf<'listScanAlerts'>, { now }: View): string {
   const rows = items.map((one) => [
     ...[moment(one.seenAt), one.kind, one.orderNo ?? 'an address'],
-    ...[one.caseId ?? '', maybe(one.blockedUntil) ?? ''],
+    ...[one.caseId ?? '', maybe(one.blockedUntil) ?? '', one.review?.finding ?? '', one.id],
   ]);
-  const columns = ['seen', 'kind', 'order', 'case', 'blocked until'].map((title) => ({ title }));
+  const columns = ['seen', 'kind', 'order', 'case', 'blocked until', 'finding', 'alert'].map((title) => ({
+    title,
+  }));
   return liveList({ columns, rows, one: 'alert', next }, now);
 }

@@ -1,6 +1,5 @@
 import type { Anomaly, AnomalyKind, ScanGuard } from '../domain/abuse.js';
-import { type Seeing, withinScope } from './scope.js';
-import { type Db, type Page, page, readCursor, row, rows, run, type Tx } from './sql.js';
+import { type Db, row, rows, run, type Tx } from './sql.js';
 
 export type CountedKind = 'token' | 'address' | 'device' | 'account';
 
@@ -88,38 +87,6 @@ export async function putAlert(tx: Tx, alert: NewAlert): Promise<boolean> {
     { ...alert },
   );
   return told === 1;
-}
-
-export interface AlertRow {
-  id: string;
-  kind: AnomalyKind;
-  seenAt: Date;
-  orderNo: string | null;
-  issueNo: number | null;
-  caseId: string | null;
-  blockedUntil: Date | null;
-}
-
-/** Anomalies of orders in sight and of addresses, the newest first. */
-export async function alerts(
-  db: Db,
-  person: Seeing,
-  limit: number,
-  cursor?: string,
-): Promise<Page<AlertRow>> {
-  const [before, id] = readCursor(cursor) ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
-  const { within, scope } = withinScope(person);
-  const found = await rows<AlertRow>(
-    db,
-    `select a.id, a.kind, a.seen_at as "seenAt", o.order_no as "orderNo", a.issue_no as "issueNo",
-       a.case_id as "caseId", b.until as "blockedUntil"
-     from scan_alerts a left join orders o on o.id = a.order_id
-       left join scan_blocks b on b.key = a.key and b.until > clock_timestamp()
-     where (a.order_id is null or ${within}) and (a.seen_at, a.id) < (:before::timestamptz, :id::uuid)
-     order by a.seen_at desc, a.id desc limit :limit`,
-    { ...scope, before, id, limit: limit + 1 },
-  );
-  return page(found, limit, (last) => [last.seenAt.toISOString(), last.id]);
 }
 
 /** Lets go of counts after an hour, and of blocks that are over. */

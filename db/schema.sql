@@ -1594,6 +1594,18 @@ CREATE INDEX saved_views_by_list ON public.saved_views USING btree (list, owner)
 CREATE INDEX saved_views_by_owner ON public.saved_views USING btree (owner);
 comment on column saved_views.query is 'the filter of the list as its address carries it';
 
+create table scan_alert_reviews (
+  alert_id uuid not null,
+  reviewed_by text not null,
+  finding text not null,
+  reviewed_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint scan_alert_reviews_pkey PRIMARY KEY (alert_id),
+  constraint scan_alert_reviews_finding_check CHECK ((finding = ANY (ARRAY['misuse'::text, 'harmless'::text]))),
+  constraint scan_alert_reviews_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES scan_alerts(id),
+  constraint scan_alert_reviews_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES people(id)
+);
+comment on table scan_alert_reviews is 'one an alert, and final: whoever comes second reads what the first has found';
+
 create table scan_alerts (
   id uuid not null,
   kind text not null,
@@ -1795,12 +1807,13 @@ comment on table write_offs is 'exactly once: the primary key is the order, and 
 
 grant delete on calendar_days, customer_sessions, digest_subscriptions, identities, passkeys, proof_tries, recovery_codes, review_drafts, review_presence, saved_views, sessions, shifts, sign_in_tries, totp_factors, view_defaults to oqr_api;
 grant insert on absences, amendments, attachment_contents, bill_differences, bill_settlements, bills, calendar_days, calendar_years, code_prints, contact_choices, customer_sessions, data_keys, device_list_items, device_lists, digest_subscriptions, facts, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, key_compromises, log_entries, message_templates, notices, offline_scans, order_attachments, order_comments, order_lines, order_terms, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, recovery_codes, refund_decisions, retry_batch_items, retry_batches, review_claims, review_drafts, review_handovers, review_presence, saved_views, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, view_defaults to oqr_api;
+grant insert (alert_id, finding, reviewed_by) on scan_alert_reviews to oqr_api;
 grant insert (amount_minor, asked_by, currency, id, needs_second, order_id, out_refund_no, payment_id, reason) on refunds to oqr_api;
 grant insert (amount_minor, content_key, currency, customer_key, customer_sealed, departments, email_key, fact_count, id, kind, lane, notify, order_no, ordered_at, phone_key, settlement) on orders to oqr_api;
 grant insert (amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by) on payments to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_hours, recovery_codes, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_hours, recovery_codes, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alert_reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;

@@ -56,6 +56,10 @@ export interface Anomaly {
   issueNo: number | null;
 }
 
+/** What people make of it. */
+export const ALERT_FINDINGS = ['misuse', 'harmless'] as const;
+export type AlertFinding = (typeof ALERT_FINDINGS)[number];
+
 /** Texts that are no code of ours, as somebody who guesses sends them. */
 const GUESSES = ['code_unknown', 'code_forged', 'code_malformed'];
 

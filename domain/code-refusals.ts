@@ -17,6 +17,8 @@ export const CODE_REFUSALS = {
     '扫码次数异常，已暂停，请稍后再试，或联系客服。',
     'Too many odd scans: paused for a while. Try again later, or ask our customer service.',
   ),
+  alert_unknown: text(404, '没有这条告警。', 'There is no such alert.'),
+  alert_reviewed: text(409, '这条告警已有人处理。', 'Somebody has reviewed this alert already.'),
   key_unknown: text(404, '没有这把密钥。', 'There is no such key.'),
   key_compromised: text(409, '这把密钥已登记为泄露。', 'This key was declared compromised before.'),
   exposure_changed: text(

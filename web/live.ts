@@ -63,7 +63,8 @@ type Listed =
   | 'listBatches'
   | 'listBatchItems'
   | 'listAccounts'
-  | 'listDifferences';
+  | 'listDifferences'
+  | 'listScanAlerts';
 export type Item<N extends Listed> = Answer<N> extends { items: (infer One)[] } ? One : never;
 
 interface Page<T> {

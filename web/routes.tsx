@@ -100,6 +100,11 @@ const statistics = createRoute({
   validateSearch: weeksOf,
   component: lazyRouteComponent(() => import('./incidents/statistics-screen.js'), 'StatisticsScreen'),
 });
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/scan-alerts',
+  component: lazyRouteComponent(() => import('./alerts/alerts-screen.js'), 'AlertsScreen'),
+});
 const printBatches = createRoute({
   getParentRoute: () => root,
   path: '/print-batches',
@@ -206,6 +211,7 @@ export const router = createRouter({
     batch,
     batches,
     statistics,
+    alerts,
     printBatches,
     printBatch,
     books,

@@ -1,6 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './format.js';
+import type { alerts } from './words/zh/alerts.js';
+import type { amend } from './words/zh/amend.js';
 import type { bench } from './words/zh/bench.js';
 import type { books } from './words/zh/books.js';
 import type { faces } from './words/zh/faces.js';
@@ -12,6 +14,8 @@ import type { words as settings } from './words/zh-settings.js';
 export type Words = typeof zh;
 export type Key =
   | keyof Words
+  | keyof typeof alerts
+  | keyof typeof amend
   | keyof typeof bench
   | keyof typeof books
   | keyof typeof faces

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { ALERT_FINDINGS } from '../../domain/abuse.js';
 import { STATES } from '../../domain/lifecycle.js';
 import { factNumber, id, moment, pageOf, paging } from './fields.js';
 import { waitingFor } from './orders.js';
-import { act, read } from './route.js';
+import { act, note, read } from './route.js';
 import { nextHand, SCAN_PURPOSES, scanFace } from './scan-faces.js';
 
 /** What a scan comes to. The first group is about the code, the second about what the scan was to do. */
@@ -45,6 +46,10 @@ const alert = z
     issueNo: z.int().nullable(),
     caseId: id.nullable(),
     blockedUntil: moment.nullable().meta({ description: 'Until when strangers are refused.' }),
+    review: z
+      .strictObject({ by: z.string(), at: moment, finding: z.enum(ALERT_FINDINGS) })
+      .nullable()
+      .meta({ description: 'What a person made of it.' }),
   })
   .meta({ id: 'ScanAlert' });
 
@@ -102,7 +107,18 @@ export const SCAN_ROUTES = {
     path: '/scan-alerts',
     summary: 'Misuse of scans: bursts, guesses, replays and codes that travelled too fast',
     right: 'case.read',
-    query: paging,
+    query: paging.extend({
+      open: z.stringbool().exactOptional().meta({ description: 'Only those that nobody has reviewed.' }),
+    }),
     answers: { 200: { description: 'Newest first.', schema: pageOf(alert) } },
+  }),
+  reviewScanAlert: note({
+    path: '/scan-alerts/:alertId/review',
+    summary: 'Say what an alert was: misuse, or harmless; once',
+    right: 'alert.review',
+    params: z.strictObject({ alertId: id }),
+    body: z.strictObject({ finding: z.enum(ALERT_FINDINGS) }),
+    answers: { 201: { description: 'Written down.', schema: z.strictObject({ reviewed: z.literal(true) }) } },
+    refusals: ['alert_unknown', 'alert_reviewed'],
   }),
 };

@@ -136,6 +136,30 @@ describe('what is found', () => {
   });
 });
 
+describe('an alert', () => {
+  const review = (who: string, alertId: string, finding = 'harmless') =>
+    house.as(who).post(`/scan-alerts/${alertId}/review`, { finding });
+
+  test('is reviewed once, by somebody who has the right, and leaves the open ones', async () => {
+    const [alert] = await alerts();
+    expect(alert.review).toBeNull();
+    expect((await review('reviewer', alert.id)).body.code).toBe('not_permitted');
+    const answers = await Promise.all([review('service', alert.id), review('manager', alert.id, 'misuse')]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const again = (await alerts()).find((one: { id: string }) => one.id === alert.id);
+    expect(again.review).toMatchObject({ by: expect.stringMatching(/service|manager/) });
+    const open = (await house.as('service').get('/scan-alerts?open=true')).body.items;
+    expect(open.map((one: { id: string }) => one.id)).not.toContain(alert.id);
+    expect(open.length).toBe((await alerts()).length - 1);
+    const logged = await house.db('log_entries').where({ action: 'scan_alert_reviewed' });
+    expect(logged).toMatchObject([{ detail: { alertId: alert.id } }]);
+  });
+
+  test('that is not there cannot be', async () => {
+    expect((await review('service', '7d444840-9dc0-41d1-b245-5ffdce74fad2')).body.code).toBe('alert_unknown');
+  });
+});
+
 test('a stranger’s place is kept no finer than 150 km', async () => {
   await house.stranger.post('/scans', { token: unknown(), place: 'wx4g' });
   await house.as('logistics').post('/scans', { token: unknown(), place: 'wx4g' });

@@ -120,6 +120,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   linkIdentity: 'identities link desk alice',
   unlinkIdentity: `identities unlink ${UUID}`,
   listScanAlerts: 'scan-alerts',
+  reviewScanAlert: `review-alert ${UUID} misuse`,
   listTokenKeys: 'keys list',
   rotateTokenKey: 'keys rotate short',
   previewExposure: 'keys exposure 1',

@@ -145,6 +145,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   key_compromise_orders: { oqr_api: 'select', oqr_worker: 'select insert' },
   scan_counts: { oqr_api: 'select insert update(count)', oqr_worker: 'select delete' },
   scan_blocks: { oqr_api: 'select', oqr_worker: 'select insert update(until) delete' },
+  scan_alert_reviews: { oqr_api: 'select insert(alert_id, finding, reviewed_by)' },
   scan_alerts: { oqr_api: 'select', oqr_worker: 'select insert' },
   scan_sightings: { oqr_api: 'select insert', oqr_worker: 'select update(taken_at) delete' },
   orders: {

@@ -93,6 +93,12 @@ export const SCREENS: readonly Screen[] = [
     steps: [{ click: 'action.cancel_order' }, { wait: '.ant-modal' }],
   },
   {
+    name: 'order-amend',
+    path: '/orders/{sent}',
+    as: 'sales',
+    steps: [{ tap: '.amend > .ant-btn' }, { wait: '.ant-modal' }, { tap: '.ant-modal .form > .ant-btn' }],
+  },
+  {
     name: 'order-record',
     path: '/orders/{sent}',
     as: 'finance',
@@ -124,6 +130,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'case-wrong-data', path: '/cases/{wrong}', as: 'technician' },
   { name: 'case-second-person', path: '/cases/{wrong}', as: 'manager' },
   { name: 'case-dispute', path: '/cases/{dispute}', as: 'service' },
+  { name: 'scan-alerts', path: '/scan-alerts', as: 'manager', states: true },
+  { name: 'scan-alerts-read', path: '/scan-alerts', as: 'auditor' },
   { name: 'incidents', path: '/incidents', as: 'technician', states: true },
   { name: 'incidents-filtered', path: '/incidents?step=dispatch&status=waiting', as: 'technician' },
   { name: 'incident', path: '/incidents/{cause}', as: 'technician', states: true },

@@ -9,6 +9,8 @@ import { CONDITIONS, CONTRADICTIONS, RISKS } from '../../domain/rules.js';
 import { TELLINGS } from '../../domain/telling.js';
 import { readNeed } from '../../web/needs.js';
 import { LOOKS } from '../../web/states.js';
+import { alerts as alertsEn } from '../../web/words/en/alerts.js';
+import { amend as amendEn } from '../../web/words/en/amend.js';
 import { bench as benchEn } from '../../web/words/en/bench.js';
 import { books as booksEn } from '../../web/words/en/books.js';
 import { customer as customerEn } from '../../web/words/en/customer.js';
@@ -16,6 +18,8 @@ import { faces as facesEn } from '../../web/words/en/faces.js';
 import { prints as printsEn } from '../../web/words/en/prints.js';
 import { words as firstEn } from '../../web/words/en.js';
 import { words as settingsEn } from '../../web/words/en-settings.js';
+import { alerts as alertsZh } from '../../web/words/zh/alerts.js';
+import { amend as amendZh } from '../../web/words/zh/amend.js';
 import { bench as benchZh } from '../../web/words/zh/bench.js';
 import { books as booksZh } from '../../web/words/zh/books.js';
 import { customer as customerZh } from '../../web/words/zh/customer.js';
@@ -26,8 +30,26 @@ import { words as settingsZh } from '../../web/words/zh-settings.js';
 import { codeFiles, text } from '../house/files.js';
 
 /** Those of the technician's screens and of the settings come later than the rest. */
-const en = { ...firstEn, ...benchEn, ...booksEn, ...facesEn, ...printsEn, ...settingsEn };
-const zh = { ...firstZh, ...benchZh, ...booksZh, ...facesZh, ...printsZh, ...settingsZh };
+const en = {
+  ...firstEn,
+  ...alertsEn,
+  ...amendEn,
+  ...benchEn,
+  ...booksEn,
+  ...facesEn,
+  ...printsEn,
+  ...settingsEn,
+};
+const zh = {
+  ...firstZh,
+  ...alertsZh,
+  ...amendZh,
+  ...benchZh,
+  ...booksZh,
+  ...facesZh,
+  ...printsZh,
+  ...settingsZh,
+};
 const HAN = /\p{Script=Han}/u;
 const placeholders = (word: string) => (word.match(/\{\{\w+\}\}/g) ?? []).toSorted();
 

@@ -23,6 +23,7 @@ export function CasesScreen() {
         <Link to="/incidents">{t('incidents.title')}</Link>
         <Link to="/retry-batches">{t('batches.title')}</Link>
         <Link to="/case-statistics">{t('statistics.title')}</Link>
+        <Link to="/scan-alerts">{t('alerts.title')}</Link>
         <Segmented
           aria-label={t('cases.kind')}
           value={kind ?? 'all'}

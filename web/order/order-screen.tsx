@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { Skeleton, Tag } from 'antd';
+import { AmendPanel } from '../amend/amend-panel.js';
 import { Acts } from '../board/acts.js';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
@@ -48,6 +49,7 @@ export function OrderScreen() {
         <div>
           <CodePanel orderNo={orderNo} code={order.data.code} />
           <Lines order={order.data} />
+          <AmendPanel order={order.data} />
           <VerificationPanel orderNo={orderNo} />
           <Facts order={order.data} />
         </div>

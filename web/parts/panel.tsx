@@ -1,9 +1,16 @@
 import type { ReactNode } from 'react';
 
+interface PanelProps {
+  title: string;
+  children: ReactNode;
+  extra?: ReactNode;
+  className?: string;
+}
+
 /** A titled part of a page; the title is what a screen reader jumps to. */
-export function Panel({ title, children, extra }: { title: string; children: ReactNode; extra?: ReactNode }) {
+export function Panel({ title, children, extra, className = '' }: PanelProps) {
   return (
-    <section className="panel" aria-label={title}>
+    <section className={`panel ${className}`} aria-label={title}>
       <header className="panel-head">
         <h2>{title}</h2>
         {extra}

@@ -37,7 +37,7 @@ const ICONS: Readonly<Record<Entry['to'], ComponentType>> = {
 
 /** What lies behind an entry under an address of its own. */
 const BEHIND: Readonly<Partial<Record<Entry['to'], readonly string[]>>> = {
-  '/cases': ['/incidents', '/retry-batches', '/case-statistics'],
+  '/cases': ['/incidents', '/retry-batches', '/case-statistics', '/scan-alerts'],
 };
 
 /** The entries that a person's rights open, and no others. */

@@ -400,6 +400,10 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     stops: { ...BROWSER, ...NO_PROVIDER },
   }),
   listScanAlerts: to(CASES),
+  reviewScanAlert: to('customer_service manager supervisor', {
+    body: { finding: 'harmless' },
+    stops: { alert_unknown: 'nobody scans oddly here; scan-abuse.test.ts has alerts' },
+  }),
   listTokenKeys: to('administrator'),
   rotateTokenKey: to('administrator', { body: { profile: 'short' }, stops: NO_KEY_FILE }),
   previewExposure: to('administrator'),

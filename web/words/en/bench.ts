@@ -1,4 +1,5 @@
 export const bench = {
+  'alerts.title': 'Scan alerts',
   'bench.ladder': 'Steps',
   'rung.done': 'done',
   'rung.failed': 'failed here',

@@ -47,6 +47,7 @@ export const tokens = {
   'right.review.read': 'Read reviews',
   'right.case.read': 'Read cases',
   'right.case.retry': 'Retry cases',
+  'right.alert.review': 'Review scan alerts',
   'right.stuck.read': 'See what is stuck',
   'right.order.watch': 'Watch orders',
   'right.clock.pause': 'Pause clocks',

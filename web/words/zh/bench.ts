@@ -1,5 +1,6 @@
 /** The technician's bench: one case with all that mends it, causes, batches, statistics. */
 export const bench = {
+  'alerts.title': '扫码告警',
   'bench.ladder': '环节进度',
   'rung.done': '已完成',
   'rung.failed': '卡在这里',

@@ -47,6 +47,7 @@ export const tokens = {
   'right.review.read': '查看审核',
   'right.case.read': '查看异常',
   'right.case.retry': '重试异常',
+  'right.alert.review': '处理扫码告警',
   'right.stuck.read': '查看滞留',
   'right.order.watch': '重点跟踪',
   'right.clock.pause': '暂停计时',
