@@ -61,9 +61,8 @@ export const SMALL = `(() => {
 export const HEIGHT = `(() => {
   if (document.querySelector('[role=dialog]')) return 0;
   const main = document.querySelector('main');
-  return Math.ceil(
-    main ? main.getBoundingClientRect().top + main.scrollHeight : document.documentElement.scrollHeight,
-  );
+  const ofMain = main ? main.getBoundingClientRect().top + main.scrollHeight : 0;
+  return Math.ceil(Math.max(ofMain, document.documentElement.scrollHeight));
 })()`;
 
 /** Waits until colours have stopped turning: in between they are nobody's. What turns for ever is not waited for. */

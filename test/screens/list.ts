@@ -1,21 +1,7 @@
+import { CUSTOMER_SCREENS } from './customer-list.js';
 import type { Sample } from './sample.js';
+import type { Screen } from './screen.js';
 import type { Pretence, Step } from './steps.js';
-
-/** Every screen that gets its picture. */
-export interface Screen {
-  name: string;
-  /** Below /app; a part in braces is taken from the sample. */
-  path: string;
-  /** A demo person; absent: whoever stands at the door. */
-  as?: string;
-  /** What is done before the picture. */
-  steps?: readonly Step[];
-  /** What the server would have answered. */
-  pretend?: readonly Pretence[];
-  device?: 'desk' | 'phone';
-  /** Also photographed when there is nothing, when nothing comes, and when the server fails. */
-  states?: boolean;
-}
 
 const DOOR = {
   to: '/session/door',
@@ -43,6 +29,7 @@ const scanned = (text: string): readonly Step[] => [
 ];
 
 export const SCREENS: readonly Screen[] = [
+  ...CUSTOMER_SCREENS,
   { name: 'sign-in', path: '/' },
   { name: 'sign-in-ways', path: '/', pretend: [DOOR] },
   { name: 'sign-in-totp', path: '/', pretend: [DOOR, methods('totp', 'recovery_code')], steps: signingIn },
@@ -98,6 +85,7 @@ export const SCREENS: readonly Screen[] = [
     as: 'sales',
     steps: [{ tap: '.amend > .ant-btn' }, { wait: '.ant-modal' }, { tap: '.ant-modal .form > .ant-btn' }],
   },
+  { name: 'order-amended', path: '/orders/{amending}', as: 'finance', steps: [{ wait: '.amend del' }] },
   {
     name: 'order-record',
     path: '/orders/{sent}',

@@ -7,8 +7,9 @@ import { openChromium } from '../e2e/chromium.js';
 import { HOUSE_VARIABLE, type House, theHouse } from '../e2e/house.js';
 import { openSampleHouse } from '../e2e/sample-house.js';
 import { FACES, type Face, hasStates, THEMES, type Theme } from './faces.js';
-import { type Screen, screensOf } from './list.js';
+import { screensOf } from './list.js';
 import { sampleOf } from './sample.js';
+import type { Screen } from './screen.js';
 import { STATES } from './states.js';
 import { openStudio, type Shot } from './studio.js';
 

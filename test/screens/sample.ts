@@ -1,9 +1,10 @@
 import type { FrontDoor } from '../../host/walk/front-door.js';
 import { as, type House } from '../e2e/house.js';
 import { aBatchThatStops, anOrderInDispute, anOrderWithWrongData } from '../e2e/orders.js';
+import { type CustomersSample, customersOf } from './customers.js';
 
 /** What the screens are shown with. */
-export interface Sample {
+export interface Sample extends CustomersSample {
   /** An order with a long story. */
   order: string;
   reviewed: string;
@@ -64,6 +65,7 @@ export async function sampleOf(house: House): Promise<Sample> {
     tokenLive: sent.text,
     tokenForged: `${sent.text.slice(0, -2)}${sent.text.endsWith('AA') ? 'BB' : 'AA'}`,
     ...(await deadTokens(house, { renewed, gone })),
+    ...(await customersOf(house)),
   };
 }
 

@@ -6,8 +6,8 @@ import { HEIGHT, STILL } from '../e2e/in-page.js';
 import { lookAt } from '../e2e/looks.js';
 import { type Watch, watch } from '../e2e/watch.js';
 import { type Face, type Theme, VIEWPORTS } from './faces.js';
-import type { Screen } from './list.js';
 import { untranslated } from './reading.js';
+import type { Screen } from './screen.js';
 import { putInto, type State } from './states.js';
 import { pretend, take } from './steps.js';
 
@@ -102,11 +102,11 @@ async function openWindow(
 }
 
 async function show(page: Page, house: House, shot: Shot, { device, language }: Face): Promise<void> {
-  const { path, state, steps = [], pretend: pretences = [] } = shot;
+  const { path, beside, state, steps = [], pretend: pretences = [] } = shot;
   for (const one of pretences) await pretend(page, house.url, one);
   if (state) await putInto(page, house.url, state);
   await page.setViewportSize(VIEWPORTS[device]);
-  await page.goto(`${house.url}/app${path}`);
+  await page.goto(`${house.url}${beside ? '' : '/app'}${path}`);
   await page.locator(standing(state)).first().waitFor();
   for (const step of steps) await take(page, step, language);
   await page.waitForTimeout(DRAWN_MS);
