@@ -5,6 +5,7 @@ import { SCAN_REASONS } from '../../api/contract/scans.js';
 import type { Right } from '../../domain/people.js';
 import { minorOf } from '../../web/format.js';
 import { RECORDS } from '../../web/order/records-of.js';
+import { geohashOf } from '../../web/scan/geohash.js';
 import { nextStep } from '../../web/scan/next-step.js';
 import { PURPOSES, STATIONS } from '../../web/scan/purposes.js';
 import { chosenOf, openSight } from '../../web/scan/seen.js';
@@ -158,4 +159,10 @@ test('what screens know of the contract is what it says', () => {
   expect([...PURPOSES, ...STATIONS].toSorted()).toEqual([...SCAN_PURPOSES].toSorted());
   const refused = SCAN_REASONS.filter((reason) => reason !== 'code_live');
   expect(refused.filter((reason) => !(`scan.out_${reason}` in zh))).toEqual([]);
+});
+
+test('a place is told by the first four letters of its geohash', () => {
+  expect(geohashOf({ latitude: 39.9042, longitude: 116.4074 })).toBe('wx4g');
+  expect(geohashOf({ latitude: 31.2304, longitude: 121.4737 })).toBe('wtw3');
+  expect(geohashOf({ latitude: -33.8688, longitude: 151.2093 })).toBe('r3gx');
 });

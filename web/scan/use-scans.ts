@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Answer, Refused, send } from '../client.js';
+import { deviceName } from './device.js';
+import { findPlace } from './place.js';
 import type { Purpose } from './purposes.js';
 import { play } from './sound.js';
 import { plainOf } from './wedge.js';
@@ -12,6 +14,8 @@ export interface Scan {
   key: string;
   token: string;
   purpose: Purpose;
+  /** Where it was, if the device knew; the same when it is sent again. */
+  place: string | undefined;
   answer?: Scanned;
   error?: Error;
 }
@@ -25,16 +29,26 @@ export function useScans() {
   const client = useQueryClient();
   const [scans, setScans] = useState<Scan[]>([]);
   const busy = useRef(new Set<string>());
+  const place = useRef<string>(undefined);
+  useEffect(() => {
+    void findPlace().then((found) => {
+      place.current = found;
+    });
+  }, []);
   const change = (key: string, more: Partial<Scan>) =>
     setScans((all) => all.map((one) => (one.key === key ? { ...one, ...more } : one)));
   const ask = async (scan: Scan) => {
-    const { key, token, purpose } = scan;
+    const { key, token, purpose, place: at } = scan;
     const same = `${purpose} ${token}`;
     if (busy.current.has(same)) return;
     busy.current.add(same);
-    setScans((all) => [{ key, token, purpose }, ...all.filter((one) => one.key !== key)].slice(0, KEPT));
+    setScans((all) =>
+      [{ key, token, purpose, place: at }, ...all.filter((one) => one.key !== key)].slice(0, KEPT),
+    );
     try {
-      const answer = await send('scan', { body: { token, purpose } }, { key, waitSeconds: WAIT_SECONDS });
+      const where = { device: deviceName(), ...(at !== undefined && { place: at }) };
+      const body = { token, purpose, ...where };
+      const answer = await send('scan', { body }, { key, waitSeconds: WAIT_SECONDS });
       change(key, { answer });
       play(answer.accepted ? 'good' : 'bad');
       void client.invalidateQueries();
@@ -49,7 +63,7 @@ export function useScans() {
     scans,
     scan: (text: string, purpose: Purpose) => {
       const token = plainOf(text).trim().slice(0, MOST_LENGTH);
-      if (token !== '') void ask({ key: crypto.randomUUID(), token, purpose });
+      if (token !== '') void ask({ key: crypto.randomUUID(), token, purpose, place: place.current });
     },
     again: (scan: Scan) => void ask(scan),
   };
