@@ -44,7 +44,7 @@ function pageOf(trade: Trade): string {
 <label>演练 Drill <select name="fault"><option value="">一切正常 Nothing goes wrong</option>${choices.join('')}</select></label>
 </form>`;
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>模拟收银台 Simulated cashier</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>模拟收银台 Simulated cashier</title><link rel="icon" href="data:,">
 <style>${STYLE}</style>
 <main><h1>${NAMES[trade.provider]}</h1><p>${escaped(trade.subject)}</p><p class="amount">${amount}</p>
 <p role="status">${SENTENCES[trade.state]}</p>${trade.state === 'open' ? form : ''}</main></html>`;

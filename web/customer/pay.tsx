@@ -29,7 +29,11 @@ export function Pay({ order, onPaid }: Paying) {
   const { busy, said, run } = useAttempt();
   const [payment, setPayment] = useState<Payment>();
   const [choosing, setChoosing] = useState(false);
-  const look = async () => setPayment((await ask('showCustomerPayment')).payment ?? undefined);
+  const look = async () => {
+    const { payment: now } = await ask('showCustomerPayment');
+    setPayment(now ?? undefined);
+    return now;
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the card opens
   useEffect(() => void run(look), []);
   const begin = (provider: Provider) =>
@@ -64,7 +68,7 @@ export function Pay({ order, onPaid }: Paying) {
 
 interface Watched {
   payment: Payment;
-  look: () => Promise<void>;
+  look: () => Promise<Payment | null>;
   onPaid: () => Promise<void>;
 }
 
@@ -109,8 +113,7 @@ function UnderWay({ payment, look, onPaid }: Watched) {
 function useWatch({ payment, look, onPaid }: Watched): string | undefined {
   const { said, run } = useAttempt();
   const watched = async () => {
-    const { payment: now } = await ask('showCustomerPayment');
-    await (now?.state === 'succeeded' ? onPaid() : look());
+    if ((await look())?.state === 'succeeded') await onPaid();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: one watch an attempt and state
   useEffect(() => {
