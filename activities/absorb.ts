@@ -10,7 +10,7 @@ import { ledger } from '../domain/ledger.js';
 import { standing as reviewStanding } from '../domain/review.js';
 import { absorbCase } from './case-news.js';
 import { absorbMessage } from './channel.js';
-import { questionMisuse, sendProofCode } from './customer-news.js';
+import { forwardCode, questionMisuse, sendProofCode } from './customer-news.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
 import { askCustomer } from './question.js';
@@ -64,6 +64,8 @@ async function take(house: House, hand: Hand, fact: Fact): Promise<void> {
       return askCustomer(house, hand, fact);
     case 'proof_code_asked':
       return sendProofCode(house, hand, fact);
+    case 'code_forwarded':
+      return forwardCode(hand, fact);
     case 'misuse_reported':
       return questionMisuse(hand, fact);
     case 'case_resolved':

@@ -52,9 +52,12 @@ async function bounce(house: House, hand: Hand, message: MessageInHand, code: st
   await fallBack(house, hand, message);
 }
 
+const STAYING = ['code_issued', 'code_forwarded'];
+
 /** The next channel for a message that was lost; the code's own has a step of the lifecycle for that. */
 async function fallBack(house: House, hand: Hand, message: MessageInHand): Promise<void> {
-  if (message.template === 'code_issued' || message.codeId !== hand.code?.id) return;
+  // What was forwarded is for one address: no other channel leads there.
+  if (STAYING.includes(message.template) || message.codeId !== hand.code?.id) return;
   const thread = threadOf(message.attemptKey);
   const attempts = hand.messages.filter(({ attemptKey }) => threadOf(attemptKey) === thread);
   if (attempts.some(({ status }) => !LOST.includes(status))) return;

@@ -22,6 +22,22 @@ export async function sendProofCode(house: House, hand: Hand, fact: Fact): Promi
   hand.messages.push({ id, codeId, channel, attemptKey, template: 'one_time_code', status: 'queued' });
 }
 
+/** Queues the live code for the further contact that the fact holds sealed; a code that has ended goes nowhere. */
+export async function forwardCode(hand: Hand, { number, detail }: Fact): Promise<void> {
+  if (!hand.code || hand.code.issueNo !== detail.issueNo) return;
+  const channel = detail.channel === 'sms' ? 'sms' : 'email';
+  const attemptKey = `order/${hand.row.id}/forward/${number}`;
+  const message = {
+    id: randomUUID(),
+    codeId: hand.code.id,
+    channel,
+    attemptKey,
+    template: 'code_forwarded',
+  } as const;
+  await queueMessage(hand.tx, { ...message, orderId: hand.row.id });
+  hand.messages.push({ ...message, status: 'queued' });
+}
+
 /** Somebody says that it was not them who used the code: a question for customer service that holds up nothing. */
 export async function questionMisuse(hand: Hand, fact: Fact): Promise<void> {
   await openCase(hand.tx, {

@@ -26,6 +26,7 @@ import * as entry from './routes/entry.js';
 import * as events from './routes/events.js';
 import * as facts from './routes/facts.js';
 import * as files from './routes/files.js';
+import * as forwards from './routes/forwards.js';
 import * as identities from './routes/identities.js';
 import * as imports from './routes/imports.js';
 import * as inbox from './routes/inbox.js';
@@ -81,6 +82,7 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   showAmendment: orderAmendments.show,
   settleAmendment: orderAmendments.settle,
   reissueCode: codes.reissue,
+  forwardCode: forwards.forward,
   voidCode: codes.makeVoid,
   showCode: codes.show,
   showConfirmation: confirmation.show,

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
+import type { RequestOf } from './client.js';
+import { Usage } from './failures.js';
 import { addLabels } from './labels.js';
 import { orderNoOf } from './orders.js';
 import { fields, moment, table } from './print.js';
 import { tellRecorded } from './recorded.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
-import { REASONS, reasonsOf } from './typed.js';
+import { option, REASONS, reasonsOf, type Typed } from './typed.js';
 import { addVerb } from './verb.js';
 
 export function addCode(program: Command, session: Session): void {
@@ -23,6 +25,17 @@ export function addCode(program: Command, session: Session): void {
     tell: ({ words }) => `${words.zh.html}\n\n${words.en.html}`,
   });
   addLabels(code, session);
+  addVerb(code, session, {
+    route: 'forwardCode',
+    name: 'forward <order-no>',
+    options: [
+      option('--email <address>', 'to whom'),
+      option('--phone <number>', 'to whom, by SMS'),
+      option('--reason <word>', 'why, as a code word to count by'),
+    ],
+    request: (typed) => ({ ...orderNoOf(typed), body: forwardOf(typed) }),
+    tell: tellRecorded,
+  });
   for (const [route, name] of [
     ['reissueCode', 'reissue <order-no>'],
     ['voidCode', 'void <order-no>'],
@@ -34,6 +47,14 @@ export function addCode(program: Command, session: Session): void {
       request: (typed) => ({ ...orderNoOf(typed), body: reasonsOf(typed) }),
       tell: tellRecorded,
     });
+}
+
+function forwardOf(typed: Typed): RequestOf<'forwardCode'>['body'] {
+  const [email, phone, reason] = [typed.text('email'), typed.text('phone'), typed.text('reason')];
+  if ((email === undefined) === (phone === undefined))
+    throw new Usage('请给 --email 或 --phone 其中一个。', 'Give either --email or --phone.');
+  const to = email === undefined ? { phone: phone ?? '' } : { email };
+  return { to, ...(reason !== undefined && { reason }) };
 }
 
 function tellCode({ orderNo, text, live, issues, records, prints }: AnswerOf<'showCode'>): string {

@@ -16,6 +16,7 @@ export interface ContactChoice {
 function orderOf(kind: LetterKind): readonly SentBy[] {
   switch (kind) {
     case 'code_issued':
+    case 'code_forwarded':
     case 'review_question':
       return ['email', 'sms', 'push'];
     case 'one_time_code':

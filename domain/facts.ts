@@ -93,6 +93,7 @@ export const FACTS = {
   explanation_asked: decision({ wakes: false }),
   explained: decision({ wakes: false }),
   resend_requested: decision(),
+  code_forwarded: decision(),
 
   code_issued: lifecycle,
   code_dispatched: lifecycle,

@@ -43,6 +43,17 @@ function said(kind: LetterKind): Said {
         zh: { subject: '订单二维码 {{orderNo}}', body: '您好，订单 {{orderNo}} 的二维码已生成。' },
         en: { subject: 'Your order QR code', body: 'Hello, here is the QR code of your order {{orderNo}}.' },
       };
+    case 'code_forwarded':
+      return {
+        zh: {
+          subject: '转发给您的订单二维码 {{orderNo}}',
+          body: '您好，我们应订单客户的要求，把订单 {{orderNo}} 的二维码转发给您。',
+        },
+        en: {
+          subject: 'An order QR code for you',
+          body: 'Hello, at the wish of its customer we forward you the QR code of order {{orderNo}}.',
+        },
+      };
     case 'review_question':
       return {
         zh: {

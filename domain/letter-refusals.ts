@@ -23,6 +23,21 @@ export const LETTER_REFUSALS = {
     '模板缺少必需的占位符，请补上后再保存。',
     'The template lacks a placeholder that it needs.',
   ),
+  address_unusable: text(
+    422,
+    '这个邮箱或手机号无法使用，请核对。',
+    'This e-mail address or phone number cannot be written to.',
+  ),
+  channel_stopped: text(
+    409,
+    '客户不接收这种消息，不能由此转发。',
+    'The customer has stopped this channel, so nothing is forwarded by it.',
+  ),
+  forwarded_often: text(
+    409,
+    '这张码今天已转发多次，请明天再试，或换发新码。',
+    'This code was forwarded often today; try again tomorrow, or issue a new one.',
+  ),
   message_unknown: text(404, '没有这条消息。', 'There is no such message.'),
   inbox_off: text(
     404,

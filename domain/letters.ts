@@ -12,6 +12,7 @@ export type SentBy = (typeof SENT_BY)[number];
 
 export const LETTER_KINDS = [
   'code_issued',
+  'code_forwarded',
   'review_question',
   'one_time_code',
   ...PROGRESS.map((progress) => `progress_${progress}` as const),

@@ -137,6 +137,7 @@ const REQUESTABLE: Partial<Record<FactType, readonly State[]>> = {
   explanation_asked: BEFORE_WRITE_OFF,
   explained: BEFORE_WRITE_OFF,
   resend_requested: ISSUED,
+  code_forwarded: ISSUED,
   amendment_proposed: BEFORE_WRITE_OFF,
   amendment_refused: BEFORE_WRITE_OFF,
   order_amended: BEFORE_WRITE_OFF,

@@ -51,6 +51,8 @@ export async function letterOf(
   const wrapped = await dataKeyOf(db, order.id);
   const customer = openCustomer(ring, order, wrapped);
   if (!wrapped || !customer) return { code: 'customer_erased' };
+  const reader = kind === 'code_forwarded' ? await readerOf({ db, ring }, message, wrapped) : customer;
+  if (!reader) return { code: 'customer_erased' };
   const lines = code.profile === 'sealed' ? await linesOf(db, order.id) : [];
   const link = textOf(tokenKeys, codeHost, code, { ...order, customerRef: customer.ref, lines });
   const question = await questionOf({ db, ring }, message, wrapped);
@@ -62,7 +64,24 @@ export async function letterOf(
     ...(question !== undefined && { question }),
     ...(oneTime !== undefined && { code: oneTime }),
   };
-  return { ...values, customer, texts: { zh: fill(template.zh, values), en: fill(template.en, values) } };
+  return {
+    ...values,
+    customer: reader,
+    texts: { zh: fill(template.zh, values), en: fill(template.en, values) },
+  };
+}
+
+/** The further contact whom a person named: the fact that the attempt key names holds their address. */
+async function readerOf(
+  { db, ring }: Pick<Writing, 'db' | 'ring'>,
+  { orderId, channel, attemptKey }: Pick<MessageRow, 'orderId' | 'channel' | 'attemptKey'>,
+  wrapped: WrappedKey,
+): Promise<Customer | undefined> {
+  const [, number] = /\/forward\/(\d+)(?:\/|$)/.exec(attemptKey) ?? [];
+  const sealed = (await sealedParts(db, orderId)).get(Number(number));
+  if (!sealed) return undefined;
+  const address = openNote(ring, orderId, wrapped, sealed);
+  return { ref: '', name: '', ...(channel === 'sms' ? { phone: address } : { email: address }) };
 }
 
 /** The code that answers the question which the attempt key names. */

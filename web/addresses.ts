@@ -95,6 +95,7 @@ export const ADDRESSES = {
   watchOrder: ['post', '/orders/:orderNo/watch'],
   offerTransfer: ['post', '/orders/:orderNo/transfers'],
   answerTransfer: ['post', '/orders/:orderNo/transfers/answer'],
+  forwardCode: ['post', '/orders/:orderNo/forwards'],
   proposeAmendment: ['post', '/orders/:orderNo/amendments'],
   showAmendment: ['get', '/orders/:orderNo/amendment'],
   settleAmendment: ['post', '/orders/:orderNo/amendments/answer'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GRADES } from '../../qr/grade.js';
 import { FORMATS, type Format, PRESET_NAMES } from '../../qr/presets.js';
-import { id, moment, orderNoParams } from './fields.js';
+import { id, line, moment, orderNoParams } from './fields.js';
 import { codeFace } from './orders.js';
 import { reasons, recordedAnswer } from './recorded.js';
 import { act, note, read } from './route.js';
@@ -120,6 +120,27 @@ export const CODE_ROUTES = {
     body: request,
     answers: { 201: recordedAnswer },
     refusals: ['order_unknown', 'state_forbids', 'already_written_off'],
+  }),
+  forwardCode: act({
+    path: '/orders/:orderNo/forwards',
+    summary:
+      'Send the live code to one more contact of the customer, by e-mail or SMS; at most five times a day',
+    right: 'code.forward',
+    params: orderNoParams,
+    body: z.strictObject({
+      to: z.union([z.strictObject({ email: line(254) }), z.strictObject({ phone: line(64) })]),
+      reason: reasons.reason,
+    }),
+    answers: { 201: recordedAnswer },
+    refusals: [
+      'order_unknown',
+      'code_not_issued',
+      'state_forbids',
+      'already_written_off',
+      'address_unusable',
+      'channel_stopped',
+      'forwarded_often',
+    ],
   }),
   voidCode: act({
     path: '/orders/:orderNo/code-voids',

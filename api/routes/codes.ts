@@ -68,7 +68,7 @@ async function labelled(deps: ApiDeps, held: CodeInForce, preset: PresetName, fo
 }
 
 /** Nothing is live before the first issue, and after a void until the next. */
-function refuseWithoutCode({ facts }: InHand): void {
+export function refuseWithoutCode({ facts }: InHand): void {
   const last = facts.findLast((fact) => fact.type === 'code_issued' || fact.type === 'code_voided');
   if (last?.type !== 'code_issued') throw new Refusal('code_not_issued');
 }

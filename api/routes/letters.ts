@@ -30,7 +30,7 @@ export const preview: Read<Routes['previewTemplate']> = async ({ db, codeHost },
   const link = `HTTPS://${codeHost}/EXAMPLE`;
   const values = { ...EXAMPLE, link };
   const letter = { zh: fill(texts.zh, values), en: fill(texts.en, values), link };
-  const mail = mailOf({ ...letter, symbol: kind === 'code_issued' });
+  const mail = mailOf({ ...letter, symbol: kind === 'code_issued' || kind === 'code_forwarded' });
   if (channel === 'email') return { status: 200, body: { ...mail, html: await withSymbol(mail, link) } };
   const text = [letter.zh, letter.en].map((words) => [words.body, words.howTo, words.keepSafe].join('\n'));
   return { status: 200, body: { subject: mail.subject, text: text.join('\n\n'), html: null } };

@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   showAmendment: 'orders amendment A/1',
   settleAmendment: `orders amend-answer A/1 ${UUID} applied`,
   reissueCode: 'code reissue A/1',
+  forwardCode: 'code forward A/1 --email a@example.com',
   voidCode: 'code void A/1',
   showCode: 'code show A/1',
   showConfirmation: 'code confirmation A/1',

@@ -6,7 +6,9 @@ import { messageById, messagesOf, queuedMessages } from '../../db/messages.js';
 import { dataKeyOf, lockOrder, orderById } from '../../db/orders.js';
 import { EVERY_ORDER } from '../../db/scope.js';
 import type { FactDetail, FactType } from '../../domain/facts.js';
-import type { CaughtPush, CaughtSms } from '../../platform/catchers/caught.js';
+import type { CaughtMail, CaughtPush, CaughtSms } from '../../platform/catchers/caught.js';
+import { sealJson, unwrapKey } from '../../platform/keys/envelope.js';
+import { noteContext, orderKeyContext } from '../../platform/keys/note.js';
 import { pushSender, sealSubscription } from '../../platform/push.js';
 import { sendByAliyun } from '../../queues/aliyun.js';
 import { signedRequest } from '../../queues/aliyun-signature.js';
@@ -125,6 +127,32 @@ describe('a message whose channel fails', () => {
     const dead = (await deadLetters(post.db, EVERY_ORDER, 200)).items;
     expect(dead.filter((one) => one.id === message.id)).toEqual([]);
   });
+});
+
+test('a code that is forwarded arrives at the further contact, who cannot stop what the customer gets', async () => {
+  const { id, message: own } = await anIssuedOrder(post, { ...CUSTOMER, ref: 'FW-1' });
+  const wrapped = await dataKeyOf(post.db, id);
+  if (!wrapped) throw new Error('no key');
+  const key = unwrapKey(post.options.ring, wrapped, orderKeyContext(id));
+  const sealed = sealJson(key, 'li@example.com', noteContext(id));
+  await post.db.transaction(async (tx) => {
+    await lockOrder(tx, id);
+    const detail = { channel: 'email', issueNo: 1 };
+    await record(tx, id, { type: 'code_forwarded', actor: DESK, source: 'api', detail, sealed });
+  });
+  await post.deeds.survey(id);
+  const forwarded = await lastMessage(post.db, id);
+  expect(forwarded.template).toBe('code_forwarded');
+  const stopUrlOf = (messageId: string) => `https://shop.example/stop/${messageId}`;
+  for (const one of [own, forwarded]) await deliverMessage({ ...post.options, stopUrlOf }, one.id, true);
+  const mailOf = (messageId: string) =>
+    post.catchers
+      .list()
+      .find((one): one is CaughtMail => one.deliveryId === messageId && one.channel === 'email');
+  const [toOwn, toLi] = [mailOf(own.id), mailOf(forwarded.id)];
+  expect([toOwn?.to, toLi?.to]).toEqual([[CUSTOMER.email], ['li@example.com']]);
+  expect([toOwn, toLi].map((mail) => mail?.attachments.length)).toEqual([2, 2]);
+  expect([toOwn, toLi].map((mail) => mail?.text.includes('/stop/'))).toEqual([true, false]);
 });
 
 test('Redis emptied at any time loses no message and doubles none', async () => {

@@ -2,6 +2,7 @@ import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
+import { Forward } from '../amend/forward.js';
 import { type Answer, sendForFile } from '../client.js';
 import { moment } from '../format.js';
 import { useLive } from '../live.js';
@@ -43,6 +44,7 @@ export function CodePanel({ orderNo, code }: { orderNo: string; code: Code }) {
           </p>
           <Quality orderNo={orderNo} issueNo={code.issueNo} />
           <Downloads orderNo={orderNo} />
+          {code.status === 'live' && <Forward orderNo={orderNo} />}
         </div>
       </div>
     </Panel>

@@ -122,6 +122,7 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     stops: { nothing_asked: 'nothing waits here; amendments.test.ts has two people agree' },
   }),
   reissueCode: of('sales customer_service technician', { body: {} }),
+  forwardCode: of('sales customer_service', { body: { to: { email: 'li@example.com' } } }),
   voidCode: of('manager', { body: {}, last: true }),
   cancelOrder: of('order_desk manager', { body: {}, last: true, ...once('state_forbids') }),
   showCode: of(READERS),

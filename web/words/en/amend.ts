@@ -6,6 +6,11 @@ export const amend: Readonly<Record<keyof typeof zh, string>> = {
     'One person proposes, another one agrees. Then the code ends, and a new one is issued and sent to the customer.',
   'amend.how_not': 'The code does not state any of this: it stays.',
   'amend.reissues': 'Agreeing issues the code anew; the old one ends at once.',
+  'forward.start': 'Forward the code',
+  'forward.how':
+    'The code goes to one more contact of the customer, this once. Whoever holds it can see and act on the order: make sure that the customer wishes it.',
+  'forward.to': 'E-mail address or phone number',
+  'forward.send': 'Forward',
   'amend.start': 'Propose a change',
   'amend.waits': '{{who}} has proposed a change; a colleague has to answer.',
   'amend.was_applied': '{{who}} agreed to the last change.',

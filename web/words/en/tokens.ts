@@ -34,6 +34,7 @@ export const tokens = {
   'right.code.read': 'Read codes',
   'right.code.print': 'Print codes',
   'right.code.reissue': 'Reissue codes',
+  'right.code.forward': 'Forward codes',
   'right.code.void': 'Void codes',
   'right.scan': 'Scan',
   'right.payment.record': 'Record payments',

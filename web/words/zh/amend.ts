@@ -1,9 +1,14 @@
-/** Amending an order: one person proposes, another agrees, and the code is issued anew. */
+/** Amending an order, by two people, and forwarding its code. */
 export const amend = {
   'amend.title': '更改订单',
   'amend.how': '一人提出，另一人同意后生效。生效后原来的码作废，系统会重新生成一张并发给客户。',
   'amend.how_not': '这项更改不影响码的内容，码不用重新生成。',
   'amend.reissues': '同意后会重新生成二维码，原来的码立即失效。',
+  'forward.start': '转发二维码',
+  'forward.how':
+    '把当前的码发给客户的另一位联系人，只发这一次。持码人可以查看并办理订单，请先确认是客户本人的要求。',
+  'forward.to': '邮箱或手机号',
+  'forward.send': '转发',
   'amend.start': '提出更改',
   'amend.waits': '{{who}} 提出了更改，等另一位同事答复。',
   'amend.was_applied': '上一次更改已由 {{who}} 同意。',

@@ -34,6 +34,7 @@ export const tokens = {
   'right.code.read': '查看二维码',
   'right.code.print': '打印二维码',
   'right.code.reissue': '补发二维码',
+  'right.code.forward': '转发二维码',
   'right.code.void': '作废二维码',
   'right.scan': '扫码',
   'right.payment.record': '登记收款',
