@@ -162,7 +162,7 @@ describe('words to type', () => {
   test('`npm run check` checks types, lint, walls and unused code; .ci/run checks, tests and walks', () => {
     const check = text('scripts/check.mjs');
     for (const tool of ['tsc', 'biome', 'depcruise', 'knip']) expect(check).toContain(`'${tool}'`);
-    for (const command of ['npm run check', 'npm test', 'npm run walk'])
+    for (const command of ['npm run check', 'npm test', 'npm run test:walks'])
       expect(text('.ci/run')).toContain(command);
     expect(statSync(join(root, '.ci/run')).mode & 0o111).toBe(0o111);
   });
