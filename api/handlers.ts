@@ -27,6 +27,7 @@ import * as events from './routes/events.js';
 import * as facts from './routes/facts.js';
 import * as files from './routes/files.js';
 import * as forwards from './routes/forwards.js';
+import * as handlings from './routes/handlings.js';
 import * as identities from './routes/identities.js';
 import * as imports from './routes/imports.js';
 import * as inbox from './routes/inbox.js';
@@ -98,6 +99,8 @@ export const HANDLERS: { readonly [Name in RouteName]: HandlerOf<Routes[Name]> }
   printBatch: printBatches.print,
   gradePrints: printSamples.grade,
   stateFact: facts.state,
+  handleGoods: handlings.handle,
+  listHandlings: handlings.list,
   listProviders: payments.providers,
   requestPayment: payments.request,
   listPayments: payments.list,

@@ -29,9 +29,13 @@ export async function withFacts(tx: Tx, row: OrderRow): Promise<InHand> {
 
 /** Refuses a request that the state does not allow; the domain's table decides. */
 export function refuseUnlessAllowed({ state }: Pick<InHand, 'state'>, type: FactType): void {
-  if (mayRequest(state, type)) return;
+  if (!mayRequest(state, type)) throw forbiddenAt(state);
+}
+
+/** What a state forbids: by the write-off, or for now. */
+export function forbiddenAt(state: State): Refusal {
   const over = isClosed(state) && state !== 'voided' && state !== 'expired';
-  throw new Refusal(over ? 'already_written_off' : 'state_forbids', { state });
+  return new Refusal(over ? 'already_written_off' : 'state_forbids', { state });
 }
 
 export interface NewFact extends Omit<FactDraft, 'sealed' | 'source'> {

@@ -2,7 +2,7 @@ import { liveCode } from '../db/codes.js';
 import { linesOf } from '../db/orders.js';
 import type { Db } from '../db/sql.js';
 import { type Fact, isOwnNews } from '../domain/facts.js';
-import { goodsOf, nextHandling, workOf } from '../domain/goods.js';
+import { goodsOf, nextHandling, standOf, workOf } from '../domain/goods.js';
 import { type Ledger, ledger } from '../domain/ledger.js';
 import { isNextHand, type NextHand, nextHand } from '../domain/next-hand.js';
 import type { Department, Right } from '../domain/people.js';
@@ -50,6 +50,7 @@ interface Seen {
 }
 
 const MOST_LINES = 40;
+const MOST_GOODS = 200;
 const MOST_EVENTS = 8;
 
 /** What the scanner's own work needs to see of an order. */
@@ -136,14 +137,14 @@ function logisticsFace(seen: Seen): ScanFace {
   const { hand, lines, sums } = seen;
   const goods = goodsOf(lines, hand.facts);
   const work = workOf({ state: hand.state, settlement: hand.row.settlement, goods }, sums);
-  const shown = lines.filter(({ kind }) => kind === 'goods');
+  const shown = lines.filter(({ kind }) => kind === 'goods').slice(0, MOST_GOODS);
   return {
     ...{ kind: 'logistics', ...moneyOf(seen), work },
     nextHandling: nextHandling(work) ?? null,
-    lines: shown.slice(0, MOST_LINES).map(({ amountMinor: _, ...line }, index) => ({
-      ...line,
-      ...{ picked: 0, packed: 0, shipped: 0, delivered: 0, ...goods[index] },
-    })),
-    lineCount: shown.length,
+    lines: shown.flatMap(({ amountMinor: _, ...line }, index) => {
+      const stand = goods[index];
+      return stand ? [{ ...line, ...stand, ...standOf(stand) }] : [];
+    }),
+    lineCount: goods.length,
   };
 }

@@ -140,6 +140,15 @@ export async function orderKey(deps: Keys, db: Db, orderId: string): Promise<Dat
   return wrapped && unwrapKey(deps.ring, wrapped, orderKeyContext(orderId));
 }
 
+/** The carrier's number of a parcel, bound to the shipment that it belongs to. */
+const trackingContext = ({ orderId, fact }: { orderId: string; fact: number }): string =>
+  `tracking_numbers.sealed:${orderId}:${fact}`;
+
+export const sealTrackingNo = (key: DataKey, of: { orderId: string; fact: number }, no: string): Buffer =>
+  sealJson(key, no, trackingContext(of));
+export const openTrackingNo = (key: DataKey, of: { orderId: string; fact: number }, sealed: Buffer): string =>
+  String(openJson(key, sealed, trackingContext(of)));
+
 const commentContext = (id: string): string => `order_comments.text:${id}`;
 const fileNameContext = (id: string): string => `order_attachments.name:${id}`;
 const contentContext = (id: string): string => `attachment_contents:${id}`;

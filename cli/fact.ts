@@ -116,7 +116,8 @@ function needed(amount: Amount | undefined, type: Type): Amount {
   );
 }
 
-function linesOf(typed: Typed): { lines?: { lineNo: number; quantity: number }[] } {
+/** What was typed as `--line 1:2`. */
+export function linesOf(typed: Typed): { lines?: { lineNo: number; quantity: number }[] } {
   const lines = typed.list('line').map((text) => {
     const [, lineNo, quantity] = /^(\d{1,9}):(\d{1,10})$/.exec(text) ?? [];
     if (lineNo === undefined)

@@ -11,6 +11,7 @@ import { addDelivery } from './delivery.js';
 import { addDigests } from './digests.js';
 import { addFact } from './fact.js';
 import { Answered, EXIT, type Language } from './failures.js';
+import { addGoods } from './goods.js';
 import { addIdentities } from './identities.js';
 import { addImports } from './imports.js';
 import { addInbox } from './inbox.js';
@@ -88,6 +89,7 @@ export function buildProgram(
     addOffline,
     addPrintBatches,
     addFact,
+    addGoods,
     addPayments,
     addBooks,
     addTransfer,

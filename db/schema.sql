@@ -1748,6 +1748,15 @@ comment on column totp_factors.wrapped is 'the shared secret, sealed under a key
 comment on column totp_factors.confirmed_at is 'null: offered, and worth nothing until a code of it was given';
 comment on column totp_factors.last_step is 'the newest time step whose code was taken: no code is taken twice';
 
+create table tracking_numbers (
+  order_id uuid not null,
+  fact integer not null,
+  sealed bytea not null,
+  constraint tracking_numbers_pkey PRIMARY KEY (order_id, fact),
+  constraint tracking_numbers_order_id_fact_fkey FOREIGN KEY (order_id, fact) REFERENCES facts(order_id, number)
+);
+comment on table tracking_numbers is 'under the order''s own key; who the carrier is stands in the fact';
+
 create table unknown_scans (
   address_key bytea not null,
   minute timestamp with time zone not null,

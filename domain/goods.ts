@@ -7,7 +7,8 @@ import type { OrderLine, Settlement } from './order.js';
 export const HANDLINGS = ['pick', 'pack', 'ship', 'deliver'] as const;
 export type Handling = (typeof HANDLINGS)[number];
 
-const HANDLING_FACTS = {
+/** The fact that each deed is recorded as. */
+export const HANDLING_FACTS = {
   pick: 'picked',
   pack: 'packed',
   ship: 'shipped',
@@ -91,6 +92,32 @@ function waitingOf(line: GoodsLine, handling: Handling): number {
   }
 }
 
+/** Pieces for each deed. */
+export type Work = Readonly<Record<Handling, number>>;
+
+const workBy = (count: (handling: Handling) => number): Work => ({
+  pick: count('pick'),
+  pack: count('pack'),
+  ship: count('ship'),
+  deliver: count('deliver'),
+});
+
+/** Of a line, what waits for each deed and how many may be handled so at most. */
+export const standOf = (line: GoodsLine): { waits: Work; left: Work } => ({
+  waits: workBy((handling) => waitingOf(line, handling)),
+  left: workBy((handling) => mostOf(line, handling)),
+});
+
+/** Everything that a deed can be about now: what waits for it, or where nothing waits all that is left. */
+export function allOf(goods: readonly GoodsLine[], handling: Handling): Pieces[] {
+  const by = (count: (line: GoodsLine, handling: Handling) => number) =>
+    goods
+      .map((line) => ({ lineNo: line.lineNo, quantity: count(line, handling) }))
+      .filter(({ quantity }) => quantity > 0);
+  const waiting = by(waitingOf);
+  return waiting.length > 0 ? waiting : by(mostOf);
+}
+
 /** The lines of which more was asked for than may be handled. */
 export function beyond(
   goods: readonly GoodsLine[],
@@ -117,23 +144,23 @@ const UNDER_WAY: readonly State[] = [
 export const mayHandle = (state: State, handling: Handling): boolean =>
   UNDER_WAY.includes(state) || (handling === 'deliver' && (state === 'written_off' || state === 'archived'));
 
-/** Pieces that wait for each deed. */
-export type Work = Readonly<Record<Handling, number>>;
-
 export const NO_WORK: Work = { pick: 0, pack: 0, ship: 0, deliver: 0 };
 
 const WORKED: readonly State[] = ['issued', 'dispatched', 'circulating'];
+
+/** Whether an order must be paid before its goods leave, and is not. */
+export const isUnpaid = (
+  settlement: Settlement,
+  { dueMinor, paidMinor }: { dueMinor: number; paidMinor: number },
+): boolean => settlement === 'prepaid' && paidMinor < dueMinor;
 
 /** What an order has for the warehouse to do now; what is to be paid first and is not is no work yet. */
 export function workOf(
   order: { state: State; settlement: Settlement; goods: readonly GoodsLine[] },
   sums: { dueMinor: number; paidMinor: number },
 ): Work {
-  const unpaid = order.settlement === 'prepaid' && sums.paidMinor < sums.dueMinor;
-  if (unpaid || !WORKED.includes(order.state)) return NO_WORK;
-  const sum = (handling: Handling) =>
-    order.goods.reduce((total, line) => total + waitingOf(line, handling), 0);
-  return { pick: sum('pick'), pack: sum('pack'), ship: sum('ship'), deliver: sum('deliver') };
+  if (isUnpaid(order.settlement, sums) || !WORKED.includes(order.state)) return NO_WORK;
+  return workBy((handling) => order.goods.reduce((total, line) => total + waitingOf(line, handling), 0));
 }
 
 /** The first deed that anything waits for. */

@@ -2,6 +2,7 @@
 
 import { CODE_REFUSALS } from './code-refusals.js';
 import { CUSTOMER_REFUSALS } from './customer-refusals.js';
+import { GOODS_REFUSALS } from './goods-refusals.js';
 import { LETTER_REFUSALS } from './letter-refusals.js';
 import { PAYMENT_REFUSALS } from './payment-refusals.js';
 import { PEOPLE_REFUSALS } from './people-refusals.js';
@@ -13,6 +14,7 @@ export const REFUSALS = {
   ...PAYMENT_REFUSALS,
   ...CUSTOMER_REFUSALS,
   ...CODE_REFUSALS,
+  ...GOODS_REFUSALS,
   malformed: text(
     400,
     '请求内容不符合要求，请按提示修改。',

@@ -33,6 +33,7 @@ import * as m0035 from './0035-refunds.js';
 import * as m0036 from './0036-bills.js';
 import * as m0037 from './0037-customer-page.js';
 import * as m0043 from './0043-offline-scans.js';
+import * as m0044 from './0044-tracking-numbers.js';
 import * as m0050 from './0050-scan-alert-reviews.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
@@ -72,5 +73,6 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0036-bills', ...m0036 },
   { name: '0037-customer-page', ...m0037 },
   { name: '0043-offline-scans', ...m0043 },
+  { name: '0044-tracking-numbers', ...m0044 },
   { name: '0050-scan-alert-reviews', ...m0050 },
 ];

@@ -64,6 +64,6 @@ export const AROUND_ROUTES = {
     params: fileParams,
     body: nothing,
     answers: { 201: keptAnswer },
-    refusals: ['order_unknown', 'file_unknown', 'not_the_author'],
+    refusals: ['order_unknown', 'file_unknown', 'not_the_author', 'proof_kept'],
   }),
 };

@@ -15,12 +15,13 @@ const common = {
 
 const money = { amountMinor: paidMinor, currency };
 
-const shippedLines = z
+/** How many of which lines. */
+export const pieces = z
   .array(z.strictObject({ lineNo: z.int().min(1), quantity: z.int().min(1).max(2_147_483_647) }))
   .min(1)
-  .max(2000)
-  .exactOptional()
-  .meta({ description: 'All that is left, unless given.' });
+  .max(2000);
+
+const somePieces = pieces.exactOptional().meta({ description: 'All that is left, unless given.' });
 
 const plain = <const T extends FactType>(type: T) => z.strictObject({ type: z.literal(type), ...common });
 
@@ -36,9 +37,9 @@ export const stated = z
       reason: word.exactOptional(),
       ...common,
     }),
-    z.strictObject({ type: z.literal('picked'), lines: shippedLines, ...common }),
-    z.strictObject({ type: z.literal('packed'), lines: shippedLines, ...common }),
-    z.strictObject({ type: z.literal('shipped'), lines: shippedLines, ...common }),
+    z.strictObject({ type: z.literal('picked'), lines: somePieces, ...common }),
+    z.strictObject({ type: z.literal('packed'), lines: somePieces, ...common }),
+    z.strictObject({ type: z.literal('shipped'), lines: somePieces, ...common }),
     plain('delivered'),
     plain('service_completed'),
     plain('customer_confirmed'),

@@ -12,6 +12,7 @@ import { DIGEST_ROUTES } from './digests.js';
 import { EVALUATION_ROUTES } from './evaluation.js';
 import { EVENT_ROUTES } from './events.js';
 import { FACT_ROUTES } from './facts.js';
+import { HANDLING_ROUTES } from './handlings.js';
 import { IDENTITY_ROUTES } from './identities.js';
 import { IMPORT_ROUTES } from './imports.js';
 import { INBOX_ROUTES } from './inbox.js';
@@ -48,6 +49,7 @@ export const ROUTES = {
   ...CODE_ROUTES,
   ...PRINT_BATCH_ROUTES,
   ...FACT_ROUTES,
+  ...HANDLING_ROUTES,
   ...PAYMENT_ROUTES,
   ...REFUND_ROUTES,
   ...BOOK_ROUTES,

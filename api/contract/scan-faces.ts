@@ -76,6 +76,10 @@ const finance = z.strictObject({
   ),
 });
 
+const work = z
+  .strictObject({ pick: z.int(), pack: z.int(), ship: z.int(), deliver: z.int() })
+  .meta({ id: 'GoodsWork', description: 'Pieces for each deed.' });
+
 const goodsLine = z
   .strictObject({
     ...line,
@@ -83,20 +87,18 @@ const goodsLine = z
     packed: z.int(),
     shipped: z.int(),
     delivered: z.int(),
+    waits: work.meta({ description: 'The deed before it is done.' }),
+    left: work.meta({ description: 'At most, whether the deed before it was stated or not.' }),
   })
   .meta({
     id: 'GoodsLine',
     description: 'What was shipped counts as packed, and what was packed as picked.',
   });
 
-const work = z
-  .strictObject({ pick: z.int(), pack: z.int(), ship: z.int(), deliver: z.int() })
-  .meta({ id: 'GoodsWork', description: 'Pieces that wait for each deed.' });
-
 const logistics = z.strictObject({
   kind: z.literal('logistics'),
   ...money,
-  work,
+  work: work.meta({ description: 'What waits, of all lines; nothing while it is to be paid first.' }),
   nextHandling: z.enum(HANDLINGS).nullable(),
   ...someLines(goodsLine),
 });

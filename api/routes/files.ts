@@ -18,6 +18,7 @@ import type { Act, Read, Upload } from '../handler.js';
 import { once } from '../idempotency.js';
 import { Malformed, malformed } from '../malformed.js';
 import { readAll } from '../read-all.js';
+import { inHand } from '../recording.js';
 import { refuseUnwanted } from '../request.js';
 import { openContent, orderKey, sealContent, sealFileName } from '../sealing.js';
 import { knownOrder } from './orders.js';
@@ -68,9 +69,11 @@ export const download: Read<Routes['downloadFile']> = async (deps, { params, cal
 };
 
 export const takeBack: Act<Routes['withdrawFile']> = async (tx, _deps, { params, caller: { person } }) => {
+  const { facts } = await inHand(tx, params.orderNo);
   const { order, file } = await knownFile(tx, params);
   if (file.author !== person.id) throw new Refusal('not_the_author');
   const { id } = file;
+  if (facts.some(({ detail }) => detail.photo === id)) throw new Refusal('proof_kept');
   const detail = { file: id };
   if (await withdraw(tx, 'order_attachments', id))
     await log(tx, { actor: person.actor, action: 'file_withdrawn', orderId: order.id, detail });

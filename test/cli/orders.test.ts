@@ -98,6 +98,27 @@ describe('an order', () => {
   });
 });
 
+describe('goods', () => {
+  test('are handled in parts, and listed with their parcels', async () => {
+    const { orderNo } = await issuedOrder(house);
+    const pay = ['payment_received', '--amount', '120.00', '--currency', 'CNY'];
+    await oqr('finance', 'fact', 'record', orderNo, ...pay);
+    const handle = ['goods', 'handle', orderNo];
+    expect((await oqr('logistics', ...handle, 'pick')).out).toContain('is recorded');
+    const parcel = ['--line', '1:1', '--carrier', 'sf', '--tracking-no', 'SF1029384756'];
+    expect((await oqr('logistics', ...handle, 'ship', ...parcel)).code).toBe(0);
+    const { out } = await oqr('logistics', 'goods', 'list', orderNo);
+    expect(out).toMatch(/ship +1:1 +logistics +sf +SF1029384756/);
+    const beyond = await oqr('logistics', ...handle, 'ship', '--line', '1:2');
+    expect([beyond.code, beyond.err]).toEqual([1, expect.stringContaining('more pieces than are left')]);
+  });
+
+  test('take no option that their deed has no place for', async () => {
+    const stray = await oqr('logistics', 'goods', 'handle', 'A', 'pack', '--carrier', 'sf');
+    expect([stray.code, stray.err]).toEqual([2, expect.stringContaining('--carrier')]);
+  });
+});
+
 describe('a fact', () => {
   test('is recorded with an amount that is read exactly', async () => {
     const { orderNo } = await issuedOrder(house);

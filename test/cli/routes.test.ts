@@ -57,6 +57,8 @@ const COMMANDS: Readonly<Record<Exclude<RouteName, OfBrowsers>, string>> = {
   gradePrints: `print-batches grade ${UUID} ${PHOTO}`,
   printCode: 'code print A/1 --preset label_40x30mm --format zpl',
   stateFact: 'fact record A/1 delivered',
+  handleGoods: 'goods handle A/1 ship --line 1:2 --carrier sf --tracking-no SF12345678',
+  listHandlings: 'goods list A/1',
   listProviders: 'payments providers',
   requestPayment: 'payments request A/1 wechat',
   listPayments: 'payments list A/1',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  allOf,
   beyond,
   goodsOf,
   HANDLINGS,
@@ -8,6 +9,7 @@ import {
   mostOf,
   NO_WORK,
   nextHandling,
+  standOf,
   workOf,
 } from '../../domain/goods.js';
 import { ledger } from '../../domain/ledger.js';
@@ -67,6 +69,24 @@ describe('goods', () => {
       { lineNo: 1, quantity: 1 },
     ];
     expect(beyond(stand, 'ship', twice)).toEqual([{ lineNo: 1, most: 1 }]);
+  });
+
+  test('are all meant where none are named: what waits, or where nothing waits what is left', () => {
+    const part = goods(handled('picked', [1, 2]));
+    expect(allOf(part, 'pack')).toEqual([{ lineNo: 1, quantity: 2 }]);
+    expect(allOf(part, 'ship')).toEqual([
+      { lineNo: 1, quantity: 3 },
+      { lineNo: 2, quantity: 2 },
+    ]);
+    expect(allOf(goods('shipped', 'delivered'), 'deliver')).toEqual([]);
+  });
+
+  test('stand for each deed with what waits and what is left', () => {
+    const [first] = goods(handled('picked', [1, 2]), ships([1, 1]));
+    expect(first && standOf(first)).toEqual({
+      waits: { pick: 1, pack: 1, ship: 0, deliver: 1 },
+      left: { pick: 1, pack: 2, ship: 2, deliver: 1 },
+    });
   });
 
   test('are handled while the order is under way; a delivery may come after the write-off', () => {

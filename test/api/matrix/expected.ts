@@ -167,6 +167,11 @@ export const EXPECTED: Readonly<Partial<Record<RouteName, Row | readonly Row[]>>
     of('customer_service', fact('dispute_opened')),
     of('customer_service', fact('dispute_closed')),
   ],
+  handleGoods: of('logistics', {
+    body: { handling: 'pick' },
+    at: { orderNo: 'roomNo' },
+  }),
+  listHandlings: of(READERS),
   listProviders: to('anybody'),
   requestPayment: of('sales customer_service finance logistics', {
     ...NO_ACCOUNTS,
