@@ -70,7 +70,7 @@ export async function sendForFile<N extends Address>(
 }
 
 /** Uploads one file; its name travels percent-encoded. */
-export async function sendFile(asked: Asked<'addFile'>, file: File, key: string): Promise<void> {
+export async function sendFile(asked: Asked<'addFile'>, file: File, key: string): Promise<Answer<'addFile'>> {
   const [method, path] = ADDRESSES.addFile;
   const response = await answered(addressOf(path, asked), {
     method: method.toUpperCase(),
@@ -84,6 +84,7 @@ export async function sendFile(asked: Asked<'addFile'>, file: File, key: string)
     body: file,
   });
   if (!response.ok) throw await refusedBy(response);
+  return (await response.json()) as Answer<'addFile'>;
 }
 
 /** Uploads one picture of printed labels; what was found on it is the answer. */

@@ -12,7 +12,7 @@ import { incidentSearch, weeksOf } from './incidents/search.js';
 import { useMe } from './me.js';
 import { readPeopleSearch } from './people/search.js';
 import { reviewSearch } from './reviews/search.js';
-import { PURPOSES } from './scan/purposes.js';
+import { type Purpose, purposeOf } from './scan/purposes.js';
 import { Frame } from './shell/frame.js';
 import { STATES, type State } from './states.js';
 import { useWords } from './words.js';
@@ -129,8 +129,8 @@ const board = createRoute({
 const scan = createRoute({
   getParentRoute: () => root,
   path: '/scan',
-  validateSearch: (search: Record<string, unknown>): { purpose?: (typeof PURPOSES)[number] | undefined } => ({
-    purpose: PURPOSES.find((purpose) => purpose === search.purpose),
+  validateSearch: (search: Record<string, unknown>): { purpose?: Purpose | undefined } => ({
+    purpose: purposeOf(search.purpose),
   }),
   component: lazyRouteComponent(() => import('./scan/scan-screen.js'), 'ScanScreen'),
 });

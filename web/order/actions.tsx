@@ -1,13 +1,17 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
-import { useMe } from '../me.js';
+import { useMay, useMe } from '../me.js';
 import { useWords } from '../words.js';
 import { ActionAsk } from './action-ask.js';
 import { RecordAsk } from './record-ask.js';
 import { recordsOf } from './records-of.js';
 import { useAction } from './use-action.js';
+
+const HandleDialog = lazy(async () => ({
+  default: (await import('../goods/handle-dialog.js')).HandleDialog,
+}));
 
 type Order = Answer<'showOrder'>;
 type ActionItem = Answer<'listActions'>['items'][number];
@@ -18,13 +22,14 @@ const DIRECT: readonly ActionItem['action'][] = ['accept_transfer', 'request_cod
 /** What may be done with the order now. What may not stays visible, with its reason. */
 export function Actions({ order }: { order: Order }) {
   const { t } = useWords();
-  const [asked, setAsked] = useState<ActionItem['action'] | 'record'>();
+  const [asked, setAsked] = useState<ActionItem['action'] | 'record' | 'handle'>();
   const actions = useLive('listActions', { params: { orderNo: order.orderNo } });
   const items = actions.data?.items ?? [];
   const able = items.filter((item) => item.allowed);
   const unable = items.filter((item) => !item.allowed);
   const foreign = unable.filter(({ because }) => because === 'right');
   const records = recordsOf(useMe().rights).length > 0;
+  const handles = useMay('shipment.record') && order.lines.some(({ kind }) => kind === 'goods');
   const done = () => setAsked(undefined);
   return (
     <section className="actions" aria-label={t('order.actions')}>
@@ -32,6 +37,7 @@ export function Actions({ order }: { order: Order }) {
         {able.map((item) => (
           <Able key={item.action} item={item} order={order} ask={() => setAsked(item.action)} />
         ))}
+        {handles && <Button onClick={() => setAsked('handle')}>{t('order.goods')}</Button>}
         {records && <Button onClick={() => setAsked('record')}>{t('record.title')}</Button>}
       </div>
       <Unables items={unable.filter(({ because }) => because !== 'right')} state={order.state} />
@@ -42,7 +48,14 @@ export function Actions({ order }: { order: Order }) {
         </details>
       )}
       {asked === 'record' && <RecordAsk order={order} done={done} />}
-      {asked && asked !== 'record' && <ActionAsk action={asked} order={order} done={done} />}
+      {asked === 'handle' && (
+        <Suspense>
+          <HandleDialog orderNo={order.orderNo} close={done} />
+        </Suspense>
+      )}
+      {asked && asked !== 'record' && asked !== 'handle' && (
+        <ActionAsk action={asked} order={order} done={done} />
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { Skeleton, Tag } from 'antd';
 import { AmendPanel } from '../amend/amend-panel.js';
+import { lazy, Suspense } from 'react';
 import { Acts } from '../board/acts.js';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
@@ -22,6 +23,8 @@ import { Lines } from './lines.js';
 import { Records } from './records.js';
 import { Story } from './story.js';
 import { VerificationPanel } from './verification-panel.js';
+
+const Parcels = lazy(async () => ({ default: (await import('../goods/parcels.js')).Parcels }));
 
 /** The one place for everything about an order. */
 export function OrderScreen() {
@@ -50,6 +53,9 @@ export function OrderScreen() {
           <CodePanel orderNo={orderNo} code={order.data.code} />
           <Lines order={order.data} />
           <AmendPanel order={order.data} />
+          <Suspense>
+            <Parcels orderNo={orderNo} />
+          </Suspense>
           <VerificationPanel orderNo={orderNo} />
           <Facts order={order.data} />
         </div>

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
 import { useMe } from '../me.js';
@@ -11,19 +11,39 @@ import { useAction } from '../order/use-action.js';
 import { useWords } from '../words.js';
 import type { AnyFace } from './face-parts.js';
 import { nextStep, type Step } from './next-step.js';
+import type { Purpose } from './purposes.js';
 
 type Order = Answer<'showOrder'>;
 
-/** The next step as one big button. */
-export function Next({ orderNo, face }: { orderNo: string; face?: AnyFace }) {
+const Handle = lazy(async () => ({ default: (await import('../goods/handle.js')).Handle }));
+const HandleDialog = lazy(async () => ({
+  default: (await import('../goods/handle-dialog.js')).HandleDialog,
+}));
+
+interface Props {
+  orderNo: string;
+  purpose: Purpose;
+  face?: AnyFace;
+}
+
+/** The next step as one big button; who scanned to handle goods has them at once. */
+export function Next({ orderNo, purpose, face }: Props) {
   const { rights } = useMe();
   const params = { orderNo };
   const order = useLive('showOrder', { params }).data;
   const actions = useLive('listActions', { params }).data;
-  const shown = useLive('showFace', { params }).data?.face ?? face;
+  const shown = useLive('showFace', { params, query: { purpose } }).data?.face ?? face;
+  const wasHandling = useRef(false);
   if (!order || !actions) return null;
+  const step = nextStep(order, actions.items, { rights, ...(shown && { face: shown }) });
+  // While a shipment is being verified there is no work for a moment; what was begun stays on the screen.
+  const handling = step.kind === 'handle' || (wasHandling.current && order.state === 'verifying');
+  wasHandling.current = handling;
+  if (purpose !== 'handle' || !handling) return <Big order={order} step={step} />;
   return (
-    <Big order={order} step={nextStep(order, actions.items, { rights, ...(shown && { face: shown }) })} />
+    <Suspense>
+      <Handle orderNo={orderNo} />
+    </Suspense>
   );
 }
 
@@ -57,7 +77,9 @@ function Big({ order, step }: { order: Order; step: Step }) {
       {asked === 'refuse' && <ActionAsk action="refuse_transfer" order={order} done={done} />}
       {asked !== 'refuse' && asked?.kind === 'offer' && <OfferAsk orderNo={order.orderNo} cancel={done} />}
       {asked !== 'refuse' && asked?.kind === 'handle' && (
-        <RecordAsk order={order} fact={HANDLED[asked.handling]} done={done} />
+        <Suspense>
+          <HandleDialog orderNo={order.orderNo} close={done} />
+        </Suspense>
       )}
       {asked !== 'refuse' && asked?.kind === 'record' && (
         <RecordAsk order={order} fact={asked.fact} amount={asked.amount} done={done} />
@@ -65,8 +87,6 @@ function Big({ order, step }: { order: Order; step: Step }) {
     </div>
   );
 }
-
-const HANDLED = { pick: 'picked', pack: 'packed', ship: 'shipped', deliver: 'delivered' } as const;
 
 /** Where the next step is done, when it is not done here. */
 function useOpen(order: Order, step: Step): () => void {

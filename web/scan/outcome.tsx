@@ -1,13 +1,15 @@
 import { CheckCircleFilled, ClockCircleFilled, CloseCircleFilled, LoadingOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { Refused } from '../client.js';
 import { useTrouble } from '../parts/trouble.js';
 import { useWords } from '../words.js';
 import { Next } from './next.js';
 import { ScannedOrder } from './scanned-order.js';
 import type { Scan, Scanned } from './use-scans.js';
+
+const Till = lazy(async () => ({ default: (await import('../till/till.js')).Till }));
 
 type Tone = 'busy' | 'good' | 'wait' | 'bad';
 
@@ -53,7 +55,14 @@ export function Outcome({ scan, again, whole = false }: Props) {
       )}
       {whole && answer?.order && orderNo !== undefined && (
         <>
-          {!isDead(answer) && <Next orderNo={orderNo} {...(answer.face && { face: answer.face })} />}
+          {isAtTill(scan) && (
+            <Suspense>
+              <Till orderNo={orderNo} currency={answer.order.currency} />
+            </Suspense>
+          )}
+          {!isDead(answer) && !isAtTill(scan) && (
+            <Next orderNo={orderNo} purpose={scan.purpose} {...(answer.face && { face: answer.face })} />
+          )}
           <ScannedOrder answer={{ ...answer, order: answer.order }} purpose={scan.purpose} />
         </>
       )}
@@ -64,6 +73,9 @@ export function Outcome({ scan, again, whole = false }: Props) {
 /** With a code that is not live nothing goes on: the way out is a new code. */
 const isDead = (answer: Scanned | undefined): boolean =>
   answer?.reason.startsWith('code_') === true && answer.reason !== 'code_live';
+
+/** Money is taken where the code lives and the person may. */
+const isAtTill = ({ purpose, answer }: Scan): boolean => purpose === 'till' && answer?.accepted === true;
 
 /** Green only for what was read back: a deed that the lifecycle has not taken in yet is amber. */
 function toneOf({ answer, error }: Scan): Tone {

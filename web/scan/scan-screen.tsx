@@ -2,13 +2,14 @@ import { SoundOutlined } from '@ant-design/icons';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
+import { takeText } from '../goods/taking.js';
 import { useMay } from '../me.js';
 import { useWords } from '../words.js';
 import { Camera } from './camera.js';
 import { Choose } from './choose.js';
 import { Outcome } from './outcome.js';
 import { Photo } from './photo.js';
-import { PURPOSES } from './purposes.js';
+import { PURPOSES, type Purpose, STATIONS } from './purposes.js';
 import { keepMute, keptMute } from './sound.js';
 import './scan.css';
 import { Typed } from './typed.js';
@@ -35,11 +36,13 @@ function Desk() {
   const { t } = useWords();
   const { purpose = 'look' } = useSearch({ from: '/scan' });
   const { scans, scan, again } = useScans();
-  const { looked, choice, dropChoice, decoder } = useLooking((text) => scan(text, purpose));
+  // What means something to the goods that are being handled is no scan of a code.
+  const heard = (text: string) => void (takeText(text) || scan(text, purpose));
+  const { looked, choice, dropChoice, decoder } = useLooking(heard);
   const [latest, ...earlier] = scans;
   useWedge((text) => {
     dropChoice();
-    scan(text, purpose);
+    heard(text);
   });
   return (
     <div className="scan">
@@ -48,7 +51,7 @@ function Desk() {
         <Camera decoder={decoder} seen={(found) => looked(found, 'camera')} />
         <div className="scan-others">
           <Photo decoder={decoder} seen={(found) => looked(found, 'photo')} />
-          <Typed key={latest?.key ?? ''} typed={(text) => scan(text, purpose)} />
+          <Typed key={latest?.key ?? ''} typed={heard} />
         </div>
         <p className="quiet">{t('scan.wedge')}</p>
       </div>
@@ -81,27 +84,30 @@ function Desk() {
   );
 }
 
-type Asked = (typeof PURPOSES)[number];
-
 /** What the scan is for stays in the address, so that a scanner's place opens with it. */
-function Purposes({ purpose }: { purpose: Asked }) {
+function Purposes({ purpose }: { purpose: Purpose }) {
   const { t } = useWords();
   const go = useNavigate();
-  const may: Readonly<Record<Asked, boolean>> = {
+  const confirms = useMay('confirmation.record');
+  const takesMoney = useMay('payment.record');
+  const may: Readonly<Record<Purpose, boolean>> = {
     look: true,
     receive: useMay('transfer.answer'),
-    confirm: useMay('confirmation.record'),
+    confirm: confirms,
+    handle: useMay('shipment.record'),
+    till: takesMoney || confirms,
   };
-  const missing = PURPOSES.filter((one) => !may[one]);
+  const offered = [...PURPOSES, ...STATIONS.filter((one) => may[one] || one === purpose)];
+  const missing = offered.filter((one) => !may[one]);
   return (
     <>
-      <Segmented<Asked>
+      <Segmented<Purpose>
         block
         size="large"
         aria-label={t('scan.purpose')}
         value={purpose}
         onChange={(chosen) => void go({ to: '/scan', search: { purpose: chosen }, replace: true })}
-        options={PURPOSES.map((value) => ({
+        options={offered.map((value) => ({
           value,
           label: t(`scan.purpose_${value}`),
           disabled: !may[value],

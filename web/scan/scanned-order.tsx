@@ -48,7 +48,7 @@ export function ScannedOrder({ answer, purpose }: Props) {
             : []),
         ]}
       />
-      {face && <Face orderNo={order.orderNo} currency={order.currency} face={face} />}
+      {face && <Face orderNo={order.orderNo} currency={order.currency} purpose={purpose} face={face} />}
     </>
   );
 }

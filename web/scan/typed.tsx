@@ -9,7 +9,9 @@ export function Typed({ typed }: { typed: (text: string) => void }) {
   const { t } = useWords();
   const [text, setText] = useState('');
   const send = () => {
-    if (text.trim() !== '') typed(text);
+    if (text.trim() === '') return;
+    typed(text);
+    setText('');
   };
   return (
     <div className="scan-typed">

@@ -97,6 +97,7 @@ export const screens = {
   'order.download_svg': 'Download SVG',
   'order.download_png': 'Download PNG',
   'order.lines': 'Lines and amounts',
+  'order.goods': 'Handle goods',
   'order.line_no': 'No.',
   'order.item': 'Item',
   'order.quantity': 'Quantity',

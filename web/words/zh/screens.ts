@@ -95,6 +95,7 @@ export const screens = {
   'order.download_svg': '下载 SVG',
   'order.download_png': '下载 PNG',
   'order.lines': '明细与金额',
+  'order.goods': '处理货物',
   'order.line_no': '行',
   'order.item': '品名',
   'order.quantity': '数量',
