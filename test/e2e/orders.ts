@@ -67,6 +67,50 @@ export async function aParcel(house: House): Promise<string> {
   return orderNo;
 }
 
+/** An order of two products with a live code, that nobody else touches. */
+export async function aParcelOf(
+  house: House,
+  { paid, settlement = 'prepaid' }: { paid: boolean; settlement?: 'prepaid' | 'cash_on_delivery' },
+): Promise<{ orderNo: string; token: string }> {
+  const orderNo = `E2E-${randomUUID().slice(0, 8).toUpperCase()}`;
+  await as(house, 'desk').post('/orders', {
+    orderNo,
+    orderedAt: '2026-11-20T09:30:00+08:00',
+    ...{ settlement, currency: 'CNY', submit: true },
+    customer: {
+      ref: orderNo,
+      name: 'Wang Xiaoming',
+      email: 'wang@example.com',
+      address: '1 Nanjing West Road, Shanghai',
+    },
+    lines: [
+      { kind: 'goods', sku: 'TEA-LJ-250', name: 'Longjing tea', quantity: 3, amountMinor: 9_000 },
+      { kind: 'goods', sku: 'CUP-B', name: 'Porcelain cup', quantity: 2, amountMinor: 3_000 },
+    ],
+  });
+  const token = await eventually(`the code of ${orderNo}`, async () =>
+    as(house, 'desk')
+      .get<{ text: string }>(`/orders/${orderNo}/code`)
+      .then(
+        ({ text }) => text,
+        () => undefined,
+      ),
+  );
+  const payment = { type: 'payment_received', amountMinor: 12_000, currency: 'CNY' };
+  if (paid) {
+    await as(house, 'finance').post(`/orders/${orderNo}/facts`, payment);
+    await arrivedAt(house, orderNo, 'circulating');
+  }
+  return { orderNo, token };
+}
+
+/** The state of an order, once it is this one. */
+export const arrivedAt = (house: House, orderNo: string, wanted: string): Promise<string> =>
+  eventually(`${orderNo} at ${wanted}`, async () => {
+    const { state } = await as(house, 'desk').get<{ state: string }>(`/orders/${orderNo}`);
+    return state === wanted ? state : undefined;
+  });
+
 /** An order whose code cannot be sent: a technical case that waits for its data. */
 export async function anOrderWithWrongData(house: House): Promise<{ orderNo: string; caseId: string }> {
   const orderNo = `${WRONG_DATA}${randomUUID().slice(0, 8).toUpperCase()}`;

@@ -28,6 +28,8 @@ const scanned = (text: string): readonly Step[] => [
   { wait: '.scan-result [data-reason]' },
 ];
 
+const handling: readonly Step[] = [...scanned('{tokenParcel}'), { wait: '.goods' }];
+
 export const SCREENS: readonly Screen[] = [
   ...CUSTOMER_SCREENS,
   { name: 'sign-in', path: '/' },
@@ -155,6 +157,43 @@ export const SCREENS: readonly Screen[] = [
   { name: 'scan-forged', path: '/scan', as: 'logistics', steps: scanned('{tokenForged}') },
   { name: 'scan-replaced', path: '/scan', as: 'logistics', steps: scanned('{tokenReplaced}') },
   { name: 'scan-voided', path: '/scan?purpose=receive', as: 'logistics', steps: scanned('{tokenVoided}') },
+  { name: 'scan-goods', path: '/scan?purpose=handle', as: 'logistics', steps: handling },
+  {
+    name: 'scan-goods-ship',
+    path: '/scan?purpose=handle',
+    as: 'logistics',
+    steps: [...handling, { tap: '.goods .ant-segmented-item:nth-child(3)' }, { wait: '.goods-parcel' }],
+  },
+  {
+    name: 'scan-goods-deliver',
+    path: '/scan?purpose=handle',
+    as: 'logistics',
+    steps: [...handling, { tap: '.goods .ant-segmented-item:nth-child(4)' }, { wait: '.goods-proof' }],
+  },
+  {
+    name: 'order-goods',
+    path: '/orders/{parcel}',
+    as: 'logistics',
+    steps: [{ click: 'order.goods' }, { wait: '.ant-modal .goods' }],
+  },
+  {
+    name: 'till',
+    path: '/scan?purpose=till',
+    as: 'finance',
+    steps: [...scanned('{tokenUnpaid}'), { wait: '.till-cash' }],
+  },
+  {
+    name: 'till-code',
+    path: '/scan?purpose=till',
+    as: 'finance',
+    steps: [...scanned('{tokenUnpaid}'), { tap: '.till-provider button' }, { wait: '.ant-qrcode' }],
+  },
+  {
+    name: 'till-not-yours',
+    path: '/scan?purpose=till',
+    as: 'logistics',
+    steps: scanned('{tokenUnpaid}'),
+  },
   { name: 'offline', path: '/offline', as: 'logistics', device: 'phone' },
   { name: 'search', path: '/search', as: 'service' },
   {

@@ -1,6 +1,6 @@
 import type { FrontDoor } from '../../host/walk/front-door.js';
 import { as, type House } from '../e2e/house.js';
-import { aBatchThatStops, anOrderInDispute, anOrderWithWrongData } from '../e2e/orders.js';
+import { aBatchThatStops, anOrderInDispute, anOrderWithWrongData, aParcelOf } from '../e2e/orders.js';
 import { type CustomersSample, customersOf } from './customers.js';
 
 /** What the screens are shown with. */
@@ -24,6 +24,10 @@ export interface Sample extends CustomersSample {
   tokenForged: string;
   tokenReplaced: string;
   tokenVoided: string;
+  /** Paid, and partly on its way. */
+  parcel: string;
+  tokenParcel: string;
+  tokenUnpaid: string;
 }
 
 interface Page<Item> {
@@ -66,6 +70,7 @@ export async function sampleOf(house: House): Promise<Sample> {
     tokenForged: `${sent.text.slice(0, -2)}${sent.text.endsWith('AA') ? 'BB' : 'AA'}`,
     ...(await deadTokens(house, { renewed, gone })),
     ...(await customersOf(house)),
+    ...(await forTheCounter(house)),
   };
 }
 
@@ -107,6 +112,19 @@ async function onTheBench(house: House, caseId: string): Promise<void> {
     proof: 'signed_receipt',
     note: 'B-7',
   });
+}
+
+/** A paid order of which a part has left, and one that is still to be paid. */
+async function forTheCounter(house: House) {
+  const parcel = await aParcelOf(house, { paid: true });
+  const logistics = as(house, 'logistics');
+  await logistics.post(`/orders/${parcel.orderNo}/handlings`, { handling: 'pick' });
+  await logistics.post(`/orders/${parcel.orderNo}/handlings`, {
+    ...{ handling: 'ship', lines: [{ lineNo: 1, quantity: 1 }] },
+    parcel: { carrier: 'sf', trackingNo: 'SF1029384756' },
+  });
+  const unpaid = await aParcelOf(house, { paid: false });
+  return { parcel: parcel.orderNo, tokenParcel: parcel.token, tokenUnpaid: unpaid.token };
 }
 
 /** One code replaced by its successor, one voided. */
