@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { Skeleton, Tag } from 'antd';
-import { AmendPanel } from '../amend/amend-panel.js';
 import { lazy, Suspense } from 'react';
+import { AmendPanel } from '../amend/amend-panel.js';
 import { Acts } from '../board/acts.js';
 import type { Answer } from '../client.js';
 import { useLive } from '../live.js';
