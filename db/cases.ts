@@ -159,12 +159,12 @@ export function endCase(
   );
 }
 
-/** A cancelled order waits for nothing: its open cases end with it. */
+/** A cancelled order waits for nothing: its cases end with it, also those that were given up and could be taken up again. */
 export function cancelCases(tx: Tx, orderId: string): Promise<number> {
   return run(
     tx,
     `update cases set status = 'cancelled', closed_at = clock_timestamp(), retry_at = null, retry_by = null
-     where order_id = :orderId and status in ('open', 'retrying')`,
+     where order_id = :orderId and status in ('open', 'retrying', 'given_up')`,
     { orderId },
   );
 }

@@ -215,6 +215,16 @@ describe('a case on the bench', () => {
     expect((await caseOf(caseId)).status).toBe('retrying');
   });
 
+  test('ends with its order, though it was given up', async () => {
+    const { caseId, orderId, orderNo } = await failed('Boom: ten');
+    await technician().post(`/cases/${caseId}/giving-up`, { ...why, note: '供应商已停业' });
+    await house.settle(orderId);
+    expect((await house.as('desk').post(`/orders/${orderNo}/cancellation`, {})).status).toBe(201);
+    await house.settle(orderId);
+    expect((await caseOf(caseId)).status).toBe('cancelled');
+    expect((await technician().post(`/cases/${caseId}/retries`, why)).body.code).toBe('case_closed');
+  });
+
   test('a dispatch is skipped by two people with proof; what a write-off stands on never is', async () => {
     const { caseId, orderId, orderNo } = await failed('Boom: eight', 'dispatch', { notify: true });
     const proof = { ...why, proof: 'signed_receipt', note: '柜台签收单 B-7' };
