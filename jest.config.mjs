@@ -1,3 +1,5 @@
+import { ROOMS } from './test/sim/rooms.mjs';
+
 /** ESM throughout: several dependencies have no CommonJS entry. Types are checked by tsc, not here. */
 export const shared = {
   rootDir: '.',
@@ -29,6 +31,15 @@ export default {
   maxWorkers: 2,
   projects: [
     { ...shared, displayName: 'pure', testMatch: [...tests(PURE), '<rootDir>/test/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'sim',
+      testMatch: tests(['sim']),
+      moduleNameMapper: {
+        ...Object.fromEntries(ROOMS.map(([door, room]) => [door, `<rootDir>/test/sim/rooms/${room}`])),
+        ...shared.moduleNameMapper,
+      },
+    },
     { ...shared, ...engines, displayName: 'engines', testMatch: tests(ENGINES) },
     { ...shared, ...engines, displayName: 'walks', testMatch: tests(WALKS) },
   ],

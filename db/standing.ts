@@ -148,7 +148,7 @@ export function ordered(order: Pick<OrderInHand, 'row' | 'lines'>): Ordered {
 }
 
 /** The domain's view of the rows in hand. */
-function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
+export function standingOf(order: Omit<OrderInHand, 'standing'>): Standing {
   const { row, facts, verification, review } = order;
   return {
     state: fold(facts),

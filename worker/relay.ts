@@ -56,7 +56,7 @@ export async function runRelay(options: RelayOptions, stop: AbortSignal): Promis
 }
 
 /** Sends one batch; returns how many orders it woke. */
-async function relayOnce({ db, client, taskQueue }: RelayOptions): Promise<number> {
+export async function relayOnce({ db, client, taskQueue }: Omit<RelayOptions, 'log'>): Promise<number> {
   return db.transaction(async (tx) => {
     const wakes = newestPerOrder(await takeUnsent(tx, BATCH, BULK_IN_FLIGHT));
     await Promise.all(wakes.map((wake) => signal(client, taskQueue, wake)));

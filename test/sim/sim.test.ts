@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { MUTANTS, type Mutant } from './deviation.js';
+import { huntOne, type Swept, sweepSeeds } from './seeds.js';
+import { simulate } from './simulate.js';
+
+const SEEDS = 2_000;
+const FIRST = 1;
+/** No planted bug may hide longer. */
+const HIDDEN = 500;
+
+describe(`${SEEDS} worlds`, () => {
+  let swept: Swept;
+  beforeAll(async () => {
+    swept = await sweepSeeds(FIRST, SEEDS);
+  });
+
+  test('hold every invariant, always and at rest', () => {
+    expect(swept.broken.map(({ seed, findings }) => ({ seed, findings }))).toEqual([]);
+  });
+
+  test('reach every end, and pass through reviews, exceptions and late facts', () => {
+    for (const type of [
+      ...['archived', 'order_cancelled', 'code_expired', 'late_fact', 'review_approved', 'review_rejected'],
+      ...['review_returned', 'exception_opened', 'exception_closed', 'retry_requested', 'case_resolved'],
+      ...['message_failed', 'message_bounced', 'transfer_accepted', 'review_withdrawn', 'order_held'],
+    ])
+      expect(swept.facts).toContain(type);
+  });
+});
+
+test('a seed replays to the same trace, and another one does not', async () => {
+  const [once, twice, other] = [await simulate(7), await simulate(7), await simulate(8)];
+  expect(twice).toEqual(once);
+  expect(other.hash).not.toBe(once.hash);
+});
+
+describe('planted bugs', () => {
+  test.each(Object.entries(MUTANTS))('%s: %s', async (mutant) => {
+    expect((await huntOne(mutant as Mutant, FIRST, HIDDEN)).seed).toBeDefined();
+  });
+});
