@@ -60,7 +60,7 @@ export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage
   }
 }
 
-const apiEnv = (databaseUrl: string, dir: string, port: number) => ({
+export const apiEnv = (databaseUrl: string, dir: string, port: number) => ({
   DATABASE_URL: databaseUrl,
   OQR_DATA_DIR: dir,
   OQR_KEY_DIR: join(dir, 'keys'),

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import type { House } from '../../activities/house.js';
+import { issueCode } from '../../activities/issuing.js';
+import { survey } from '../../activities/survey.js';
+import { demoTokens } from '../../host/install.js';
+import { startProcess } from '../../host/processes.js';
+import { freePort } from '../../platform/engines/ports.js';
+import { demoToken } from '../../platform/keys/demo-token.js';
+import { tokenKeyTable } from '../../platform/keys/token-keys.js';
+import { openLog } from '../../platform/log.js';
+import { enterOrders } from '../orders.js';
+import { type BenchRecord, openRecord } from '../record.js';
+import { apiEnv } from '../stage.js';
+
+/** Engines, one API process, and as many connections and HTTP clients as there are rivals. */
+export interface RaceStage {
+  record: BenchRecord;
+  house: House;
+  rivals: number;
+  /** Asks the API as somebody, under a key of its own; again while it has no time. */
+  post(person: string, path: string, body: object): Promise<{ status: number; code: string | undefined }>;
+  close(): Promise<void>;
+}
+
+export interface Racing {
+  id: string;
+  orderNo: string;
+}
+
+export async function openRaceStage(rivals: number, say: (line: string) => void): Promise<RaceStage> {
+  const record = await openRecord(undefined, say);
+  try {
+    const { dir, admin, adminUrl, ring, close } = record;
+    await demoTokens(admin, ring);
+    const port = await freePort('the API');
+    const api = await startProcess({
+      ...{ name: 'api', logDir: join(dir, 'logs') },
+      env: { ...apiEnv(adminUrl, dir, port), OQR_BENCH: 'false' },
+    });
+    record.ends(() => api.stop());
+    const agent = new Agent({ keepAlive: true, maxSockets: rivals });
+    record.ends(() => agent.destroy());
+    const house: House = {
+      ...{ db: record.as('oqr_worker', rivals), ring, codeHost: 'LOCALHOST', log: openLog('race', 'error') },
+      tokenKeys: tokenKeyTable(ring),
+      withoutRun: async () => [],
+    };
+    const post: RaceStage['post'] = async (person, path, body) => {
+      const asked = {
+        url: `http://127.0.0.1:${port}${path}`,
+        token: demoToken(ring, person),
+        key: randomUUID(),
+      };
+      for (;;) {
+        const answer = await exchange(agent, { ...asked, body });
+        if (answer.status !== 503 && answer.status !== 429) return answer;
+      }
+    };
+    return { ...{ record, house, rivals, post }, close };
+  } catch (error) {
+    await record.close();
+    throw error;
+  }
+}
+
+/** Orders with a live code that wait for facts. */
+export async function issuedOrders(
+  { record, house }: RaceStage,
+  count: number,
+  named: { prefix: string; amountMinor?: number },
+): Promise<Racing[]> {
+  const orders = await enterOrders(record, count, named);
+  for (const { id } of orders) {
+    await survey(house, id);
+    await issueCode(house, id);
+  }
+  return orders;
+}
+
+/** All at once, each knowing its number. */
+export const rush = <Answer>(rivals: number, act: (rival: number) => Promise<Answer>): Promise<Answer[]> =>
+  Promise.all(Array.from({ length: rivals }, (_, rival) => act(rival)));
+
+interface Exchange {
+  url: string;
+  token: string;
+  key: string;
+  body: object;
+}
+
+function exchange(
+  agent: Agent,
+  { url, token, key, body }: Exchange,
+): Promise<{ status: number; code: string | undefined }> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': key,
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, method: 'POST', headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('error', reject);
+      response.on('end', () => {
+        const { code } = JSON.parse(text || '{}') as { code?: string };
+        resolve({ status: response.statusCode ?? 0, code });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify(body));
+  });
+}
