@@ -107,9 +107,12 @@ function exchange(agent: Agent, { url, method, token, key, body }: Exchange): Pr
       response.on('aborted', () => resolve(undefined));
     });
     sent.on('error', () => resolve(undefined));
-    sent.end(method === 'POST' ? JSON.stringify(body) : undefined);
+    sent.end(method === 'POST' ? textOf(body) : undefined);
   });
 }
+
+/** Text is a body already: one too deep to be written again here. */
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 function parsed(text: string): unknown {
   try {

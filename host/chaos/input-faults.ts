@@ -65,7 +65,7 @@ async function poisonedBodies({ people, serial }: Ground): Promise<void> {
   const bodies = [
     { orderNo, note: 'x'.repeat(300_000) },
     { orderNo: `${orderNo}\u0000` },
-    JSON.parse(deep),
+    deep,
     { orderNo, lines: null },
   ];
   for (const body of bodies) {

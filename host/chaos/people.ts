@@ -40,7 +40,7 @@ export function peopleOf(stack: Stack, door: { url: string; history: History; st
           lines: [{ kind: 'goods', sku: 'TEA-1', name: '龙井茶', quantity: 2, amountMinor }],
         },
       }),
-    /** A body as it is, however wrong. */
+    /** A body as it is, however wrong; text goes out as it stands. */
     enterBody: (orderNo: string, body: unknown): Promise<Done> =>
       desk.act({ orderNo, name: 'enter wrongly', path: '/orders', lands: [{ type: 'order_entered' }], body }),
     pay: (orderNo: string, externalId: string, amountMinor: number, happenedAt?: string): Promise<Done> =>
