@@ -15,7 +15,7 @@ const flags = [
   '--max-semi-space-size=64',
 ];
 const asked = process.argv.slice(2);
-const all = ['--selectProjects', 'pure', 'engines'];
+const all = ['--selectProjects', 'pure', 'sim', 'engines'];
 const run = spawnSync(process.execPath, [...flags, jest, ...(asked.length > 0 ? asked : all)], {
   cwd: root,
   stdio: 'inherit',
