@@ -117,14 +117,12 @@ async function pay({ page, look, allow }: Visitor, house: House): Promise<void> 
 /** Logistics scans the parcel and records what is done with it. */
 async function ship({ enter }: Stage, address: string): Promise<void> {
   const { page, goTo } = await enter('logistics', { phone: true });
-  await goTo('/scan');
+  await goTo('/scan?purpose=handle');
   await page.locator('.scan-typed input').fill(address.slice(address.indexOf('#') + 1));
   await page.locator('.scan-typed').getByRole('button').tap();
-  for (const step of ['去拣货', '去包装', '去发货']) {
-    await page.locator('.scan-next').getByRole('button', { name: step }).tap();
-    await page.getByRole('dialog').getByRole('button', { name: '登记' }).tap();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  }
+  const goods = page.getByRole('region', { name: '处理货物' });
+  for (const deed of ['拣完', '装好', '发出'])
+    await goods.getByRole('button', { name: `剩下的全部${deed}（2 件）` }).tap();
 }
 
 async function seeItDone({ page, look }: Visitor): Promise<void> {

@@ -215,7 +215,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'token-keys-leaked',
     path: '/settings/keys',
     as: 'admin',
-    steps: [{ tap: '.rows .ant-btn-dangerous' }, { wait: '.ant-modal .rows' }],
+    steps: [{ tap: '.rows li:last-child .ant-btn-dangerous' }, { wait: '.ant-modal .rows' }],
   },
   { name: 'calendar', path: '/settings/calendar', as: 'admin', states: true },
   { name: 'calendar-missing', path: '/settings/calendar?year=2099', as: 'manager' },

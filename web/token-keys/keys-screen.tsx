@@ -63,7 +63,7 @@ function Kept(props: { keys: Key[]; again(): void; declare(key: Key): void }) {
               {key.current && (
                 <Button
                   disabled={busy}
-                  aria-label={t('keys.rotate_one', { key: key.keyId })}
+                  aria-label={`${t('keys.rotate')} · ${t('keys.number', { key: key.keyId })}`}
                   onClick={() =>
                     void run(async () => {
                       await rotate.mutateAsync({ body: { profile: key.profile } });
@@ -77,7 +77,7 @@ function Kept(props: { keys: Key[]; again(): void; declare(key: Key): void }) {
               {key.compromisedAt === null && (
                 <Button
                   danger
-                  aria-label={t('keys.declare_one', { key: key.keyId })}
+                  aria-label={`${t('keys.declare')} · ${t('keys.number', { key: key.keyId })}`}
                   onClick={() => props.declare(key)}
                 >
                   {t('keys.declare')}

@@ -14,7 +14,6 @@ export const tokenKeys = {
   'keys.made': 'made',
   'keys.live': 'live codes of open orders: {{count}}',
   'keys.rotate': 'Make a new key',
-  'keys.rotate_one': 'Replace key no. {{key}}',
   'keys.declare': 'It has leaked',
   'keys.declare_one': 'Key no. {{key}} has leaked',
   'keys.declare_and_renew': 'Declare and reissue',

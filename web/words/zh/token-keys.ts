@@ -14,7 +14,6 @@ export const tokenKeys = {
   'keys.made': '生成于',
   'keys.live': '在办订单的有效码 {{count}} 张',
   'keys.rotate': '换新密钥',
-  'keys.rotate_one': '换下第 {{key}} 号密钥',
   'keys.declare': '登记泄露',
   'keys.declare_one': '登记第 {{key}} 号密钥泄露',
   'keys.declare_and_renew': '登记并换码',
