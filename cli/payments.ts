@@ -4,7 +4,7 @@ import { PROVIDERS, SCENES } from '../domain/payment.js';
 import { amountOf } from './amount.js';
 import { chosen } from './letters.js';
 import { orderNoOf } from './orders.js';
-import { fields, maybe, moment, table, yesNo } from './print.js';
+import { fields, moment, table, yesNo } from './print.js';
 import type { AnswerOf } from './reply.js';
 import type { Session } from './session.js';
 import { option, type Typed } from './typed.js';
@@ -122,8 +122,8 @@ const tellPayment = (one: Payment): string =>
     ['provider', `${one.provider}${one.simulated ? ' (simulated)' : ''}`],
     ['amount', `${formatMinor(one.amountMinor, one.currency)} ${one.currency}`],
     ['state', one.state],
-    ['code', maybe(one.code)],
-    ['scan', maybe(one.qr)],
-    ['open', maybe(one.link)],
+    ['code', one.code ?? undefined],
+    ['scan', one.qr ?? undefined],
+    ['open', one.link ?? undefined],
     ['until', moment(one.expiresAt)],
   ]);
