@@ -59,9 +59,10 @@ function Chart({ title, head, labels, series, stacked }: ChartProps) {
     <Panel
       title={title}
       extra={
-        <span className="quiet">
+        // biome-ignore lint/a11y/noLabelWithoutControl: the switch is its control
+        <label className="quiet touch">
           {t('desk.as_table')} <Switch size="small" aria-label={t('desk.as_table')} onChange={setAsTable} />
-        </span>
+        </label>
       }
     >
       {asTable ? (

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { App, Button, Select } from 'antd';
+import { App, Button, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { failureOf } from '../cases/failure.js';
 import { ROOT_CAUSES, type RootCause } from '../cases/root-causes.js';
@@ -26,7 +26,7 @@ export function IncidentScreen() {
   const { causeKey } = useParams({ from: '/incidents/$causeKey' });
   const one = useLive('showIncident', { params: { causeKey } });
   if (one.error && !one.data) return <Trouble error={one.error} again={one.again} />;
-  if (!one.data) return null;
+  if (!one.data) return one.slow ? <Skeleton active /> : null;
   return (
     <>
       <header className="head">

@@ -1,6 +1,6 @@
 import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { Link, useParams } from '@tanstack/react-router';
-import { Alert, Button, Progress } from 'antd';
+import { Alert, Button, Progress, Skeleton } from 'antd';
 import { useRef } from 'react';
 import { type Answer, sendForFile, sendPicture } from '../client.js';
 import { useLive } from '../live.js';
@@ -23,7 +23,7 @@ export function PrintBatchScreen() {
   const { batchId } = useParams({ from: '/print-batches/$batchId' });
   const one = useLive('showPrintBatch', { params: { batchId } }, { refetchInterval: EVERY_MS });
   if (one.error && !one.data) return <Trouble error={one.error} again={one.again} />;
-  if (!one.data) return null;
+  if (!one.data) return one.slow ? <Skeleton active /> : null;
   const { batch, skippedLabels, checked } = one.data;
   return (
     <>
