@@ -27,8 +27,9 @@ const tests = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.t
 
 export default {
   testTimeout: 300_000,
-  // Many tests wait for engines more than they compute: two at a time even where jest would take one.
-  maxWorkers: 2,
+  // Many tests wait for engines more than they compute: three at a time even where jest would take one.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     { ...shared, displayName: 'pure', testMatch: [...tests(PURE), '<rootDir>/test/*.test.ts'] },
     {
