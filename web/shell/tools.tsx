@@ -2,12 +2,10 @@ import { LogoutOutlined, MoonOutlined, QuestionCircleOutlined, SunOutlined } fro
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Tooltip } from 'antd';
-import { send } from '../client.js';
 import { useMe } from '../me.js';
 import { useMode } from '../mode.js';
-import { dropOffline } from '../offline/mark.js';
-import { sessionEnded } from '../session.js';
 import { speak, useWords } from '../words.js';
+import { leave } from './leave.js';
 import { StandingIn } from './standing-in.js';
 
 interface Props {
@@ -21,10 +19,6 @@ export function Tools({ help, onGo }: Props) {
   const me = useMe();
   const { mode, turn } = useMode();
   const client = useQueryClient();
-  const leave = () => {
-    void dropOffline();
-    void send('signOut', {}).then(sessionEnded, sessionEnded);
-  };
   const modeWord = t(mode === 'dark' ? 'shell.light' : 'shell.dark');
   return (
     <div className="tools">
@@ -62,7 +56,12 @@ export function Tools({ help, onGo }: Props) {
         </Tooltip>
       )}
       <Tooltip title={t('shell.sign_out')}>
-        <Button type="text" aria-label={t('shell.sign_out')} icon={<LogoutOutlined />} onClick={leave} />
+        <Button
+          type="text"
+          aria-label={t('shell.sign_out')}
+          icon={<LogoutOutlined />}
+          onClick={() => void leave(client)}
+        />
       </Tooltip>
     </div>
   );
