@@ -16,6 +16,12 @@ export function money(amountMinor: number, currency: string): string {
   return `${currency} ${amountMinor < 0 ? '-' : ''}${whole}${fraction}`;
 }
 
+/** "1234.50" for 123450: as it is typed, so that `minorOf` reads it back. */
+export const typedAs = (amountMinor: number, currency: string): string =>
+  money(amountMinor, currency)
+    .slice(currency.length + 1)
+    .replaceAll(',', '');
+
 /** "< CNY 3,000.00" for "< CNY 3000.00": amounts inside what a rule tells. */
 export const grouped = (told: string): string =>
   told.replaceAll(

@@ -51,6 +51,12 @@ export async function speak(language: Language): Promise<void> {
   document.title = i18next.t('app.title');
 }
 
+/** Words that come with the screens that say them, in both languages. */
+export function addWords(spoken: Readonly<Record<Language, Readonly<Record<string, string>>>>): void {
+  for (const [language, words] of Object.entries(spoken))
+    i18next.addResourceBundle(language, 'translation', words, true, true);
+}
+
 export interface Speech {
   language: Language;
   t(key: Key, values?: Record<string, string | number>): string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HANDLINGS as KNOWN } from '../../domain/goods.js';
+import { typedAs } from '../../web/format.js';
 import {
   allOf,
   counted,
@@ -13,7 +14,7 @@ import {
   ticked,
 } from '../../web/goods/pieces.js';
 import { takeText } from '../../web/goods/taking.js';
-import { cashOf, typedAs } from '../../web/till/cash.js';
+import { cashOf } from '../../web/till/cash.js';
 import { faces as zh } from '../../web/words/zh/faces.js';
 
 const line = (lineNo: number, sku: string, more: Partial<GoodsLine['left']> = {}): GoodsLine => ({

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Routes } from '../../api/contract/routes.js';
-import { minorOf, money } from '../format.js';
+import { minorOf, typedAs } from '../format.js';
 
 export type Changes = z.input<Routes['proposeAmendment']['body']>['changes'];
 export type Line = z.output<Routes['showOrder']['answers'][200]['schema']>['lines'][number];
@@ -28,9 +28,7 @@ export interface Draft {
 export const draftOf = (lines: readonly Line[], currency: string): DraftLine[] =>
   lines.map(({ lineNo, kind, sku, name, quantity, amountMinor }) => ({
     ...{ key: String(lineNo), kind, sku, name, quantity },
-    amount: money(amountMinor, currency)
-      .replace(/^[A-Z]+ /, '')
-      .replaceAll(',', ''),
+    amount: typedAs(amountMinor, currency),
   }));
 
 /** What is proposed; `wrong_lines` while a line is not complete. */

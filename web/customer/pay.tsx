@@ -89,13 +89,15 @@ function UnderWay({ payment, look, onPaid }: Watched) {
   return (
     <>
       {qr !== null && scene === 'counter' && (
-        <img
-          className="symbol"
-          alt={t('pay.scan', { provider: name })}
-          src={`/customer/payments/${paymentId}/code.svg`}
-        />
+        <>
+          <img
+            className="symbol"
+            alt={t('pay.scan', { provider: name })}
+            src={`/customer/payments/${paymentId}/code.svg`}
+          />
+          <p>{t('pay.scan', { provider: name })}</p>
+        </>
       )}
-      {qr !== null && scene === 'counter' && <p>{t('pay.scan', { provider: name })}</p>}
       {link !== null && (
         <a className="main" href={link} target="_blank" rel="noreferrer">
           {t('pay.open', { provider: name, amount: money(amountMinor, currency) })}

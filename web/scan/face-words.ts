@@ -1,7 +1,6 @@
-import i18next from 'i18next';
 import { faces as en } from '../words/en/faces.js';
 import { faces as zh } from '../words/zh/faces.js';
+import { addWords } from '../words.js';
 
 /** Words of the faces, the goods and the till: they come with these screens, so that nobody else loads them first. */
-i18next.addResourceBundle('zh', 'translation', zh, true, true);
-i18next.addResourceBundle('en', 'translation', en, true, true);
+addWords({ zh, en });

@@ -1,8 +1,8 @@
 import { Button, InputNumber } from 'antd';
 import { useState } from 'react';
-import { money, places } from '../format.js';
+import { money, places, typedAs } from '../format.js';
 import { useWords } from '../words.js';
-import { cashOf, typedAs } from './cash.js';
+import { cashOf } from './cash.js';
 import type { Told } from './use-told.js';
 
 interface Props {

@@ -1,4 +1,4 @@
-import { minorOf, money } from '../format.js';
+import { minorOf } from '../format.js';
 
 /** What cash over the counter comes to: never more than is open is taken, the rest is change. */
 export function cashOf(
@@ -10,9 +10,3 @@ export function cashOf(
   const takenMinor = Math.min(givenMinor, openMinor);
   return { takenMinor, changeMinor: givenMinor - takenMinor };
 }
-
-/** "1234.50" for 123450: as it is typed. */
-export const typedAs = (amountMinor: number, currency: string): string =>
-  money(amountMinor, currency)
-    .slice(currency.length + 1)
-    .replaceAll(',', '');
