@@ -37,11 +37,7 @@ export const RACES: readonly Race[] = [
   {
     name: 'write-off, deeds on connections',
     amountMinor: AMOUNT_MINOR,
-    prepare: async (stage, order) => {
-      await state(stage, order, 'payment_received', AMOUNT_MINOR);
-      await state(stage, order, 'shipped');
-      await settle(stage, order);
-    },
+    prepare: (stage, order) => complete(stage, order, AMOUNT_MINOR),
     attempt: async ({ house }, { id }) => (await writeOff(house, id)).next,
     came: [WRITE_OFFS, countOf('written_off')],
   },
@@ -63,9 +59,7 @@ export const RACES: readonly Race[] = [
     name: 'review claim, HTTP clients',
     amountMinor: RISKY_MINOR,
     prepare: async (stage, order) => {
-      await state(stage, order, 'payment_received', RISKY_MINOR);
-      await state(stage, order, 'shipped');
-      await settle(stage, order);
+      await complete(stage, order, RISKY_MINOR);
       await askForReview(stage.house, order.id);
     },
     attempt: async ({ post, record: { admin } }, { id }, rival) => {
@@ -103,6 +97,13 @@ async function state(
     const detail = amountMinor === undefined ? {} : { amountMinor, currency: 'CNY' };
     await record(tx, id, { type, actor, source: 'import', detail });
   });
+}
+
+/** Paid and shipped, and looked at. */
+async function complete(stage: RaceStage, order: Racing, amountMinor: number): Promise<void> {
+  await state(stage, order, 'payment_received', amountMinor);
+  await state(stage, order, 'shipped');
+  await settle(stage, order);
 }
 
 /** Up to the decision that a race is about. */
