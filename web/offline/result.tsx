@@ -13,7 +13,8 @@ export function Result({ judged, taken }: { judged: Judgement; taken: Taken }) {
   const { t, language } = useWords();
   const { colour, why, listed, lines } = judged;
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Newer browsers answer with a promise, which React would call as the effect's end.
+  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), []);
   const Icon = ICON[colour];
   const asOf = why === 'on_list' ? taken.list?.takenAt : taken.trust.asOf;
   return (

@@ -1,14 +1,9 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { decodePng } from '../../../qr/check.js';
-import { as, type House } from '../house.js';
-import { aParcel, eventually, factsOf, sql } from '../orders.js';
-import { scenario } from '../stage.js';
-
-/**
- * Run by hand, `npm run e2e -- --testMatch '<rootDir>/test/e2e/by-hand/*.e2e.ts'`: among the sample orders its second scan
- * fails to find its order on the list, and why is not known.
- */
+import { decodePng } from '../../qr/check.js';
+import { as, type House } from './house.js';
+import { aParcel, eventually, factsOf, sql } from './orders.js';
+import { scenario } from './stage.js';
 
 const NO_NETWORK = /ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|Failed to fetch/;
 
