@@ -58,6 +58,7 @@ export async function note(hand: Hand, type: FactType, detail: FactDetail = {}):
     actor: LIFECYCLE,
     source: 'lifecycle',
     detail,
+    marked: true,
   });
   hand.facts.push({
     number,

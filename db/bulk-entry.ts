@@ -61,7 +61,7 @@ export async function statedBefore(
 }
 
 /**
- * Enters new orders with lines, keys, search terms, facts, log rows and one outbox row each, in one statement: row for row what
+ * Enters new orders with lines, keys, search terms, facts, log rows and what wakes them, in one statement: row for row what
  * `insertOrder`, `insertLines`, `insertDataKey` and `record` write. The caller holds the numbers and knows they are free.
  */
 export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
@@ -84,6 +84,7 @@ function flat({ order, lines, dataKey, facts, terms }: NewEntry, position: numbe
     wrapped: hex(dataKey.wrapped),
     factCount: facts.length,
     wakes: facts.findLastIndex((fact) => FACTS[fact.type].wakes) + 1,
+    quiet: facts.some((fact) => !FACTS[fact.type].wakes),
     lines,
     terms: terms.map(hex),
     facts: facts.map((fact, index) => ({
@@ -108,7 +109,7 @@ const INSERT = `
     select * from jsonb_to_recordset(:entries::jsonb) as e(position int, id uuid, "orderNo" text, kind text, settlement text,
       currency text, "amountMinor" bigint, "orderedAt" timestamptz, "customerKey" text, "phoneKey" text, "emailKey" text,
       "customerSealed" text, "contentKey" text, lane text, notify boolean, departments text[], "kekId" text, wrapped text, "factCount" int,
-      wakes int, lines jsonb, facts jsonb, terms jsonb)
+      wakes int, quiet boolean, lines jsonb, facts jsonb, terms jsonb)
   ), fact as materialized (
     select e.id, e.position, f.* from entry e, jsonb_to_recordset(e.facts) as f(number int, type text, family text,
       "happenedAt" timestamptz, "actorKind" text, "actorId" text, department text, "onBehalfOf" text, source text, "externalId" text,
@@ -140,6 +141,8 @@ const INSERT = `
   ), woken as (
     insert into outbox (order_id, fact_number, signal, lane)
     select id, wakes, 'factsRecorded', lane from entry where wakes > 0 order by position
+  ), quiet_in as (
+    insert into quiet_facts (order_id) select id from entry where quiet order by position
   )
   insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number, detail)
   select "actorKind", "actorId", department, type, id, number,

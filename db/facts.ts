@@ -20,6 +20,8 @@ export interface FactDraft {
   sealed?: Buffer;
   /** Behind live work, whatever the lane of its order. */
   lane?: 'bulk';
+  /** The caller moves the mark past it in the same transaction. */
+  marked?: true;
 }
 
 export interface Recorded {
@@ -31,7 +33,7 @@ export interface Recorded {
 }
 
 /**
- * Records a fact under the order's lock with its log row and, when it wakes, an outbox row: one statement. The caller
+ * Records a fact under the order's lock with its log row and, when it wakes, an outbox row, else a row for the sweeper: one statement. The caller
  * holds the lock (`lockOrder`); a fact with an `externalId` that is there already is returned, not repeated.
  */
 export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<Recorded> {
@@ -54,6 +56,7 @@ export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<
     sealed: fact.sealed ?? null,
     lane: fact.lane ?? null,
     wakes,
+    quiet: !wakes && !fact.marked,
     signal: fact.type.startsWith('review_') ? 'reviewDecided' : 'factsRecorded',
   });
   if (!inserted) throw new Error('record: the order is gone');
@@ -72,6 +75,8 @@ const INSERT = `
   ), woken as (
     insert into outbox (order_id, fact_number, signal, lane)
     select id, number, :signal, coalesce(:lane::text, lane) from counted where :wakes
+  ), quiet as (
+    insert into quiet_facts (order_id) select id from counted where :quiet on conflict do nothing
   ), logged as (
     insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number, detail)
     select :actorKind, :actorId, :department::text, :type, id, number,

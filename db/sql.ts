@@ -4,10 +4,14 @@ import type { Knex } from 'knex';
 export type Db = Knex;
 export type Tx = Knex.Transaction;
 
+interface Answer<Row> {
+  rows: Row[];
+  rowCount: number | null;
+}
+
 /** Rows of one statement. Names in SQL are quoted into the camelCase of `Row`; bindings are `:named`. */
 export async function rows<Row>(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<Row[]> {
-  const result: { rows: Row[] } = await db.raw(sql, bindings as Record<string, Knex.RawBinding>);
-  return result.rows;
+  return (await ask<Row>(db, sql, bindings)).rows;
 }
 
 /** The first row, or undefined. */
@@ -21,8 +25,29 @@ export async function row<Row>(
 
 /** How many rows a statement touched. */
 export async function run(db: Db, sql: string, bindings: Record<string, unknown> = {}): Promise<number> {
-  const result: { rowCount: number | null } = await db.raw(sql, bindings as Record<string, Knex.RawBinding>);
-  return result.rowCount ?? 0;
+  return (await ask(db, sql, bindings)).rowCount ?? 0;
+}
+
+/**
+ * Inside a transaction a statement is prepared under a name, so that a connection parses and plans it once: they are few,
+ * short and by key. Lists are read outside of one and planned anew, since their plan depends on what is asked.
+ */
+async function ask<Row>(db: Db, sql: string, bindings: Record<string, unknown>): Promise<Answer<Row>> {
+  const statement: Knex.Raw<Answer<Row>> = db.raw(sql, bindings as Record<string, Knex.RawBinding>);
+  const name = db.isTransaction ? nameOf(sql) : undefined;
+  return name ? statement.options({ name }) : statement;
+}
+
+const names = new Map<string, string>();
+/** Far more texts than the product has: whoever builds texts inside a transaction fills no connection with them. */
+const MOST_NAMES = 500;
+
+function nameOf(sql: string): string | undefined {
+  const known = names.get(sql);
+  if (known || names.size === MOST_NAMES) return known;
+  const name = `oqr_${names.size + 1}`;
+  names.set(sql, name);
+  return name;
 }
 
 /** A page of a list in a stable order; `next` is the cursor of the row after it. */

@@ -1,13 +1,13 @@
 import { advanceMark, lockOrder } from './orders.js';
-import { type Db, row, rows, type Tx } from './sql.js';
+import { type Db, row, rows, run, type Tx } from './sql.js';
 
 /** Orders with facts past the mark none of which wakes anybody; generated ones stay as they are. */
 export function quietOrders(db: Db, limit: number): Promise<{ orderId: string }[]> {
   return rows(
     db,
-    `select id as "orderId" from orders o where fact_count > applied_fact and not seeded
-       and not exists (select from outbox where order_id = o.id) and created_at < clock_timestamp() - interval '1 second'
-     order by id limit :limit`,
+    `select q.order_id as "orderId" from quiet_facts q join orders o on o.id = q.order_id
+     where not o.seeded and not exists (select from outbox b where b.order_id = q.order_id)
+       and q.since < clock_timestamp() - interval '1 second' order by q.since limit :limit`,
     { limit },
   );
 }
@@ -16,7 +16,9 @@ export function quietOrders(db: Db, limit: number): Promise<{ orderId: string }[
 export async function markQuietFacts(tx: Tx, orderId: string): Promise<void> {
   const order = await lockOrder(tx, orderId);
   const woken = await row(tx, 'select 1 from outbox where order_id = :orderId limit 1', { orderId });
-  if (order && !woken) await advanceMark(tx, orderId);
+  if (!order || woken) return;
+  await advanceMark(tx, orderId);
+  await run(tx, 'delete from quiet_facts where order_id = :orderId', { orderId });
 }
 
 /** Ids of orders whose lifecycle is not over and that nothing has touched for a minute, by id; no generated ones. */

@@ -35,6 +35,7 @@ import * as m0037 from './0037-customer-page.js';
 import * as m0043 from './0043-offline-scans.js';
 import * as m0044 from './0044-tracking-numbers.js';
 import * as m0050 from './0050-scan-alert-reviews.js';
+import * as m0052 from './0052-quiet-facts.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
 export const MIGRATIONS: readonly { name: string; up: string; down: string }[] = [
@@ -75,4 +76,5 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0043-offline-scans', ...m0043 },
   { name: '0044-tracking-numbers', ...m0044 },
   { name: '0050-scan-alert-reviews', ...m0050 },
+  { name: '0052-quiet-facts', ...m0052 },
 ];

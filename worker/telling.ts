@@ -2,7 +2,7 @@ import type { Deeds } from '../activities/index.js';
 import { tellChange } from '../db/changes.js';
 import type { Db } from '../db/sql.js';
 
-const TELL_MS = 20;
+const TELL_MS = 100;
 
 /** The deeds, after which whoever listens hears that something changed; at most once in a while, and never in their way. */
 export function telling(deeds: Deeds, db: Db): Deeds {

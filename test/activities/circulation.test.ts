@@ -166,7 +166,10 @@ describe('the sweep', () => {
   test('moves the mark over facts that woke nobody', async () => {
     const id = await issued();
     await recordFact(api, id, { type: 'scanned', actor: DESK });
-    await database.admin.raw(`update orders set created_at = now() - interval '1 minute' where id = ?`, [id]);
+    await database.admin.raw(
+      `update quiet_facts set since = now() - interval '1 minute' where order_id = ?`,
+      [id],
+    );
     expect((await sweep(house)).quietFactsApplied).toBeGreaterThanOrEqual(1);
     const row = await orderById(api, id);
     expect(row?.appliedFact).toBe(row?.factCount);

@@ -73,6 +73,7 @@ const TABLES = {
   data_keys: 'order_id',
   facts: 'order_id',
   log_entries: 'order_id',
+  quiet_facts: 'order_id',
 } as const;
 /** What differs between any two orders, or by the clock. */
 const OWN = [
@@ -84,6 +85,7 @@ const OWN = [
   'created_at',
   'state_since',
   'recorded_at',
+  'since',
 ];
 
 async function rowsOf(table: keyof typeof TABLES, orderId: string): Promise<Record<string, unknown>[]> {

@@ -129,6 +129,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
     oqr_api: 'select insert update(allowed, chosen_at, chosen_by, preferred)',
     oqr_worker: 'select',
   },
+  quiet_facts: { oqr_api: 'select insert', oqr_worker: 'select insert delete' },
   quiet_hours: {
     oqr_api: 'select update(channels, from_minute, to_minute, version)',
     oqr_worker: 'select',
