@@ -25,7 +25,24 @@ export async function measureBlock(
   { pieces, clients, postgresPid }: { pieces: number; clients: number; postgresPid: number },
   act: (piece: number) => Promise<void>,
 ): Promise<Block> {
-  const [cpu, postgresMs, startedMs] = [process.cpuUsage(), cpuMsOf(postgresPid), performance.now()];
+  const { perSecond, cpuMs } = await measureSplit(
+    { pieces, clients, pids: { own: process.pid, postgres: postgresPid } },
+    act,
+  );
+  return { perSecond, cpuMs: cpuMs.own ?? 0, postgresCpuMs: cpuMs.postgres ?? 0 };
+}
+
+/** A block whose work is spread over processes: ms of CPU for each piece, by the processes' names. */
+export interface SplitBlock {
+  perSecond: number;
+  cpuMs: Record<string, number>;
+}
+
+export async function measureSplit(
+  { pieces, clients, pids }: { pieces: number; clients: number; pids: Record<string, number> },
+  act: (piece: number) => Promise<void>,
+): Promise<SplitBlock> {
+  const [before, startedMs] = [cpuOf(pids), performance.now()];
   let next = 0;
   const client = async () => {
     while (next < pieces) {
@@ -36,12 +53,22 @@ export async function measureBlock(
   };
   await Promise.all(Array.from({ length: clients }, client));
   const tookMs = performance.now() - startedMs;
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    perSecond: (pieces * 1_000) / tookMs,
-    cpuMs: (user + system) / 1_000 / pieces,
-    postgresCpuMs: (cpuMsOf(postgresPid) - postgresMs) / pieces,
-  };
+  const after = cpuOf(pids);
+  const cpuMs = Object.fromEntries(
+    Object.keys(pids).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / pieces]),
+  );
+  return { perSecond: (pieces * 1_000) / tookMs, cpuMs };
+}
+
+/** CPU so far of each process, in ms; of this one without its children. */
+export function cpuOf(pids: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(pids).map(([name, pid]) => {
+      if (pid !== process.pid) return [name, cpuMsOf(pid)];
+      const { user, system } = process.cpuUsage();
+      return [name, (user + system) / 1_000];
+    }),
+  );
 }
 
 export function spreadOf(values: readonly number[]): Spread {

@@ -26,6 +26,7 @@ export interface BenchRecord {
 export async function openRecord(
   dataDir: string | undefined,
   say: (line: string) => void,
+  { countStatements = false } = {},
 ): Promise<BenchRecord> {
   const dir = resolve(dataDir ?? mkdtempSync(join(tmpdir(), 'oqr-bench-')));
   const ends: (() => unknown)[] = [];
@@ -34,7 +35,12 @@ export async function openRecord(
     if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
   };
   try {
-    const engines = await startEngines({ dataDir: dir, ephemeral: dataDir === undefined, say });
+    const engines = await startEngines({
+      dataDir: dir,
+      ephemeral: dataDir === undefined,
+      countStatements,
+      say,
+    });
     ends.push(() => engines.stop());
     const ring = openKeyRing(join(dir, 'keys'));
     const { adminUrl } = engines.postgres;

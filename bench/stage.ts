@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Knex } from 'knex';
 import { sweepFigures } from '../activities/sweep-figures.js';
 import { markBench } from '../db/bench-marks.js';
@@ -13,6 +11,7 @@ import { demoToken } from '../platform/keys/demo-token.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
+import { startBeside } from './beside.js';
 import { type BenchRecord, openRecord } from './record.js';
 
 /** Engines, generated orders, one API process and one bare server beside it. */
@@ -45,7 +44,7 @@ export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage
     });
     record.ends(() => api.stop());
     const barePort = await freePort('the bare server');
-    const bare = await startBare(adminUrl, barePort);
+    const bare = await startBeside(new URL('bare-server.ts', import.meta.url), [adminUrl, String(barePort)]);
     record.ends(() => bare.kill());
     return {
       apiUrl: `http://127.0.0.1:${apiPort}`,
@@ -91,17 +90,6 @@ async function count(db: Knex, ring: KeyRing): Promise<void> {
   const tokenKeys = tokenKeyTable(ring);
   const log = openLog('bench', 'warn');
   await sweepFigures({ db, ring, log, tokenKeys, codeHost: 'LOCALHOST', withoutRun: async () => [] });
-}
-
-async function startBare(databaseUrl: string, port: number): Promise<ChildProcess> {
-  const entry = fileURLToPath(new URL('bare-server.ts', import.meta.url));
-  const args = ['--import', import.meta.resolve('tsx'), entry, databaseUrl, String(port)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  await new Promise((ready, failed) => {
-    child.once('message', ready);
-    child.once('exit', () => failed(new Error('the bare server did not start')));
-  });
-  return child;
 }
 
 async function lengths(admin: Knex): Promise<Record<string, number>> {

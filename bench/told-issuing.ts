@@ -1,8 +1,5 @@
-import type { Spread } from './blocks.js';
 import type { IssuingReport } from './issue.js';
-
-const spread = ({ median, least, most }: Spread, digits: number): string =>
-  `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
+import { spread, table } from './table.js';
 
 /** The report as a table: medians of the rounds, least and most beside them. */
 export function toldIssuing({ arms, missed, toPlain, toCheck, ...report }: IssuingReport): string {
@@ -16,12 +13,7 @@ export function toldIssuing({ arms, missed, toPlain, toCheck, ...report }: Issui
   ]);
   return [
     `${codes} codes in ${rounds} rounds, ${clients} under way at a time, ${statements.toFixed(1)} statements a code`,
-    ...[head, ...rows].map((cells) =>
-      cells
-        .map((cell, at) => cell.padEnd(at === 0 ? 8 : 22))
-        .join('')
-        .trimEnd(),
-    ),
+    table([head, ...rows]),
     `issue to plain ${spread(toPlain, 2)}, to check ${spread(toCheck, 2)}`,
     ...(missed.length > 0 ? missed : ['the goal is reached']),
   ].join('\n');

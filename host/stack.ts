@@ -15,6 +15,8 @@ export interface StackOptions {
   say: (line: string) => void;
   /** A private stack: free ports, thrown away at stop. */
   temporary?: boolean;
+  /** See `EnginesOptions`. */
+  countStatements?: boolean;
   demo?: boolean;
   databaseUrl?: string | undefined;
   redisUrl?: string | undefined;
@@ -59,6 +61,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir,
     ephemeral: options.temporary,
     temporalUi: !options.temporary,
+    countStatements: options.countStatements,
     databaseUrl: options.databaseUrl,
     redisUrl: options.redisUrl,
     temporalAddress: options.temporalAddress,

@@ -15,7 +15,15 @@ export interface LifecycleOptions {
 }
 
 const SLOTS = 40;
-const CACHED_RUNS = 1000;
+/** How much one worker process takes on at the same time. */
+export const CAPACITY = {
+  maxConcurrentWorkflowTaskExecutions: SLOTS,
+  maxConcurrentLocalActivityExecutions: SLOTS,
+  maxConcurrentActivityTaskExecutions: SLOTS,
+  maxCachedWorkflows: 1_000,
+  workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 8 },
+  activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+} as const;
 const GRACE = '5s';
 const FORCE = '10s';
 
@@ -40,12 +48,7 @@ export async function startLifecycle(
         () => ({ inbound: options.faults?.interceptor() ?? {} }),
       ],
     },
-    maxConcurrentWorkflowTaskExecutions: SLOTS,
-    maxConcurrentLocalActivityExecutions: SLOTS,
-    maxConcurrentActivityTaskExecutions: SLOTS,
-    maxCachedWorkflows: CACHED_RUNS,
-    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 8 },
-    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+    ...CAPACITY,
     shutdownGraceTime: GRACE,
     shutdownForceTime: FORCE,
   });

@@ -15,6 +15,8 @@ export interface EnginesOptions {
   temporalUi?: boolean | undefined;
   /** `false` counts only together with `ephemeral`. */
   fsync?: boolean | undefined;
+  /** PostgreSQL counts what each statement costs (pg_stat_statements). */
+  countStatements?: boolean | undefined;
   /** Where to look for the engines; absent means the usual places. */
   supply?: Supply | undefined;
 }
@@ -53,6 +55,7 @@ export interface Site {
   dataDir: string;
   ephemeral: boolean;
   fsync: boolean;
+  countStatements: boolean;
   say: (line: string) => void;
   ports: EnginePorts;
   supply: Supply;

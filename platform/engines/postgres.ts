@@ -61,6 +61,7 @@ function serverPlan(site: Site, { dir, bin, as }: Place, port: number): ChildPla
     synchronous_commit: 'on',
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',
+    ...(site.countStatements && { shared_preload_libraries: 'pg_stat_statements' }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return {

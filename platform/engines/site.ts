@@ -33,6 +33,9 @@ async function camp(options: EnginesOptions, base: string, baseIsOurs: boolean) 
 }
 
 function settle(options: EnginesOptions, dataDir: string): Site {
-  const { ephemeral = false, fsync = true, say = () => undefined, ports = {}, supply = {} } = options;
-  return { dataDir, ephemeral, fsync: fsync || !ephemeral, say, ports, supply, children: [], litter: [] };
+  const { ephemeral = false, fsync = true, countStatements = false, ports = {}, supply = {} } = options;
+  return {
+    ...{ dataDir, ephemeral, fsync: fsync || !ephemeral, countStatements, ports, supply },
+    ...{ say: options.say ?? (() => undefined), children: [], litter: [] },
+  };
 }

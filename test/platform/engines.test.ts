@@ -108,6 +108,14 @@ describe('an ephemeral start', () => {
     expect(settings.map(({ setting }) => setting)).toEqual(['on', 'off', '127.0.0.1', '300', 'replica']);
   });
 
+  test('counts statements when it is asked to', async () => {
+    const engines = await start({ ...quick, ...onlyPostgres(), countStatements: true });
+    await sql(engines, 'create extension pg_stat_statements');
+    const calls = 'select sum(calls)::int > 0 as counted from pg_stat_statements';
+    expect(await sql(engines, calls)).toEqual([{ counted: true }]);
+    await expect(sql(shared, 'select * from pg_stat_statements')).rejects.toThrow('does not exist');
+  });
+
   test('lets nobody in without the password', async () => {
     const wrong = new URL(shared.postgres.adminUrl);
     wrong.password = 'guess';

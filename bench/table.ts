@@ -1,0 +1,18 @@
+import type { Spread } from './blocks.js';
+
+export const spread = ({ median, least, most }: Spread, digits: number): string =>
+  `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
+
+const FIRST = 14;
+const OTHERS = 22;
+
+/** Rows of cells under their heads, in columns. */
+export const table = (rows: readonly (readonly string[])[]): string =>
+  rows
+    .map((cells) =>
+      cells
+        .map((cell, at) => cell.padEnd(at === 0 ? FIRST : OTHERS))
+        .join('')
+        .trimEnd(),
+    )
+    .join('\n');
