@@ -28,7 +28,10 @@ export interface GoodsLine extends Pieces {
   delivered: number;
 }
 
-/** The goods of an order by line. What was shipped was packed, and what was packed was picked, whoever stated it. */
+/**
+ * The goods of an order by line. What was shipped was packed, and what was packed was picked, whoever stated it; two who
+ * state the same picking picked no more than was ordered.
+ */
 export function goodsOf(
   lines: readonly Pick<OrderLine, 'lineNo' | 'kind' | 'quantity'>[],
   facts: readonly Fact[],
@@ -38,8 +41,8 @@ export function goodsOf(
   const [pick, pack, ship, deliver] = [by('pick'), by('pack'), by('ship'), by('deliver')];
   return goods.map(({ lineNo, quantity }) => {
     const shipped = ship.get(lineNo) ?? 0;
-    const packed = Math.max(pack.get(lineNo) ?? 0, shipped);
-    const picked = Math.max(pick.get(lineNo) ?? 0, packed);
+    const packed = Math.max(Math.min(pack.get(lineNo) ?? 0, quantity), shipped);
+    const picked = Math.max(Math.min(pick.get(lineNo) ?? 0, quantity), packed);
     return { lineNo, quantity, picked, packed, shipped, delivered: deliver.get(lineNo) ?? 0 };
   });
 }

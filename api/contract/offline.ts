@@ -67,7 +67,9 @@ const listed = z
         sku: z.string(),
         name: z.string(),
         quantity: z.int(),
-        left: z.int(),
+        picked: z.int(),
+        packed: z.int(),
+        left: z.int().meta({ description: 'To ship.' }),
       }),
     ),
   })

@@ -13,7 +13,7 @@ import { factsOf } from '../../db/facts.js';
 import { log } from '../../db/log.js';
 import { linesOf, orderById } from '../../db/orders.js';
 import type { Db, Tx } from '../../db/sql.js';
-import { leftToShip } from '../../domain/ledger.js';
+import { goodsOf, mostOf } from '../../domain/goods.js';
 import { LIST_HOURS } from '../../domain/offline.js';
 import { Refusal } from '../../domain/refusal.js';
 import { sealedBlockOf } from '../../qr/code-text.js';
@@ -132,7 +132,7 @@ async function listedFace(tx: Tx, deps: ApiDeps, { orderId, ...code }: ListedOrd
   const lines = await linesOf(tx, orderId);
   const facts = await factsOf(tx, orderId);
   const customer = await customerOf(deps, tx, order);
-  const left = leftToShip({ ...order, lines }, facts);
+  const goods = goodsOf(lines, facts);
   const coded = { ...order, customerRef: customer?.ref ?? '', lines };
   const { orderNo, kind, amountMinor, currency } = order;
   return {
@@ -140,14 +140,11 @@ async function listedFace(tx: Tx, deps: ApiDeps, { orderId, ...code }: ListedOrd
     tokenId: code.tokenId.toString('base64url'),
     facts: Buffer.from(sealedBlockOf(deps.tokenKeys, code, coded)).toString('base64url'),
     delivered: facts.some(({ type }) => type === 'delivered'),
-    lines: lines
-      .filter((line) => line.kind === 'goods')
-      .map(({ lineNo, sku, name, quantity }) => ({
-        lineNo,
-        sku,
-        name,
-        quantity,
-        left: left.get(lineNo) ?? 0,
-      })),
+    lines: lines.flatMap(({ lineNo, sku, name, quantity }) => {
+      const far = goods.find((one) => one.lineNo === lineNo);
+      if (!far) return [];
+      const { picked, packed } = far;
+      return [{ lineNo, sku, name, quantity, picked, packed, left: mostOf(far, 'ship') }];
+    }),
   };
 }

@@ -110,7 +110,7 @@ describe('what a device takes with it', () => {
     expect(item).toMatchObject({
       issueNo: 1,
       delivered: false,
-      lines: [{ lineNo: 1, quantity: 2, left: 2 }],
+      lines: [{ lineNo: 1, quantity: 2, picked: 2, packed: 0, left: 2 }],
     });
     expect(Date.parse(body.holdsUntil) - Date.parse(body.takenAt)).toBe(LIST_HOURS * 3_600_000);
     expect(JSON.stringify(body)).not.toMatch(/张三|13800138000|zhang@/);
@@ -132,6 +132,22 @@ describe('a scan that a device tells of', () => {
       device: device.id,
       skewMs: 120_000,
       deviceAt: at.toISOString(),
+    });
+  });
+
+  test('counts the pieces that it names, and leaves the rest to ship', async () => {
+    const parcel = await aParcel();
+    await device.takeList();
+    const part = [{ lineNo: 1, quantity: 1 }];
+    expect(await only(told(parcel.token, { lines: part }))).toMatchObject({ verdict: 'recorded' });
+    const again = (await device.takeList()).body.items;
+    const left = again.find(({ orderNo }: { orderNo: string }) => orderNo === parcel.orderNo)?.lines;
+    expect(left).toMatchObject([{ lineNo: 1, quantity: 2, packed: 1, left: 1 }]);
+    const { body } = await logistics().get(`/orders/${parcel.orderNo}/handlings`);
+    expect(body.items).toContainEqual(expect.objectContaining({ handling: 'ship', lines: part }));
+    expect(await only(told(parcel.token, { lines: [{ lineNo: 1, quantity: 2 }] }))).toMatchObject({
+      verdict: 'conflict',
+      reason: 'shipped_already',
     });
   });
 

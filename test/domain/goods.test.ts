@@ -50,6 +50,18 @@ describe('goods', () => {
     });
   });
 
+  test('that two people picked or packed at once are no more than were ordered', () => {
+    const twice = [handled('picked', [1, 3]), handled('picked', [1, 3]), handled('packed', [1, 2])];
+    expect(goods(...twice, handled('packed', [1, 2]))[0]).toMatchObject({ picked: 3, packed: 3, shipped: 0 });
+    expect(
+      standOf(
+        goods(...twice)[0] ?? { lineNo: 1, quantity: 0, picked: 0, packed: 0, shipped: 0, delivered: 0 },
+      ).waits,
+    ).toEqual({
+      ...{ pick: 0, pack: 1, ship: 2, deliver: 0 },
+    });
+  });
+
   test('of a fact without lines are all that is left', () => {
     expect(goods(handled('picked', [1, 2]), 'picked').map(({ picked }) => picked)).toEqual([3, 2]);
   });

@@ -24,6 +24,15 @@ async function scan(page: Page, text: string): Promise<void> {
   await field.press('Enter');
 }
 
+/** The pieces that each shipment of an order was about. */
+const shippedOf = (house: House, orderNo: string) =>
+  sql<{ lines: unknown }>(
+    house,
+    `select f.detail->'lines' as lines from facts f join orders o on o.id = f.order_id
+     where o.order_no = ? and f.type = 'shipped'`,
+    [orderNo],
+  );
+
 const result = (page: Page, why: string) => page.locator(`[data-why=${why}]`);
 const settled = (page: Page, orderNo: string, verdict: string) =>
   page.locator(`[data-settled=${verdict}]`).filter({ hasText: orderNo });
@@ -31,8 +40,9 @@ const settled = (page: Page, orderNo: string, verdict: string) =>
 scenario(
   'without a network, a phone says yes to its list alone, and no yes is taken back',
   async ({ house, enter }) => {
-    const [listed, replaced] = [await aParcel(house), await aParcel(house)];
+    const [listed, replaced, parts] = [await aParcel(house), await aParcel(house), await aParcel(house)];
     const [yes, moved] = [await printedCode(house, listed), await printedCode(house, replaced)];
+    const counted = await printedCode(house, parts);
     const { page, goTo, look, allow } = await enter('logistics', { phone: true });
     allow(NO_NETWORK);
     await goTo('/offline');
@@ -56,6 +66,16 @@ scenario(
     await scan(page, unlisted);
     await result(page, 'not_on_list').waitFor();
     await look('offline, amber');
+    await page.getByText('先点件数再登记', { exact: false }).tap();
+    await scan(page, counted);
+    await page.locator('[data-counting=shipped]').getByText(parts).waitFor();
+    await page.getByRole('button', { name: '第 1 行加一件' }).tap();
+    await look('offline, pieces counted');
+    await scan(page, yes);
+    await page.getByText('这一单还没有登记', { exact: false }).waitFor();
+    await page.getByRole('button', { name: '发出 1 件' }).tap();
+    await result(page, 'on_list').getByText(parts).waitFor();
+    await page.getByText('先点件数再登记', { exact: false }).tap();
     await scan(page, `${yes.slice(0, -8)}${yes.at(-8) === 'A' ? 'B' : 'A'}${yes.slice(-7)}`);
     await result(page, 'forged').waitFor();
     await look('offline, red');
@@ -68,6 +88,8 @@ scenario(
     await settled(page, later, 'recorded').waitFor();
     await look('offline, told to the house');
     expect(await factsOf(house, listed, 'shipped')).toBe(1);
+    await settled(page, parts, 'recorded').waitFor();
+    expect(await shippedOf(house, parts)).toEqual([{ lines: [{ lineNo: 1, quantity: 1 }] }]);
     expect(await page.locator('[data-settled=refused]').count()).toBe(0);
     const both = await eventually(`a case of ${replaced}`, async () => {
       const [found] = await sql<{ detail: { device?: object; record?: object } }>(

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type KeyTable, readToken, rotate } from '../../qr/token.js';
 import { textOfBytes } from '../../web/offline/base64url.js';
-import { judge, type Known, type List, type Trust } from '../../web/offline/judge.js';
+import { type Done, howFar, judge, type Known, type List, type Trust } from '../../web/offline/judge.js';
+import { counting, doneIn } from '../../web/offline/pieces.js';
 import { type PublicKey, readOnDevice } from '../../web/offline/read-token.js';
 import { AT, aTable, aToken, bytesOf, HOST, NOW, PROFILES, payloadOf, textOf } from '../qr/a-token.js';
 
@@ -126,11 +127,15 @@ const list: List = {
         tokenId,
       },
       facts: textOfBytes(parts.slice(18, 64)),
-      lines: [{ lineNo: 1, sku: 'T', name: '茶', quantity: 2, left: 2 }],
+      lines: [{ lineNo: 1, sku: 'T', name: '茶', quantity: 2, picked: 1, packed: 0, left: 2 }],
     },
   ],
 };
 const known = (change: Partial<Known> = {}): Known => ({ trust, list, now: NOW, done: new Map(), ...change });
+const did = (what: Partial<Done>): Known['done'] =>
+  new Map([
+    ['A-1', { ...{ picked: new Map(), packed: new Map(), shipped: new Map(), delivered: false }, ...what }],
+  ]);
 const [item] = list.items;
 if (!item) throw new Error('the list is empty');
 
@@ -161,7 +166,7 @@ describe('green', () => {
     ['when the clock is before the list', known({ now: hour(-2) }), sealed, 'list_over'],
     [
       'when this device shipped it all',
-      known({ done: new Map([['A-1', { shipped: new Map([[1, 2]]), delivered: false }]]) }),
+      known({ done: did({ shipped: new Map([[1, 2]]) }) }),
       sealed,
       'nothing_left',
     ],
@@ -179,5 +184,49 @@ describe('green', () => {
       colour: 'red',
       why: 'replaced',
     });
+  });
+});
+
+describe('the pieces of a scan', () => {
+  const part = (change: Partial<Done>, purpose: 'picked' | 'packed' | 'shipped') =>
+    judge(known({ done: did(change) }), sealed, purpose).then(({ lines }) => lines);
+  const one = [{ lineNo: 1, quantity: 1 }];
+
+  test('are what is left of that very deed: as the list told, and as this device did since', async () => {
+    expect(await part({}, 'picked')).toEqual(one);
+    expect(await part({ picked: new Map([[1, 1]]) }, 'picked')).toBeUndefined();
+    expect(await part({ packed: new Map([[1, 1]]) }, 'packed')).toEqual(one);
+    expect(await part({ shipped: new Map([[1, 1]]) }, 'packed')).toEqual(one);
+    expect(await part({ shipped: new Map([[1, 1]]) }, 'shipped')).toEqual(one);
+  });
+
+  test('that were shipped were packed and picked', () => {
+    expect(howFar(item, did({ shipped: new Map([[1, 2]]) }).get('A-1'))).toMatchObject([
+      { picked: 2, packed: 2, shipped: 2 },
+    ]);
+  });
+
+  test('are those that were counted, and green only while the list has them left', async () => {
+    const judged = await judge(known(), sealed, 'shipped');
+    expect(counting(judged, undefined)).toEqual(judged);
+    expect(counting(judged, one)).toMatchObject({ colour: 'green', lines: one });
+    const more = [{ lineNo: 1, quantity: 3 }];
+    expect(counting(judged, more)).toMatchObject({ colour: 'amber', why: 'nothing_left', lines: more });
+    const later = await judge(known({ list: undefined }), sealed, 'shipped');
+    expect(counting(later, one)).toEqual({ colour: 'amber', why: 'not_on_list', lines: one });
+    const red = { colour: 'red', why: 'forged' } as const;
+    expect(counting(red, one)).toEqual(red);
+  });
+
+  test('add up over the scans of the list in force, and of no other', () => {
+    const scan = (purpose: 'shipped' | 'packed' | 'delivered', listId: string) => ({
+      ...{ number: 1, purpose, colour: 'green' as const, why: 'on_list' as const, orderNo: 'A-1' },
+      ...{ lines: one, at: NOW.toISOString(), listId },
+    });
+    const told = [scan('shipped', 'l'), scan('shipped', 'l'), scan('packed', 'l'), scan('shipped', 'old')];
+    expect(doneIn(told, 'l').get('A-1')).toEqual({
+      ...{ picked: new Map(), packed: new Map([[1, 1]]), shipped: new Map([[1, 2]]), delivered: false },
+    });
+    expect(doneIn([scan('delivered', 'l')], 'l').get('A-1')?.delivered).toBe(true);
   });
 });

@@ -3,8 +3,10 @@ import { Button } from 'antd';
 import { useWords } from '../words.js';
 import { type Counts, counted, type GoodsLine, type Handling, ticked } from './pieces.js';
 
+type ShownLine = Omit<GoodsLine, 'kind' | 'delivered' | 'waits'>;
+
 interface Props {
-  lines: readonly GoodsLine[];
+  lines: readonly ShownLine[];
   /** Of how many there are. */
   lineCount: number;
   handling: Handling;
@@ -26,7 +28,7 @@ export function LineList({ lines, lineCount, ...doing }: Props) {
   );
 }
 
-function Line({ line, handling, counts, change }: Omit<Props, 'lines' | 'lineCount'> & { line: GoodsLine }) {
+function Line({ line, handling, counts, change }: Omit<Props, 'lines' | 'lineCount'> & { line: ShownLine }) {
   const { t } = useWords();
   const count = counts.get(line.lineNo) ?? 0;
   const left = line.left[handling];

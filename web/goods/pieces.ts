@@ -3,6 +3,8 @@ import type { scanFace } from '../../api/contract/scan-faces.js';
 
 export type Goods = Extract<z.output<typeof scanFace>, { kind: 'logistics' }>;
 export type GoodsLine = Goods['lines'][number];
+/** What of a line is counted by. */
+export type Countable = Pick<GoodsLine, 'lineNo' | 'left'>;
 export type Handling = NonNullable<Goods['nextHandling']>;
 
 export const HANDLINGS = ['pick', 'pack', 'ship', 'deliver'] as const satisfies readonly Handling[];
@@ -13,23 +15,23 @@ export type Counts = ReadonlyMap<number, number>;
 export const NONE: Counts = new Map();
 
 /** The counts with one line's set, never below nothing nor beyond what is left of it. */
-export function counted(counts: Counts, line: GoodsLine, handling: Handling, quantity: number): Counts {
+export function counted(counts: Counts, line: Countable, handling: Handling, quantity: number): Counts {
   const held = Math.min(Math.max(0, Math.trunc(quantity)), line.left[handling]);
   return new Map([...counts, [line.lineNo, held]]);
 }
 
 /** Ticks a line: all of it that is left, or none of it where that was counted already. */
-export function ticked(counts: Counts, line: GoodsLine, handling: Handling): Counts {
+export function ticked(counts: Counts, line: Countable, handling: Handling): Counts {
   const all = line.left[handling];
   return counted(counts, line, handling, counts.get(line.lineNo) === all ? 0 : all);
 }
 
 /** The line that a product's code or a typed line number means: the first of its kind of which something is left to count. */
-export function lineMeant(
-  lines: readonly GoodsLine[],
+export function lineMeant<L extends Countable & Pick<GoodsLine, 'sku'>>(
+  lines: readonly L[],
   text: string,
   { counts, handling }: { counts: Counts; handling: Handling },
-): GoodsLine | undefined {
+): L | undefined {
   const meant = text.trim().toLowerCase();
   const found = lines.filter(({ sku }) => sku.toLowerCase() === meant);
   const named = found.length > 0 ? found : lines.filter(({ lineNo }) => String(lineNo) === meant);

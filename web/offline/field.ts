@@ -1,12 +1,24 @@
 import { Refused, send } from '../client.js';
 import { registerDevice, signedBy } from './device.js';
-import { type Done, type Judgement, judge, type Purpose } from './judge.js';
+import {
+  type Counted,
+  type Far,
+  howFar,
+  isCounted,
+  type Judgement,
+  judge,
+  type Known,
+  type Pieces,
+  type Purpose,
+} from './judge.js';
 import { keepOfflinePerson } from './mark.js';
+import { counting, doneIn } from './pieces.js';
 import {
   dequeue,
   deviceOf,
   dropDevice,
   enqueue,
+  type KeptDevice,
   keep,
   kept,
   queued,
@@ -50,19 +62,60 @@ async function takenBy(person: string): Promise<Taken | undefined> {
 
 const houseNow = ({ skewMs }: Taken): Date => new Date(Date.now() + skewMs);
 
-/** Judges a scan by what is here, and keeps it signed, unless it is certain that nothing may be done. */
-export async function scanHere(
-  person: string,
-  text: string,
-  purpose: Purpose,
-): Promise<Judgement | undefined> {
+/** What a scan is judged with, and by whose device. */
+interface Here extends Known {
+  device: KeptDevice;
+  told: readonly ToldScan[];
+  at: Date;
+  skewMs: number;
+}
+
+async function here(person: string): Promise<Here | undefined> {
   const [taken, device] = [await takenBy(person), await deviceOf(person)];
   if (!taken || !device) return undefined;
   const { trust, list, skewMs } = taken;
   const told = (await kept(person, 'told')) ?? [];
   const at = new Date();
   const now = new Date(at.getTime() + skewMs);
-  const judged = await judge({ trust, list, now, done: doneIn(told, list?.listId) }, text, purpose);
+  return { trust, list, now, done: doneIn(told, list?.listId), device, told, at, skewMs };
+}
+
+/** A scan whose pieces are to be counted before it is kept. */
+export interface Counting {
+  text: string;
+  purpose: Counted;
+  judged: Judgement;
+  lines: readonly Far[];
+}
+
+/** Judges a scan and keeps nothing, where there is more than one piece to count. */
+export async function countHere(
+  person: string,
+  text: string,
+  purpose: Purpose,
+): Promise<Counting | undefined> {
+  const known = isCounted(purpose) && (await here(person));
+  if (!known || !isCounted(purpose)) return undefined;
+  const judged = await judge(known, text, purpose);
+  const { listed, lines = [] } = judged;
+  const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (!listed || judged.colour !== 'green' || pieces < 2) return undefined;
+  return { text, purpose, judged, lines: howFar(listed, known.done.get(listed.orderNo)) };
+}
+
+/**
+ * Judges a scan by what is here, and keeps it signed, unless it is certain that nothing may be done. It is about the
+ * pieces that were counted, or about all that are left.
+ */
+export async function scanHere(
+  person: string,
+  text: string,
+  { purpose, counted }: { purpose: Purpose; counted?: readonly Pieces[] },
+): Promise<Judgement | undefined> {
+  const known = await here(person);
+  if (!known) return undefined;
+  const { device, told, at, skewMs, list } = known;
+  const judged = counting(await judge(known, text, purpose), counted);
   if (judged.colour === 'red') return judged;
   const number = await takeNumber(person);
   const { colour, why, listed, lines } = judged;
@@ -75,23 +128,13 @@ export async function scanHere(
     ...{ at: at.toISOString(), listId: list?.listId ?? null },
   };
   await enqueue(person, { number, entry, signature: await signedBy(device, entry), told: scan });
-  await keep(person, 'told', [scan, ...told].slice(0, MOST_TOLD));
+  await keep(person, 'told', remembered([scan, ...told], list?.listId));
   return judged;
 }
 
-/** What this device did since it took the list. */
-function doneIn(told: readonly ToldScan[], listId: string | undefined): Map<string, Done> {
-  const done = new Map<string, { shipped: Map<number, number>; delivered: boolean }>();
-  for (const { orderNo, purpose, lines, ...scan } of told) {
-    if (orderNo === null || scan.listId !== listId) continue;
-    const before = done.get(orderNo) ?? { shipped: new Map(), delivered: false };
-    if (purpose === 'shipped')
-      for (const { lineNo, quantity } of lines)
-        before.shipped.set(lineNo, (before.shipped.get(lineNo) ?? 0) + quantity);
-    done.set(orderNo, { ...before, delivered: before.delivered || purpose === 'delivered' });
-  }
-  return done;
-}
+/** The latest scans, and every one that counts towards the list in force. */
+const remembered = (told: readonly ToldScan[], listId: string | undefined): ToldScan[] =>
+  told.filter((scan, at) => at < MOST_TOLD || (listId !== undefined && scan.listId === listId));
 
 /** Sends what waits, in the order of its numbers; each scan learns what it came to. The same scan twice is one. */
 export async function sendQueue(person: string): Promise<void> {
@@ -130,7 +173,7 @@ export async function fieldOf(person: string): Promise<Field> {
     (await kept(person, 'told')) ?? [],
     await queued(person),
   ];
-  return { taken, told, waiting: waiting.length };
+  return { taken, told: told.slice(0, MOST_TOLD), waiting: waiting.length };
 }
 
 /** Whether the house was out of reach, so that what waits is no fault. */

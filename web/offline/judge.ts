@@ -37,7 +37,13 @@ export interface Judgement {
   colour: 'green' | 'amber' | 'red';
   why: Why;
   listed?: Listed;
-  lines?: { lineNo: number; quantity: number }[];
+  /** All that is left to do so, line by line. */
+  lines?: Pieces[];
+}
+
+export interface Pieces {
+  lineNo: number;
+  quantity: number;
 }
 
 export interface Known {
@@ -49,10 +55,16 @@ export interface Known {
   done: ReadonlyMap<string, Done>;
 }
 
-export interface Done {
-  shipped: ReadonlyMap<number, number>;
+/** Pieces by line, and whether the order was delivered. */
+export interface Done extends Readonly<Record<Counted, ReadonlyMap<number, number>>> {
   delivered: boolean;
 }
+
+/** Purposes that are about pieces of lines. */
+const COUNTED = ['picked', 'packed', 'shipped'] as const;
+export type Counted = (typeof COUNTED)[number];
+
+export const isCounted = (purpose: Purpose): purpose is Counted => COUNTED.some((one) => one === purpose);
 
 /** Judges a scanned text by what the device has with it. */
 export async function judge(known: Known, text: string, purpose: Purpose): Promise<Judgement> {
@@ -91,17 +103,20 @@ function ofGenuine(known: Known, reading: Genuine, purpose: Purpose): Judgement 
 
 /** A code on the list is good for what is left to do with its order, counting what this device did. */
 function ofDeed(listed: Listed, purpose: Purpose, done: Done | undefined): Judgement {
-  const lines = leftOf(listed, done);
-  const some = lines.length > 0 && { lines };
   switch (purpose) {
     case 'look':
+      return { colour: 'green', why: 'on_list', listed };
     case 'picked':
-    case 'packed':
-      return { colour: 'green', why: 'on_list', listed, ...(purpose !== 'look' && some) };
-    case 'shipped':
+    case 'packed': {
+      const lines = leftOf(listed, done, purpose);
+      return { colour: 'green', why: 'on_list', listed, ...(lines.length > 0 && { lines }) };
+    }
+    case 'shipped': {
+      const lines = leftOf(listed, done, purpose);
       return lines.length > 0
         ? { colour: 'green', why: 'on_list', listed, lines }
         : { colour: 'amber', why: 'nothing_left', listed };
+    }
     case 'delivered':
       return listed.delivered || done?.delivered
         ? { colour: 'amber', why: 'delivered_here', listed }
@@ -111,10 +126,24 @@ function ofDeed(listed: Listed, purpose: Purpose, done: Done | undefined): Judge
   }
 }
 
-const leftOf = ({ lines }: Listed, done: Done | undefined): { lineNo: number; quantity: number }[] =>
-  lines
-    .map(({ lineNo, left }) => ({ lineNo, quantity: left - (done?.shipped.get(lineNo) ?? 0) }))
+const leftOf = (listed: Listed, done: Done | undefined, purpose: Counted): Pieces[] =>
+  howFar(listed, done)
+    .map((line) => ({ lineNo: line.lineNo, quantity: line.quantity - line[purpose] }))
     .filter(({ quantity }) => quantity > 0);
+
+export type Far = Listed['lines'][number] & Readonly<Record<Counted, number>>;
+
+/** How far each line is: as the list told, and what this device did since. What was shipped was packed and picked. */
+export function howFar({ lines }: Listed, done: Done | undefined): Far[] {
+  return lines.map((line) => {
+    const here = (what: Counted) => done?.[what].get(line.lineNo) ?? 0;
+    const most = (count: number, atLeast: number) => Math.max(Math.min(count, line.quantity), atLeast);
+    const shipped = line.quantity - line.left + here('shipped');
+    const packed = most(line.packed + here('packed'), shipped);
+    const picked = most(line.picked + here('picked'), packed);
+    return { ...line, picked, packed, shipped };
+  });
+}
 
 /** How a code was over when the device was told last, or undefined. */
 function overAs({ ended }: Trust, tokenId: string): Why | undefined {

@@ -1,5 +1,6 @@
-import { Select } from 'antd';
+import { Checkbox, Select } from 'antd';
 import { useState } from 'react';
+import { takeText } from '../goods/taking.js';
 import { Panel } from '../parts/panel.js';
 import { Camera } from '../scan/camera.js';
 import { Choose } from '../scan/choose.js';
@@ -11,8 +12,10 @@ import { useWedge } from '../scan/use-wedge.js';
 import { plainOf } from '../scan/wedge.js';
 import { useWords } from '../words.js';
 import './words.js';
+import { Count } from './count.js';
 import { Earlier } from './earlier.js';
-import { PURPOSES, type Purpose } from './judge.js';
+import type { Counting } from './field.js';
+import { isCounted, PURPOSES, type Purpose } from './judge.js';
 import { Phone } from './phone.js';
 import { Result } from './result.js';
 import { useField, useReady } from './use-field.js';
@@ -37,10 +40,22 @@ function Desk({ person, name }: { person: string; name: string }) {
   const ready = useReady();
   const { field, latest, online } = held;
   const [purpose, setPurpose] = useState<Purpose>('shipped');
-  const scan = (text: string) =>
-    void held.scan(plainOf(text).trim(), purpose).then((judged) => {
+  const [counts, setCounts] = useState(false);
+  const [counting, setCounting] = useState<Counting>();
+  const keep = (text: string, what: Parameters<typeof held.scan>[1]) =>
+    held.scan(text, what).then((judged) => {
+      setCounting(undefined);
       if (judged) play(judged.colour === 'red' ? 'bad' : 'good');
     });
+  const scan = (typed: string) => {
+    const text = plainOf(typed).trim();
+    if (takeText(text)) return;
+    void (counts ? held.count(text, purpose) : Promise.resolve(undefined)).then((first) => {
+      if (!first) return keep(text, { purpose });
+      play('good');
+      return setCounting(first);
+    });
+  };
   const { looked, choice, dropChoice, decoder } = useLooking(scan);
   const chosen = (text: string) => {
     dropChoice();
@@ -61,7 +76,17 @@ function Desk({ person, name }: { person: string; name: string }) {
           {field?.taken && (
             <Panel title={t('offline.purpose')}>
               <div className="offline-scan">
-                <Purposes purpose={purpose} choose={setPurpose} />
+                <Purposes purpose={purpose} choose={setPurpose} busy={counting !== undefined} />
+                {isCounted(purpose) && (
+                  <Checkbox
+                    className="offline-count"
+                    checked={counts}
+                    disabled={counting !== undefined}
+                    onChange={({ target }) => setCounts(target.checked)}
+                  >
+                    {t('offline.count_before')}
+                  </Checkbox>
+                )}
                 <Camera decoder={decoder} seen={(found) => looked(found, 'camera')} />
                 <div className="scan-others">
                   <Photo decoder={decoder} seen={(found) => looked(found, 'photo')} />
@@ -74,7 +99,14 @@ function Desk({ person, name }: { person: string; name: string }) {
         </div>
         <div className="scan-outcome">
           {choice.length > 0 && <Choose found={choice} chosen={chosen} drop={dropChoice} />}
-          {latest && field?.taken ? (
+          {counting ? (
+            <Count
+              key={counting.text}
+              counting={counting}
+              keep={(counted) => keep(counting.text, { purpose: counting.purpose, counted })}
+              drop={() => setCounting(undefined)}
+            />
+          ) : latest && field?.taken ? (
             <Result key={latest.key} judged={latest} taken={field.taken} />
           ) : (
             field?.taken && choice.length === 0 && <p className="quiet">{t('offline.empty')}</p>
@@ -86,7 +118,14 @@ function Desk({ person, name }: { person: string; name: string }) {
   );
 }
 
-function Purposes({ purpose, choose }: { purpose: Purpose; choose: (purpose: Purpose) => void }) {
+interface Choosing {
+  purpose: Purpose;
+  choose: (purpose: Purpose) => void;
+  /** While pieces are counted for one, no other is chosen. */
+  busy: boolean;
+}
+
+function Purposes({ purpose, choose, busy }: Choosing) {
   const { t } = useWords();
   const name = usePurposeName();
   return (
@@ -95,6 +134,7 @@ function Purposes({ purpose, choose }: { purpose: Purpose; choose: (purpose: Pur
       className="offline-purpose"
       aria-label={t('offline.purpose')}
       value={purpose}
+      disabled={busy}
       onChange={choose}
       options={PURPOSES.map((value) => ({ value, label: name(value) }))}
     />

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { List, Purpose, Trust, Why } from './judge.js';
+import type { List, Pieces, Purpose, Trust, Why } from './judge.js';
 
 /** The device of one person: its keys cannot be read out, not even by this page. */
 export interface KeptDevice {
@@ -31,7 +31,7 @@ export interface ToldScan {
   colour: 'green' | 'amber';
   why: Why;
   orderNo: string | null;
-  lines: { lineNo: number; quantity: number }[];
+  lines: Pieces[];
   at: string;
   listId: string | null;
   /** What the house made of it; absent while it was not sent. */

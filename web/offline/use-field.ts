@@ -1,6 +1,15 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { type Field, fieldOf, isOutOfReach, scanHere, sendQueue, takeAlong } from './field.js';
-import type { Judgement, Purpose } from './judge.js';
+import {
+  type Counting,
+  countHere,
+  type Field,
+  fieldOf,
+  isOutOfReach,
+  scanHere,
+  sendQueue,
+  takeAlong,
+} from './field.js';
+import type { Judgement, Pieces, Purpose } from './judge.js';
 
 /** The device as a screen shows it: what is on it, what was scanned last, what went wrong. */
 export function useField(person: string) {
@@ -31,9 +40,17 @@ export function useField(person: string) {
     if (online) void sendNow();
     else void look().catch(setError);
   }, [online, sendNow, look]);
-  const scan = async (text: string, purpose: Purpose): Promise<Judgement | undefined> => {
+  const count = async (text: string, purpose: Purpose): Promise<Counting | undefined> =>
+    countHere(person, text, purpose).catch((told) => {
+      setError(told instanceof Error ? told : new Error(String(told)));
+      return undefined;
+    });
+  const scan = async (
+    text: string,
+    what: { purpose: Purpose; counted?: readonly Pieces[] },
+  ): Promise<Judgement | undefined> => {
     try {
-      const judged = await scanHere(person, text, purpose);
+      const judged = await scanHere(person, text, what);
       if (judged) setLatest({ ...judged, key: crypto.randomUUID() });
       await look();
       if (navigator.onLine) void sendNow();
@@ -48,7 +65,7 @@ export function useField(person: string) {
       await takeAlong(person, name);
       await navigator.storage?.persist?.();
     });
-  return { online, field, latest, busy, error, scan, take, sendNow, look };
+  return { online, field, latest, busy, error, count, scan, take, sendNow, look };
 }
 
 function watchNetwork(tell: () => void): () => void {

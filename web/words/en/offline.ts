@@ -28,6 +28,12 @@ export const offline: Record<keyof typeof zh, string> = {
   'offline.ready_yes': 'Yes',
   'offline.ready_no': 'Getting ready',
   'offline.purpose': 'What the scan is for',
+  'offline.count_before': 'Count pieces before recording (for part shipments)',
+  'offline.count': 'Count the pieces',
+  'offline.count_hint':
+    'Tap a line for all of it, plus and minus for pieces; scan a product or type a line number for one more. Nothing counted means all that is left.',
+  'offline.count_first': 'This order is not recorded yet. Record it or leave it before the next code.',
+  'offline.count_drop': 'Leave it, record nothing',
   'offline.result': 'What the scan came to',
   'offline.green': 'Go ahead',
   'offline.amber': 'Accepted here, not yet verified',
