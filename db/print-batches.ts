@@ -97,6 +97,7 @@ export type BatchedCode = Pick<
   'issueNo' | 'tokenId' | 'profile' | 'keyId' | 'status' | 'expiresAt'
 > & {
   position: number;
+  orderId: string;
   orderNo: string;
 };
 
@@ -108,7 +109,7 @@ export function codesOfBatch(
 ): Promise<BatchedCode[]> {
   return rows(
     db,
-    `select i.position, o.order_no as "orderNo", c.issue_no as "issueNo", c.token_id as "tokenId", c.profile,
+    `select i.position, o.id as "orderId", o.order_no as "orderNo", c.issue_no as "issueNo", c.token_id as "tokenId", c.profile,
        c.key_id as "keyId", c.status, c.expires_at as "expiresAt"
      from print_batch_items i join codes c on c.id = i.code_id join orders o on o.id = i.order_id
      where i.batch_id = :batchId and i.status = :status and i.position > :after order by i.position limit :limit`,

@@ -30,6 +30,18 @@ export function shortTextOf(table: KeyTable, host: string, code: IssuedCode): st
   return textOf(table, host, { ...code, profile: 'short', keyId }, NO_ORDER);
 }
 
+/** The text of a label by the thousand, in its preset's profile: a sealed one is not written without its order. */
+export function labelTextOf(
+  profile: IssuedCode['profile'],
+  table: KeyTable,
+  host: string,
+  { code, order }: { code: IssuedCode; order: CodedOrder | undefined },
+): string {
+  if (profile === 'short') return shortTextOf(table, host, code);
+  if (!order) throw new Error('labelTextOf: a sealed label without its order');
+  return textAs(profile, table, host, { code, order });
+}
+
 const NO_ORDER: CodedOrder = {
   orderNo: '',
   customerRef: '',

@@ -10,6 +10,7 @@ export const PRESET_NAMES = [
   'receipt_80mm',
   'label_40x30mm',
   'label_60x40mm',
+  'label_60x40mm_sealed',
   'a4_sheet',
   'poster',
 ] as const;
@@ -99,6 +100,20 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     logo: 'right',
     thermal: true,
   },
+  /** For phones that scan without the house: they verify a sealed code by themselves, and nothing of a short one. */
+  label_60x40mm_sealed: {
+    profile: 'sealed',
+    ecc: 'Q',
+    dpi: 203,
+    moduleDots: 4,
+    widthMm: 60,
+    heightMm: 40,
+    caption: true,
+    orderNo: true,
+    texts: 'beside',
+    logo: 'right',
+    thermal: true,
+  },
   a4_sheet: {
     profile: 'short',
     ecc: 'Q',
@@ -128,20 +143,23 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
 };
 
-/** What a label can be had as. */
 /** The presets whose labels carry codes of a profile. */
 export const presetsIn = (profile: TokenProfile): PresetName[] =>
   PRESET_NAMES.filter((name) => PRESETS[name].profile === profile);
 
+/** What a label can be had as. */
 export const FORMATS = ['svg', 'png', 'pdf', 'zpl'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Those that are printed by the roll or the sheet; short tokens alone, so that a label states nothing of its order. */
+/** Those that are printed on paper, by the roll, the sheet or the page. */
 export const BATCH_PRESETS = [
   'receipt_58mm',
+  'receipt_80mm',
   'label_40x30mm',
   'label_60x40mm',
+  'label_60x40mm_sealed',
   'a4_sheet',
+  'poster',
 ] as const satisfies readonly PresetName[];
 
 /** The preset of a name that was stored; an unknown one is a bug. */

@@ -12,11 +12,14 @@ import {
   unreadyBatches,
 } from '../db/print-batches.js';
 import type { Db } from '../db/sql.js';
+import { statedOrders } from '../db/stated-orders.js';
+import { customerRefOf } from '../platform/keys/customer.js';
+import type { KeyRing } from '../platform/keys/ring.js';
 import type { Logger } from '../platform/log.js';
 import { checkSymbol } from '../qr/check.js';
-import { shortTextOf } from '../qr/code-text.js';
+import { type CodedOrder, labelTextOf } from '../qr/code-text.js';
 import { planLabel, SymbolTooLarge } from '../qr/label.js';
-import { presetNamed } from '../qr/presets.js';
+import { PRESETS, type PresetName, presetNamed } from '../qr/presets.js';
 import type { KeyTable } from '../qr/token.js';
 import {
   connectImpatiently,
@@ -36,6 +39,7 @@ export interface PrintQueue {
 export interface PrintWorkerOptions {
   db: Db;
   redisUrl: string;
+  ring: KeyRing;
   tokenKeys: KeyTable;
   codeHost: string;
   log: Logger;
@@ -111,40 +115,47 @@ export function startPrintWorker(options: PrintWorkerOptions): { close(): Promis
 }
 
 /** Checks what is left of a batch; a second runner, or one after a death, goes on where the record stands. */
-export async function checkBatch(
-  options: Omit<PrintWorkerOptions, 'redisUrl'>,
-  id: string,
-  stop?: AbortSignal,
-): Promise<void> {
+export async function checkBatch(options: Checking, id: string, stop?: AbortSignal): Promise<void> {
   const { db, log, atOnce = AT_ONCE } = options;
   const batch = await printBatchById(db, id);
   if (!batch || batch.status === 'ready') return;
+  const preset = presetNamed(batch.preset);
   await beginBatch(db, id);
   for (let after = 0; !stop?.aborted; ) {
     const codes = await codesOfBatch(db, id, { status: 'pending', after, limit: atOnce });
     const last = codes.at(-1);
     if (!last) break;
+    const stated = await statedBy(options, preset, codes);
     const checked: CheckedItem[] = [];
-    for (const code of codes) checked.push(await checkLabel(options, batch.preset, code));
+    for (const code of codes)
+      checked.push(await checkLabel(options, preset, code, stated?.get(code.orderId)));
     await settleItems(db, id, checked);
     after = last.position;
   }
   if (await endBatch(db, id)) log.info({ batchId: id }, 'print batch ready');
 }
 
+type Checking = Omit<PrintWorkerOptions, 'redisUrl'>;
+
+/** What sealed labels state, by order; short ones state nothing. */
+const statedBy = async ({ db, ring }: Checking, preset: PresetName, codes: readonly BatchedCode[]) =>
+  PRESETS[preset].profile === 'sealed'
+    ? statedOrders(db, codes, (order) => customerRefOf(ring, order))
+    : undefined;
+
 /** Draws one label and reads its symbol back (P2.1.3). */
 async function checkLabel(
-  { tokenKeys, codeHost }: Omit<PrintWorkerOptions, 'redisUrl'>,
-  preset: string,
+  { tokenKeys, codeHost }: Checking,
+  preset: PresetName,
   code: BatchedCode,
+  order: CodedOrder | undefined,
 ): Promise<CheckedItem> {
   const { position, orderNo } = code;
   const skipped = (reason: string) => ({ position, status: 'skipped' as const, reason, grade: null });
-  const name = presetNamed(preset);
   if (code.status !== 'live') return skipped('code_not_live');
-  const text = shortTextOf(tokenKeys, codeHost, code);
+  const text = labelTextOf(PRESETS[preset].profile, tokenKeys, codeHost, { code, order });
   try {
-    const { matrix } = planLabel(text, name, { orderNo });
+    const { matrix } = planLabel(text, preset, { orderNo });
     const { ok, grade } = await checkSymbol(text, matrix.ecc);
     if (!ok) return skipped('symbol_unreadable');
     return { position, status: 'ready', reason: null, grade: grade.grade };

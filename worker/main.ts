@@ -110,7 +110,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
     runs.push(every(MESSAGE_SWEEP_MS, stop, () => sweepMessages({ db, queue, log })));
     const prints = openPrintQueue(REDIS_URL);
     const printer = startPrintWorker({
-      ...{ db, redisUrl: REDIS_URL, tokenKeys, log },
+      ...{ db, redisUrl: REDIS_URL, ring, tokenKeys, log },
       codeHost: config.OQR_CODE_HOST,
     });
     runs.push(every(MESSAGE_SWEEP_MS, stop, () => prints.sweep(db)));

@@ -13,8 +13,10 @@ import {
 } from '../../db/print-batches.js';
 import { samplesOf } from '../../db/print-samples.js';
 import type { Db } from '../../db/sql.js';
+import { statedOrders } from '../../db/stated-orders.js';
 import { Refusal } from '../../domain/refusal.js';
-import { shortTextOf } from '../../qr/code-text.js';
+import { customerRefOf } from '../../platform/keys/customer.js';
+import { type CodedOrder, labelTextOf } from '../../qr/code-text.js';
 import { type Label, planLabel } from '../../qr/label.js';
 import { pdfOf } from '../../qr/pdf.js';
 import { PRESETS, type PresetName, presetNamed, takes } from '../../qr/presets.js';
@@ -90,8 +92,9 @@ async function* labelsOf(deps: ApiDeps, batchId: string, preset: PresetName): As
   let after = 0;
   for (;;) {
     const codes = await codesOfBatch(deps.db, batchId, { status: 'ready', after, limit: PAGE });
+    const stated = await statedBy(deps, preset, codes);
     for (const code of codes) {
-      if (code.status === 'live') yield labelFor(deps, preset, code);
+      if (code.status === 'live') yield labelFor(deps, preset, code, stated?.get(code.orderId));
       await breathe();
     }
     const last = codes.at(-1);
@@ -100,8 +103,20 @@ async function* labelsOf(deps: ApiDeps, batchId: string, preset: PresetName): As
   }
 }
 
-function labelFor({ tokenKeys, codeHost, logo }: ApiDeps, preset: PresetName, code: BatchedCode): Label {
-  return planLabel(shortTextOf(tokenKeys, codeHost, code), preset, { orderNo: code.orderNo, logo });
+/** What sealed labels state, by order; short ones state nothing. */
+const statedBy = async ({ db, ring }: ApiDeps, preset: PresetName, codes: readonly BatchedCode[]) =>
+  PRESETS[preset].profile === 'sealed'
+    ? statedOrders(db, codes, (order) => customerRefOf(ring, order))
+    : undefined;
+
+function labelFor(
+  { tokenKeys, codeHost, logo }: ApiDeps,
+  preset: PresetName,
+  code: BatchedCode,
+  order: CodedOrder | undefined,
+): Label {
+  const text = labelTextOf(PRESETS[preset].profile, tokenKeys, codeHost, { code, order });
+  return planLabel(text, preset, { orderNo: code.orderNo, logo });
 }
 
 /** Who sees some orders alone sees the batches of their own making: others may hold what they do not see. */

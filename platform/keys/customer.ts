@@ -31,3 +31,19 @@ export function openCustomer(
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
   };
 }
+
+/** Who ordered, as sealed codes name them; nobody after the order's data key was destroyed. */
+export function customerRefOf(
+  ring: KeyRing,
+  {
+    kekId,
+    wrapped,
+    ...order
+  }: { id: string; customerSealed: Buffer | null } & {
+    kekId: string | null;
+    wrapped: Buffer | null;
+  },
+): string {
+  const key = kekId !== null && wrapped !== null ? { kekId, wrapped } : undefined;
+  return openCustomer(ring, order, key)?.ref ?? '';
+}

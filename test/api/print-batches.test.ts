@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { decodePicture } from '../../qr/check.js';
 import { checkBatch } from '../../queues/printing.js';
+import { readOnDevice } from '../../web/offline/read-token.js';
 import { pagesOfPdf, printedByZebra } from '../qr/paper.js';
 import { houseOf } from '../support/house.js';
-import { type Answer, type ApiHouse, openHouse } from './house.js';
+import { aDevice } from './a-device.js';
+import { type Answer, type ApiHouse, CODE_HOST, openHouse } from './house.js';
 import { issuedOrder } from './order-body.js';
 
 let house: ApiHouse;
@@ -105,15 +108,59 @@ describe('a print batch', () => {
     const before = await count();
     const tries = [
       await start({ codes: { orderNos: ['NONE'] } }),
-      await start({ preset: 'poster' }),
+      await start({ preset: 'screen' }),
       await start({ preset: 'a4_sheet', format: 'zpl' }),
+      await start({ preset: 'poster', format: 'zpl' }),
       await start({ codes: { orderNos: [] } }),
       await house.as('auditor').post('/print-batches', {}),
     ];
     expect(tries.map(({ body }) => body.code)).toEqual([
-      ...['nothing_to_print', 'malformed', 'format_not_for_preset', 'malformed', 'not_permitted'],
+      ...[
+        'nothing_to_print',
+        'malformed',
+        'format_not_for_preset',
+        'format_not_for_preset',
+        'malformed',
+        'not_permitted',
+      ],
     ]);
     expect(await count()).toBe(before);
+  });
+
+  test('of a sealed preset holds what a device verifies by itself, as its list says', async () => {
+    const device = await aDevice(house);
+    const parcels = [await issuedOrder(house), await issuedOrder(house)];
+    for (const { orderNo, orderId } of parcels) {
+      await house.as('logistics').post(`/orders/${orderNo}/facts`, { type: 'picked' });
+      await house.settle(orderId);
+    }
+    const numbers = parcels.map(({ orderNo }) => orderNo).toSorted();
+    const codes = { orderNos: numbers };
+    const { batchId } = (await start({ preset: 'label_60x40mm_sealed', codes })).body;
+    await check(batchId);
+    expect((await shown(batchId)).batch).toMatchObject({ ready: 2, skipped: 0 });
+    const { pages } = await pagesOfPdf(await fileOf(batchId), 203, 4);
+    const texts = await Promise.all(
+      pages.map(async ({ picture }) => (await decodePicture(picture))?.text ?? ''),
+    );
+    const { keys } = (await house.as('logistics').get('/offline/keys')).body;
+    const known = keys.map((key: { publicKey: string }) => ({
+      ...key,
+      publicKey: Buffer.from(key.publicKey, 'base64url'),
+    }));
+    const at = { hosts: [CODE_HOST], now: new Date() };
+    const blockOf = async (text: string) => {
+      const reading = await readOnDevice(known, text, at);
+      return 'block' in reading ? Buffer.from(reading.block).toString('base64url') : reading.verdict;
+    };
+    const { items } = (await device.takeList()).body;
+    const listed = new Map(items.map((one: { orderNo: string; facts: string }) => [one.orderNo, one.facts]));
+    expect(await Promise.all(texts.map(blockOf))).toEqual(numbers.map((no) => listed.get(no)));
+    expect([...listed.keys()]).toEqual(expect.arrayContaining(numbers));
+    const short = (await start()).body.batchId;
+    await check(short);
+    const [page] = (await pagesOfPdf(await fileOf(short), 203, 1)).pages;
+    expect(await blockOf(page ? ((await decodePicture(page.picture))?.text ?? '') : '')).toBe('unknown_key');
   });
 
   test('of a state takes what nobody printed yet', async () => {

@@ -16,7 +16,19 @@ import './print.css';
 type Batch = Answer<'listPrintBatches'>['items'][number];
 type NewBatch = Asked<'startPrintBatch'>['body'];
 
-const PRESETS = ['label_60x40mm', 'label_40x30mm', 'receipt_58mm', 'a4_sheet'] as const;
+const PRESETS = [
+  'label_60x40mm',
+  'label_60x40mm_sealed',
+  'label_40x30mm',
+  'receipt_58mm',
+  'receipt_80mm',
+  'a4_sheet',
+  'poster',
+] as const;
+/** What no label printer takes. */
+const PAGES: readonly string[] = ['a4_sheet', 'poster'];
+/** Whose codes a phone verifies without the house. */
+const SEALED: readonly string[] = ['label_60x40mm_sealed', 'receipt_80mm', 'poster'];
 const STATES = ['issued', 'dispatched', 'circulating'] as const;
 
 /** Labels of many codes: a new batch, and how far the others are. */
@@ -81,12 +93,12 @@ function NewBatchPanel() {
   const [by, setBy] = useState<'state' | 'numbers'>('state');
   const [state, setState] = useState<(typeof STATES)[number]>('issued');
   const [numbers, setNumbers] = useState('');
-  const formats = preset === 'a4_sheet' ? (['pdf'] as const) : (['pdf', 'zpl'] as const);
+  const formats = PAGES.includes(preset) ? (['pdf'] as const) : (['pdf', 'zpl'] as const);
   const begin = () => {
     const orderNos = numbers.split(/\s+/).filter((one) => one !== '');
     if (by === 'numbers' && orderNos.length === 0) return setSaid(t('prints.no_numbers'));
     const codes = by === 'state' ? { state } : { orderNos };
-    const body = { preset, format: preset === 'a4_sheet' ? 'pdf' : format, codes } as const;
+    const body = { preset, format: PAGES.includes(preset) ? 'pdf' : format, codes } as const;
     void run(async () => {
       const { batchId } = await start.mutateAsync({ body });
       await go({ to: '/print-batches/$batchId', params: { batchId } });
@@ -105,11 +117,12 @@ function NewBatchPanel() {
           />
           <Select<NewBatch['format']>
             aria-label={t('print.format')}
-            value={preset === 'a4_sheet' ? 'pdf' : format}
+            value={PAGES.includes(preset) ? 'pdf' : format}
             onChange={setFormat}
             options={formats.map((one) => ({ value: one, label: one.toUpperCase() }))}
           />
         </div>
+        {SEALED.includes(preset) && <p className="quiet">{t('prints.sealed')}</p>}
         <Radio.Group
           value={by}
           onChange={({ target }) => setBy(target.value === 'numbers' ? 'numbers' : 'state')}
