@@ -3,7 +3,7 @@ import { choicesOf, subscriptionOf } from '../db/contact.js';
 import { bury, replayedAs } from '../db/dead-letters.js';
 import { bounceMessage, queueMessage, receiveMessage } from '../db/messages.js';
 import type { MessageInHand } from '../db/standing.js';
-import { LOST, nextAttemptKey, nextChannel, threadOf } from '../domain/delivery.js';
+import { LOST, mayResend, nextAttemptKey, nextChannel, threadOf } from '../domain/delivery.js';
 import type { Fact } from '../domain/facts.js';
 import { type Channel, letterKindOf, type SentBy } from '../domain/letters.js';
 import { channelsOf } from '../platform/phone.js';
@@ -65,12 +65,21 @@ async function fallBack(house: House, hand: Hand, message: MessageInHand): Promi
   await queueAgain(hand, message, await channelFor(house, hand, message.template, tried));
 }
 
-/** A person has a lost message sent again by its channel: a new message, with an attempt key of its own. */
+/** A person has a message sent again by its channel: a new message, with an attempt key of its own. */
 async function resend(hand: Hand, message: MessageInHand): Promise<void> {
-  if (message.codeId !== hand.code?.id || !LOST.includes(message.status)) return;
+  if (message.codeId !== hand.code?.id || message.channel === 'page' || !mayResend(message)) return;
   const replacement = randomUUID();
-  if (await replayedAs(hand.tx, message.id, replacement))
-    await queueAgain(hand, message, message.channel, replacement);
+  const isFirst = LOST.includes(message.status)
+    ? await replayedAs(hand.tx, message.id, replacement)
+    : isLatest(hand, message);
+  if (isFirst) await queueAgain(hand, message, message.channel, replacement);
+}
+
+/** Whether nothing was queued after a message of its thread by its channel, so that the same wish twice is one. */
+function isLatest({ messages }: Hand, { id, attemptKey, channel }: MessageInHand): boolean {
+  const thread = threadOf(attemptKey);
+  const attempts = messages.filter((one) => threadOf(one.attemptKey) === thread && one.channel === channel);
+  return attempts.at(-1)?.id === id;
 }
 
 async function queueAgain(

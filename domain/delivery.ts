@@ -53,6 +53,13 @@ export const URGENT_KINDS: readonly LetterKind[] = ['code_issued', 'one_time_cod
 /** Endings after which the next channel is tried; an unknown one may have arrived, and its reader may read it twice. */
 export const LOST: readonly string[] = ['failed', 'unknown', 'bounced'];
 
+/**
+ * Whether a person may have a message sent again: one that was lost, or the code itself, which its reader may have lost.
+ * What was forwarded or asked for once is not for a second time.
+ */
+export const mayResend = ({ status, template }: { status: string; template: string }): boolean =>
+  LOST.includes(status) || (status === 'sent' && template === 'code_issued');
+
 /** Of an attempt key, what all attempts at the same message share. */
 export const threadOf = (attemptKey: string): string =>
   attemptKey.replace(new RegExp(`/(${[...SENT_BY, 'page'].join('|')})/\\d+$`), '');

@@ -30,13 +30,18 @@ export const LETTER_REFUSALS = {
   ),
   channel_stopped: text(
     409,
-    '客户不接收这种消息，不能由此转发。',
-    'The customer has stopped this channel, so nothing is forwarded by it.',
+    '客户不接收这种消息，不能由此发送。',
+    'The customer has stopped this channel, so nothing is sent by it.',
   ),
   forwarded_often: text(
     409,
     '这张码今天已转发多次，请明天再试，或换发新码。',
     'This code was forwarded often today; try again tomorrow, or issue a new one.',
+  ),
+  resent_often: text(
+    409,
+    '今天已重发多次，请明天再试，或当面出示、打印二维码。',
+    'This code was sent again often today; try again tomorrow, or show or print it.',
   ),
   message_unknown: text(404, '没有这条消息。', 'There is no such message.'),
   inbox_off: text(
@@ -46,8 +51,8 @@ export const LETTER_REFUSALS = {
   ),
   message_not_lost: text(
     409,
-    '这条消息没有失败，或已经重发过。',
-    'This message is not lost, or was sent again already.',
+    '这条消息不能重发：还没有结果、已经重发过，或不是发码的消息。',
+    'This message is not sent again: it has no end yet, was sent again already, or does not bring a code.',
   ),
   message_not_sent: text(409, '这条消息还没有发出。', 'This message was never sent.'),
   message_outdated: text(

@@ -36,7 +36,7 @@ export const DELIVERY_ROUTES = {
   }),
   resendMessage: act({
     path: '/orders/:orderNo/messages/:messageId/resends',
-    summary: 'Send a lost message again by its channel, as a new message',
+    summary: 'Send a lost message, or the code, again by its channel, as a new message',
     right: 'message.resend',
     params: orderNoParams.extend({ messageId: id }),
     body: z.strictObject(reasons),
@@ -48,6 +48,8 @@ export const DELIVERY_ROUTES = {
       'message_unknown',
       'message_not_lost',
       'message_outdated',
+      'channel_stopped',
+      'resent_often',
     ],
   }),
   reportMessage: act({

@@ -39,6 +39,20 @@ async function aTriedOrder(smtpUrl?: string): Promise<Sent> {
   await house.settle(orderId);
   return { orderId, orderNo, messageId };
 }
+const resend = (orderNo: string, id: string) =>
+  house.as('service').post(`/orders/${orderNo}/messages/${id}/resends`, {});
+/** Every message of an order that waits is handed to the relay. */
+async function sendAll(orderNo: string): Promise<void> {
+  const smtpUrl = `smtp://${catchers.smtp.host}:${catchers.smtp.port}`;
+  const channels = { smtpUrl, mailFrom: 'a@shop.example', smsUrl: undefined, smsSecret: Buffer.alloc(32) };
+  for (const { id, status } of await messagesOf(orderNo))
+    if (status === 'queued')
+      await deliverMessage(
+        { ...houseOf(house.database), ...channels, log: openLog('t', 'silent') },
+        id,
+        true,
+      );
+}
 const arrived = () => aTriedOrder(`smtp://${catchers.smtp.host}:${catchers.smtp.port}`);
 const messagesOf = async (orderNo: string) =>
   (await house.as('desk').get(`/messages?order=${orderNo}`)).body.items;
@@ -60,12 +74,49 @@ describe('a lost message', () => {
     expect(channels).toEqual(['email', 'sms', 'email']);
   });
 
-  test('that arrived, or is another order’s, is not sent again', async () => {
+  test('that is another order’s is not sent again', async () => {
     const [mine, other] = [await arrived(), await arrived()];
-    const resend = (orderNo: string, id: string) =>
-      house.as('service').post(`/orders/${orderNo}/messages/${id}/resends`, {});
-    expect((await resend(mine.orderNo, mine.messageId)).body.code).toBe('message_not_lost');
     expect((await resend(mine.orderNo, other.messageId)).body.code).toBe('message_unknown');
+  });
+});
+
+describe('a code that arrived', () => {
+  test('goes again to a customer who cannot find it: once a message, five times a day', async () => {
+    const { orderId, orderNo, messageId } = await arrived();
+    const answers = await Promise.all([1, 2].map(() => resend(orderNo, messageId)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    await house.settle(orderId);
+    const [first, second] = await messagesOf(orderNo);
+    expect([first, second]).toMatchObject([
+      { id: messageId, status: 'sent' },
+      { channel: 'email', status: 'queued' },
+    ]);
+    expect((await resend(orderNo, second.id)).body.code).toBe('message_not_lost');
+    for (let more = 2; more <= 5; more++) {
+      await sendAll(orderNo);
+      expect((await resend(orderNo, (await messagesOf(orderNo)).at(-1).id)).status).toBe(201);
+      await house.settle(orderId);
+    }
+    await sendAll(orderNo);
+    expect((await resend(orderNo, (await messagesOf(orderNo)).at(-1).id)).body.code).toBe('resent_often');
+    const sent = (await messagesOf(orderNo)).map(({ channel, status }: Record<string, string>) => [
+      channel,
+      status,
+    ]);
+    expect(sent).toEqual(Array(6).fill(['email', 'sent']));
+    const caught = catchers.list().filter((one) => one.channel === 'email' && one.subject.includes(orderNo));
+    expect(new Set(caught.map(({ deliveryId }) => deliveryId)).size).toBe(6);
+  });
+
+  test('does not go again once it was replaced, nor by a channel that its customer stopped', async () => {
+    const { orderId, orderNo, messageId } = await arrived();
+    const choice = { channel: 'email', allowed: false, preferred: false };
+    await house.as('service').post(`/orders/${orderNo}/contact-choices`, choice);
+    expect((await resend(orderNo, messageId)).body.code).toBe('channel_stopped');
+    await house.as('service').post(`/orders/${orderNo}/contact-choices`, { ...choice, allowed: true });
+    await house.as('sales').post(`/orders/${orderNo}/reissues`, {});
+    await house.settle(orderId);
+    expect((await resend(orderNo, messageId)).body.code).toBe('message_outdated');
   });
 });
 

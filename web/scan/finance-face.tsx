@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { money } from '../format.js';
+import { useMay } from '../me.js';
 import { When } from '../parts/when.js';
 import { useWords } from '../words.js';
 import { MoneyFields, type Of } from './face-parts.js';
@@ -6,6 +8,7 @@ import { MoneyFields, type Of } from './face-parts.js';
 /** What is due, paid and given back; the record of it, latest first (P3.2.3). */
 export function FinanceFace({ currency, face }: Of<'finance'>) {
   const { t, word } = useWords();
+  const mayBooks = useMay('books.keep');
   return (
     <section aria-label={t('face.finance')} className="face">
       <MoneyFields sums={face} currency={currency} />
@@ -30,6 +33,7 @@ export function FinanceFace({ currency, face }: Of<'finance'>) {
           </li>
         ))}
       </ul>
+      {mayBooks && <Link to="/books">{t('face.to_books')}</Link>}
     </section>
   );
 }

@@ -46,9 +46,9 @@ export function SalesFace({ orderNo, currency, face }: Of<'sales'>) {
   );
 }
 
-const LOST: readonly string[] = ['failed', 'unknown', 'bounced'];
+const ENDED: readonly string[] = ['sent', 'failed', 'unknown', 'bounced'];
 
-/** A message that was lost goes again; one that arrived or is on its way does not, and says so. */
+/** The code goes again, whether its message was lost or its reader lost it; one on its way does not, and says so. */
 function Resend({ orderNo }: { orderNo: string }) {
   const { t } = useWords();
   const { message } = App.useApp();
@@ -56,9 +56,11 @@ function Resend({ orderNo }: { orderNo: string }) {
   const may = useMay('message.resend');
   const resend = useDeed('resendMessage');
   const story = useLive('showTimeline', { params: { orderNo } }).data;
-  const last = story?.items.flatMap((item) => (item.kind === 'message' ? [item.message] : [])).at(-1);
-  const lost = last !== undefined && LOST.includes(last.status);
-  const why = !may ? 'face.no_resend' : last === undefined ? 'face.never_sent' : 'face.not_lost';
+  const last = story?.items
+    .flatMap((item) => (item.kind === 'message' ? [item.message] : []))
+    .findLast(({ template, channel }) => template === 'code_issued' && channel !== 'page');
+  const ended = last !== undefined && ENDED.includes(last.status);
+  const why = !may ? 'face.no_resend' : last === undefined ? 'face.never_sent' : 'face.under_way';
   const send = () =>
     last &&
     resend.mutate(
@@ -73,13 +75,13 @@ function Resend({ orderNo }: { orderNo: string }) {
       <Button
         size="large"
         icon={<SendOutlined />}
-        disabled={!may || !lost}
+        disabled={!may || !ended}
         loading={resend.isPending}
         onClick={send}
       >
         {t('face.resend')}
       </Button>
-      {story && !(may && lost) && <p className="quiet">{t(why)}</p>}
+      {story && !(may && ended) && <p className="quiet">{t(why)}</p>}
     </>
   );
 }

@@ -17,8 +17,7 @@ export const faces = {
   'face.resend': 'Send again',
   'face.no_resend': 'Your role does not send messages again.',
   'face.never_sent': 'No message went to the customer yet.',
-  'face.not_lost':
-    'The last message was not lost, so it is not sent again; for a new code, reissue it on the order.',
+  'face.under_way': 'The last message is still on its way; it can be sent again once it has left.',
   'face.service': 'What to say to the customer',
   'face.tell': 'You can tell the customer',
   'face.copy': 'Copy this sentence',
@@ -30,6 +29,7 @@ export const faces = {
   'face.finance': 'What was paid',
   'face.mismatches': '{{count}} payments do not match; clear them before you take money.',
   'face.payments': 'Payments',
+  'face.to_books': 'Reconcile, and export postings',
   'face.no_payments': 'Nothing was paid yet.',
   'face.logistics': 'Goods',
   'face.unpaid': 'Prepaid, and {{amount}} is not paid yet: ask finance before you ship.',
