@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
+import { unreadableProblem } from './problems.js';
 
 export interface Listening {
   url: string;
@@ -21,6 +23,9 @@ export async function listen(app: Express, at: { bind: string; port: number }): 
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   // A file may take longer than any limit; JSON bodies have a limit of their own.
   server.requestTimeout = 0;
+  server.on('clientError', refuseUnreadable);
+  // An expectation that nobody knows is no reason to be silent: the route answers.
+  server.on('checkExpectation', app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(at.port, at.bind, resolve);
@@ -39,4 +44,22 @@ export async function listen(app: Express, at: { bind: string; port: number }): 
       clearTimeout(cut);
     },
   };
+}
+
+/** What cannot be read as HTTP never becomes a request; it is refused in the shape of every refusal all the same. */
+function refuseUnreadable(_error: Error, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(unreadableProblem());
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Connection: close',
+    'Content-Type: application/problem+json; charset=utf-8',
+    'X-Content-Type-Options: nosniff',
+    'Cache-Control: no-store',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -143,13 +143,15 @@ function doorOf(route: Contract): RefusalCode[] {
     'control_character',
     'unauthenticated',
   ];
-  if (isOfCustomers(route.right)) always.push('customer_session_missing', 'foreign_origin');
+  const ofCustomers = isOfCustomers(route.right);
+  if (ofCustomers) always.push('customer_session_missing');
   if (route.right === 'customer') always.push('proof_required');
-  if (route.kind === 'session') return always;
-  if (!isOfCustomers(route.right)) always.push('password_must_change');
-  if (!isOfCustomers(route.right) && route.right !== 'anybody') always.push('not_permitted');
+  if (!ofCustomers && !route.path.startsWith('/session')) always.push('password_must_change');
+  if (!ofCustomers && route.right !== 'anybody') always.push('not_permitted');
+  if (route.kind === 'session' && route.browser) always.push('session_required');
   if (route.method !== 'get') always.push('foreign_origin');
-  if (route.method !== 'get') always.push('body_too_large', 'content_type_unknown');
+  if ('mediaTypes' in route || ('body' in route && route.body))
+    always.push('body_too_large', 'content_type_unknown');
   if (route.kind === 'act' || route.kind === 'upload') always.push('idempotency_key_reused');
   if (route.kind === 'act') always.push('idempotency_key_missing');
   return always;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { REFUSALS, Refusal, type RefusalCode } from '../domain/refusal.js';
 import type { Logger } from '../platform/log.js';
@@ -107,6 +108,12 @@ function bodyOf(problem: Kind, language: Language, reference: string): Problem {
       };
   }
 }
+
+/** The refusal of bytes that are no request. */
+export const unreadableProblem = (): Problem => ({
+  ...told('malformed', 'zh', `urn:uuid:${randomUUID()}`),
+  errors: [{ in: 'headers', path: '', rule: 'http', message: 'not HTTP/1.1, or a head of more than 16 kB' }],
+});
 
 function told(code: RefusalCode, language: Language, reference: string): Problem {
   return {

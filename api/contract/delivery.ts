@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS, SENT_BY } from '../../domain/letters.js';
-import { id, instant, moment, orderNoParams, pageOf, paging } from './fields.js';
+import { counting, id, instant, moment, orderNoParams, pageOf, paging } from './fields.js';
 import { reasons, recordedAnswer } from './recorded.js';
 import { act, note, read } from './route.js';
 
@@ -112,7 +112,7 @@ export const DELIVERY_ROUTES = {
     path: '/quiet-hours',
     summary: 'Change the quiet hours',
     right: 'message.manage',
-    body: z.strictObject({ ...hours, seen: z.int().min(1) }),
+    body: z.strictObject({ ...hours, seen: counting(1) }),
     answers: { 200: { description: 'In force.', schema: z.strictObject({ version: z.int() }) } },
     refusals: ['quiet_hours_changed'],
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FactType } from '../../domain/facts.js';
 import type { Right } from '../../domain/people.js';
-import { currency, instant, line, orderNoParams, paidMinor, word } from './fields.js';
+import { counting, currency, instant, line, orderNoParams, paidMinor, word } from './fields.js';
 import { freeText, reasons, recordedAnswer } from './recorded.js';
 import { act } from './route.js';
 
@@ -17,7 +17,7 @@ const money = { amountMinor: paidMinor, currency };
 
 /** How many of which lines. */
 export const pieces = z
-  .array(z.strictObject({ lineNo: z.int().min(1), quantity: z.int().min(1).max(2_147_483_647) }))
+  .array(z.strictObject({ lineNo: counting(1), quantity: counting(1) }))
   .min(1)
   .max(2000);
 

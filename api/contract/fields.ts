@@ -54,7 +54,14 @@ export const instant = z.iso
 /** A moment as answers write it. */
 export const moment = z.iso.datetime();
 export const id = z.uuid();
-export const factNumber = z.int().min(1);
+
+/** A number of rows, versions or facts, as wide as a column of them is. */
+export const counting = (minimum: 0 | 1) => z.int().min(minimum).max(2_147_483_647);
+export const factNumber = counting(1);
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+/** Ids between commas, as a query names several things. */
+export const ids = (most: number) => z.string().regex(new RegExp(`^${UUID}(,${UUID}){0,${most - 1}}$`));
 
 const limit = z.coerce
   .number()

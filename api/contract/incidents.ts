@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { INCIDENT_STATUSES } from '../../domain/incident.js';
 import { STATES } from '../../domain/lifecycle.js';
 import { causeKey } from './cases.js';
-import { factNumber, id, line, moment, pageOf, paging, paragraph, word } from './fields.js';
+import { counting, factNumber, id, ids, line, moment, pageOf, paging, paragraph, word } from './fields.js';
 import { actor } from './recorded.js';
 import { note, read } from './route.js';
 
@@ -145,7 +145,7 @@ export const INCIDENT_ROUTES = {
     right: 'case.retry',
     params,
     body: z.strictObject({
-      version: z.int().min(0).meta({ description: 'The version that was seen; 0 for the first note.' }),
+      version: counting(0).meta({ description: 'The version that was seen; 0 for the first note.' }),
       assignedTo: personId.nullable(),
       knownFix: paragraph(4000).nullable(),
     }),
@@ -160,11 +160,7 @@ export const INCIDENT_ROUTES = {
     right: 'case.read',
     query: z.strictObject({
       causeKey: causeKey.optional(),
-      caseIds: z
-        .string()
-        .regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,99}$/)
-        .optional()
-        .meta({ description: 'Up to 100 ids, with commas.' }),
+      caseIds: ids(100).optional().meta({ description: 'Up to 100 ids, with commas.' }),
     }),
     answers: {
       200: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LETTER_KINDS, SENT_BY } from '../../domain/letters.js';
-import { moment, paragraph } from './fields.js';
+import { counting, moment, paragraph } from './fields.js';
 import { note, query, read } from './route.js';
 
 const words = z
@@ -82,7 +82,7 @@ export const LETTER_ROUTES = {
     right: 'message.manage',
     params,
     body: z.strictObject({
-      seen: z.int().min(1).meta({ description: 'The version that the editor has seen.' }),
+      seen: counting(1).meta({ description: 'The version that the editor has seen.' }),
       texts,
     }),
     answers: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONFLICTS, LIST_HOURS, OFFLINE_PURPOSES } from '../../domain/offline.js';
-import { currency, factNumber, id, line, moment, orderNo } from './fields.js';
+import { counting, currency, factNumber, id, line, moment, orderNo } from './fields.js';
 import { note, read } from './route.js';
 import { SCAN_REASONS } from './scans.js';
 
@@ -13,13 +13,13 @@ const base64url = (bytes: number) =>
     .length(Math.ceil((bytes * 4) / 3))
     .regex(/^[A-Za-z0-9_-]+$/);
 
-const lines = z.array(z.strictObject({ lineNo: z.int().min(1), quantity: z.int().min(1) })).max(2000);
+const lines = z.array(z.strictObject({ lineNo: counting(1), quantity: counting(1) })).max(2000);
 
 /** What a device signs: one scan, as JSON text. Its bytes are what counts, and nothing of it is written again. */
 export const offlineEntry = z.strictObject({
   v: z.literal(1),
   device: id,
-  number: z.int().min(1).max(2_147_483_647),
+  number: counting(1),
   token: z.string().min(1).max(8192),
   purpose: z.enum(OFFLINE_PURPOSES),
   lines: lines.min(1).exactOptional(),

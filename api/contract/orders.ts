@@ -5,6 +5,7 @@ import { kindOf, LINE_KINDS, ORDER_KINDS, SETTLEMENTS, totalMinor } from '../../
 import { PRIORITIES } from '../../domain/steering.js';
 import {
   amountMinor,
+  counting,
   currency,
   id,
   instant,
@@ -41,7 +42,7 @@ export const draftLine = z.strictObject({
   kind: z.enum(LINE_KINDS),
   sku: line(64),
   name: line(200),
-  quantity: z.int().min(1).max(2_147_483_647),
+  quantity: counting(1),
   amountMinor: amountMinor.meta({ description: 'The total of the line, in minor units.' }),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEPARTMENTS, ROLES, SCOPES } from '../../domain/people.js';
-import { id, instant, line, moment } from './fields.js';
+import { counting, id, instant, line, moment } from './fields.js';
 import { note, read, session } from './route.js';
 import { password } from './second-proof.js';
 
@@ -81,7 +81,7 @@ export const PEOPLE_ROUTES = {
     right: 'people.edit',
     params,
     body: z.strictObject({
-      version: z.int().min(1).meta({ description: 'The one that was seen.' }),
+      version: counting(1).meta({ description: 'The one that was seen.' }),
       displayName: displayName.exactOptional(),
       department: z.enum(DEPARTMENTS).exactOptional(),
       roles: roles.exactOptional(),

@@ -40,6 +40,7 @@ export const REFUND_ROUTES = {
       'order_unknown',
       'payment_unknown',
       'payment_not_made',
+      'amount_invalid',
       'refund_too_large',
       'step_up_required',
     ],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { causeKey, rootCause } from './cases.js';
-import { id, moment, pageOf, paging } from './fields.js';
+import { counting, id, moment, pageOf, paging } from './fields.js';
 import { note, read } from './route.js';
 
 const params = z.strictObject({ batchId: id });
@@ -101,7 +101,7 @@ export const BATCH_ROUTES = {
     params,
     body: z.strictObject({
       wanted: z.enum(['run', 'suspend', 'cancel']),
-      revision: z.int().min(1).meta({ description: 'The revision that was seen.' }),
+      revision: counting(1).meta({ description: 'The revision that was seen.' }),
     }),
     answers: { 201: { description: 'Wished.', schema: answer } },
     refusals: ['batch_unknown', 'batch_over', 'version_stale'],

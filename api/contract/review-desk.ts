@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEPARTMENTS } from '../../domain/people.js';
-import { factNumber, id, instant, moment, orderNoParams, word } from './fields.js';
+import { counting, factNumber, id, ids, instant, moment, orderNoParams, word } from './fields.js';
 import { freeText, reasons, recordedAnswer } from './recorded.js';
 import { draftText, named, reviewParams } from './reviews.js';
 import { act, note, read } from './route.js';
@@ -11,7 +11,7 @@ const claimed = z
 
 const about = { path: '/reviews/:reviewId', right: 'review.decide', params: reviewParams } as const;
 const asked = { reason: word, note: freeText.exactOptional() };
-const seen = z.int().min(0).meta({ description: 'The last material fact the reviewer saw.' });
+const seen = counting(0).meta({ description: 'The last material fact the reviewer saw.' });
 
 const open = [
   'review_unknown',
@@ -41,10 +41,7 @@ export const REVIEW_DESK_ROUTES = {
       'Which of some reviews the caller could approve in one go, and why not the others; writes nothing',
     right: 'review.decide',
     query: z.strictObject({
-      reviews: z
-        .string()
-        .regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36})*$/)
-        .meta({ description: 'Ids, with commas between them.' }),
+      reviews: ids(400).meta({ description: 'Ids, with commas between them.' }),
       reason: word,
     }),
     answers: {
@@ -172,7 +169,7 @@ export const REVIEW_DESK_ROUTES = {
     ...about,
     path: '/reviews/:reviewId/handovers',
     summary: 'Hand a review to another reviewer; it comes back at the return date',
-    body: z.strictObject({ to: z.string().regex(/^[a-z0-9._-]{1,60}$/i), returnAt: instant, ...asked }),
+    body: z.strictObject({ to: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/), returnAt: instant, ...asked }),
     answers: { 201: recordedAnswer },
     refusals: [...held, 'reviewer_unsuitable', 'return_date_past'],
   }),

@@ -140,7 +140,7 @@ export const SESSION_ROUTES = {
     browser: true,
     body: z.union([secondProof, z.strictObject({ password })]),
     answers: { 200: { description: 'The session is proven freshly.', schema: view } },
-    refusals: ['sign_in_failed', 'second_factor_failed', 'session_required', 'foreign_origin'],
+    refusals: ['sign_in_failed', 'second_factor_failed', 'passkey_unavailable'],
   }),
   changePassword: session({
     method: 'post',

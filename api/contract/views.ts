@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/people.js';
 import { SHARINGS, VIEW_LISTS } from '../../domain/views.js';
-import { id, line } from './fields.js';
+import { counting, id, line } from './fields.js';
 import { note, read } from './route.js';
 
 const list = z.enum(VIEW_LISTS);
 const viewId = z.string().regex(/^[a-z0-9-]{1,60}$/);
 const params = z.strictObject({ viewId });
-const version = z.int().min(1).meta({ description: 'The version that was seen; an older one is refused.' });
+const version = counting(1).meta({ description: 'The version that was seen; an older one is refused.' });
 const name = line(60);
 const query = z
   .record(z.string().regex(/^[A-Za-z]{1,40}$/), z.string().max(200))

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ApiDeps } from '../../api/app.js';
 import { factsOf } from '../../db/facts.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Provider } from '../../domain/payment.js';
@@ -30,12 +31,12 @@ export interface PayingHouse {
   close(): Promise<void>;
 }
 
-export async function openPayingHouse(): Promise<PayingHouse> {
+export async function openPayingHouse(overrides: Partial<ApiDeps> = {}): Promise<PayingHouse> {
   const catchers = await startCatchers({ smsSecret: smsSecret(testKeyRing()), payments: true });
   const simulator = catchers.payments;
   if (!simulator) throw new Error('no simulator');
   const accounts = accountsOf(simulator.accountsAt(catchers.inboxUrl, 'http://127.0.0.1:9'));
-  const house = await openHouse({ payments: accounts });
+  const house = await openHouse({ payments: accounts, ...overrides });
   accounts.callbackUrl = house.url;
   const { db, ring, log } = houseOf(house.database);
   const cashier = { db, ring, log, ports: portsOf(accounts) };
