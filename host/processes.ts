@@ -14,6 +14,8 @@ export interface HouseProcess {
 }
 
 const STOP_MS = 15_000;
+/** MiB; nearly all that a request or a turn makes is garbage when it ends, and a small nursery copies it about first. */
+const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=32';
 
 /** Starts `api/main.ts` or `worker/main.ts` and answers when it says that it is ready; its log goes to a file. */
 export async function startProcess(options: {
@@ -25,7 +27,7 @@ export async function startProcess(options: {
   mkdirSync(options.logDir, { recursive: true });
   const output = createWriteStream(join(options.logDir, `${options.name}.log`), { flags: 'a' });
   const entry = fileURLToPath(new URL(`../${options.name}/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), entry], {
+  const child = spawn(process.execPath, [ROOM_FOR_THE_YOUNG, '--import', import.meta.resolve('tsx'), entry], {
     env: { ...kept(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
