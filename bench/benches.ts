@@ -35,7 +35,7 @@ export const BENCHES: Readonly<Record<string, (given: Given, say: Say) => Promis
     return { report, text: toldIssuing(report) };
   },
   strangers: async (given, say) => {
-    const report = await benchStrangers(count(given.rounds, 400), say);
+    const report = await benchStrangers(count(given.rounds, 1000), say);
     return { report, text: toldOfStrangers(report) };
   },
 };

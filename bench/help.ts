@@ -18,4 +18,4 @@ issue       issues codes beside a bare loop of qrcode and zxing-wasm on the same
   --clients C  codes under way at the same time; 4 unless told
 
 strangers   tells whether the time of a stranger's answer gives away what a dead code is; a live code is the control
-  --rounds R   scans of each kind; 400 unless told`;
+  --rounds R   scans of each kind; 1000 unless told`;
