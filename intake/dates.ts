@@ -59,12 +59,22 @@ export function openDateReader(column: string, reading: DateReading): (text: str
 }
 
 function isoOf(text: string, column: string, reading: DateReading): string {
-  const date = reading.format
-    ? DateTime.fromFormat(text, reading.format, { zone: reading.zone, locale: 'en' })
-    : recognised(text, column, reading);
+  const date =
+    reading.format === undefined
+      ? recognised(text, column, reading)
+      : formatted(text, reading.format, reading);
   const iso = date?.isValid && date.year >= 1970 && date.year < 2200 ? date.toISO() : null;
   if (iso === null) throw new RowRefused('date_unreadable', column, reading.format);
   return iso;
+}
+
+/** Undefined too where the format itself contradicts itself, as a year beside a week-year: luxon throws then. */
+function formatted(text: string, format: string, { zone }: DateReading): DateTime | undefined {
+  try {
+    return DateTime.fromFormat(text, format, { zone, locale: 'en' });
+  } catch {
+    return undefined;
+  }
 }
 
 function recognised(text: string, column: string, reading: DateReading): DateTime | undefined {

@@ -26,10 +26,13 @@ export class BillUnreadable extends Error {
 type Layout = (cell: (...names: string[]) => string) => BillLine | undefined;
 
 const amountOf = (text: string, currency = PAID_IN): number => {
-  const amountMinor = parseMinor(text.replace(/^-/, ''), currency);
-  if (amountMinor === undefined) throw new BillUnreadable();
+  const amountMinor = parseMinor(text, currency);
+  if (amountMinor === undefined || amountMinor < 0) throw new BillUnreadable();
   return amountMinor;
 };
+
+/** Money that went back has a sign in some bills. */
+const refundOf = (text: string, currency = PAID_IN): number => amountOf(text.replace(/^-/, ''), currency);
 
 const wechat: Layout = (cell) => {
   const currency = cell('货币种类') || PAID_IN;
@@ -41,7 +44,7 @@ const wechat: Layout = (cell) => {
       return { movement: 'payment', tradeNo: cell('微信订单号'), outTradeNo, amountMinor, currency };
     }
     case 'REFUND': {
-      const amountMinor = amountOf(cell('申请退款金额', '退款金额'), currency);
+      const amountMinor = refundOf(cell('申请退款金额', '退款金额'), currency);
       return { movement: 'refund', tradeNo: refund, outTradeNo, amountMinor, currency };
     }
     default:
@@ -51,13 +54,17 @@ const wechat: Layout = (cell) => {
 
 const alipay: Layout = (cell) => {
   const outTradeNo = cell('商户订单号');
-  const amountMinor = amountOf(cell('订单金额（元）', '订单金额'));
-  const of = { outTradeNo, amountMinor, currency: PAID_IN };
+  const amount = cell('订单金额（元）', '订单金额');
+  const of = { outTradeNo, currency: PAID_IN };
   switch (cell('业务类型')) {
     case '交易':
-      return { movement: 'payment', tradeNo: cell('支付宝交易号'), ...of };
+      return { movement: 'payment', tradeNo: cell('支付宝交易号'), amountMinor: amountOf(amount), ...of };
     case '退款':
-      return { movement: 'refund', tradeNo: cell('退款批次号/请求号'), ...of };
+      return {
+        ...{ movement: 'refund', tradeNo: cell('退款批次号/请求号') },
+        amountMinor: refundOf(amount),
+        ...of,
+      };
     default:
       return undefined;
   }
@@ -66,7 +73,7 @@ const alipay: Layout = (cell) => {
 const generic: Layout = (cell) => {
   const [movement, currency] = [cell('movement'), cell('currency')];
   if (movement !== 'payment' && movement !== 'refund') throw new BillUnreadable();
-  const amountMinor = amountOf(cell('amount'), currency);
+  const amountMinor = (movement === 'refund' ? refundOf : amountOf)(cell('amount'), currency);
   return { movement, tradeNo: cell('trade_no'), outTradeNo: cell('out_trade_no'), amountMinor, currency };
 };
 
@@ -90,8 +97,10 @@ export async function readBill(bytes: Buffer): Promise<BillLine[]> {
   let header: { names: string[]; layout: Layout } | undefined;
   for (const { row, cells } of recordsOf(text)) {
     if (!header) header = headerOf(cells);
-    else if (cells.length < header.names.length || /^[#总]/.test(cells[0] ?? '')) break;
-    else {
+    else if (/^[#总]/.test(cells[0] ?? '')) break;
+    else if (cells.some((cell) => cell !== '')) {
+      // A line that is cut short is no end: what follows it would be missing without a word.
+      if (cells.length < header.names.length) throw new BillUnreadable(row);
       const line = lineOf(header, cells, row);
       if (line) lines.push(line);
     }
