@@ -6,23 +6,37 @@ import { readAlipayTime } from './alipay-signature.js';
 
 /** What providers say, in our words. Only what was proven to be theirs may be read by these. */
 
-const name = z.string().min(1).max(64);
+const name = z.string().regex(/^[\x21-\x7e]{1,64}$/);
+const minor = z.int().min(1);
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const isWithin = (at: Date): boolean => at >= new Date('1970-01-01') && at < new Date('2200-01-01');
+const moment = z.iso.datetime({ offset: true }).refine((text) => isWithin(new Date(text)));
+const alipayMoment = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/)
+  .refine((text) => isWithin(readAlipayTime(text)));
 
 /** A transaction of WeChat: the content of a callback, or the answer to a query. */
-export const wechatTransaction = z.object({
-  mchid: z.string(),
-  out_trade_no: name,
-  transaction_id: name.optional(),
-  trade_state: z.string(),
-  success_time: z.iso.datetime({ offset: true }).optional(),
-  amount: z.object({ total: z.int(), currency: z.string().default(PAID_IN) }).optional(),
-});
+export const wechatTransaction = z
+  .object({
+    mchid: z.string(),
+    out_trade_no: name,
+    transaction_id: name.optional(),
+    trade_state: z.string(),
+    success_time: moment.optional(),
+    amount: z.object({ total: minor, currency: currency.default(PAID_IN) }).optional(),
+  })
+  // Money without its sum or its day is not to be taken for no money.
+  .refine((told) => !isPaid(told.trade_state) || (told.transaction_id && told.success_time && told.amount));
+
+// A refund does not undo that it was paid.
+const isPaid = (state: string): boolean =>
+  ['SUCCESS', 'REFUND', 'TRADE_SUCCESS', 'TRADE_FINISHED'].includes(state);
 
 /** The payment that a transaction tells of, or undefined when nobody has paid. */
 export function wechatPayment(told: z.output<typeof wechatTransaction>): Told | undefined {
   const { transaction_id, success_time, amount } = told;
-  // A refund does not undo that it was paid.
-  if (!['SUCCESS', 'REFUND'].includes(told.trade_state)) return undefined;
+  if (!isPaid(told.trade_state)) return undefined;
   if (transaction_id === undefined || success_time === undefined || amount === undefined) return undefined;
   return {
     provider: 'wechat',
@@ -42,8 +56,8 @@ export const wechatRefund = z.object({
   out_refund_no: name,
   status: z.string().optional(),
   refund_status: z.string().optional(),
-  success_time: z.iso.datetime({ offset: true }).optional(),
-  amount: z.object({ refund: z.int(), currency: z.string().default(PAID_IN) }),
+  success_time: moment.optional(),
+  amount: z.object({ refund: minor, currency: currency.default(PAID_IN) }),
 });
 
 /** The refund that was made, or undefined while it was not. Our own name for it serves as its id: each has one. */
@@ -62,22 +76,24 @@ export function wechatRefunded(told: z.output<typeof wechatRefund>): Told | unde
 }
 
 /** A trade of Alipay: a notification, or the answer to a query. */
-export const alipayTrade = z.object({
-  out_trade_no: name,
-  trade_no: name,
-  trade_status: z.string(),
-  total_amount: z.string(),
-  app_id: z.string().optional(),
-  seller_id: z.string().optional(),
-  gmt_payment: z.string().optional(),
-  send_pay_date: z.string().optional(),
-});
+export const alipayTrade = z
+  .object({
+    out_trade_no: name,
+    trade_no: name,
+    trade_status: z.string(),
+    total_amount: z.string().refine((text) => (parseMinor(text, PAID_IN) ?? 0) > 0),
+    app_id: z.string().optional(),
+    seller_id: z.string().optional(),
+    gmt_payment: alipayMoment.optional(),
+    send_pay_date: alipayMoment.optional(),
+  })
+  .refine((trade) => !isPaid(trade.trade_status) || (trade.gmt_payment ?? trade.send_pay_date));
 
 /** The payment that a trade tells of, or undefined when nobody has paid. */
 export function alipayPayment(trade: z.output<typeof alipayTrade>): Told | undefined {
   const amountMinor = parseMinor(trade.total_amount, PAID_IN);
   const paidAt = trade.gmt_payment ?? trade.send_pay_date;
-  if (!['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(trade.trade_status)) return undefined;
+  if (!isPaid(trade.trade_status)) return undefined;
   if (amountMinor === undefined || paidAt === undefined) return undefined;
   return {
     provider: 'alipay',
