@@ -212,6 +212,8 @@ function send(res: Response, route: Contract, reply: Reply): void {
   res.status(reply.status);
   const answer = route.answers[reply.status];
   if (reply.file !== undefined && answer && 'mediaType' in answer) {
+    // What somebody uploaded is for their disk: no browser opens it under the house's own address.
+    if (answer.mediaType === 'application/octet-stream') res.attachment();
     res.type(answer.mediaType).send(reply.file);
     return;
   }
