@@ -73,7 +73,8 @@ interface Furnishing extends Omit<Wanted, 'dataDir'> {
   record: BenchRecord;
 }
 
-async function furnish({ record, orders, say }: Furnishing): Promise<void> {
+/** Generated orders at rest, unless they are here from the last time. */
+export async function furnish({ record, orders, say }: Furnishing): Promise<void> {
   const { admin, ring } = record;
   await demoTokens(admin, ring);
   if ((await seededOrders(admin)) === orders) return say(`${orders} orders are here from the last time`);

@@ -3,7 +3,7 @@ import type { Spread } from './blocks.js';
 export const spread = ({ median, least, most }: Spread, digits: number): string =>
   `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
 
-const FIRST = 14;
+const FIRST = 16;
 const OTHERS = 22;
 
 /** Rows of cells under their heads, in columns. */

@@ -43,7 +43,11 @@ const worker = await Worker.create({
   }),
   dataConverter: dataConverterOf(payloadKeys(openKeyRing(keyDir, { mayCreate: false }))),
 });
-for (const end of ['SIGTERM', 'disconnect'] as const) process.on(end, () => worker.shutdown());
+const end = () => {
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+};
+process.on('SIGTERM', end);
+process.on('disconnect', end);
 process.send?.('ready');
 await worker.run();
 await connection.close();

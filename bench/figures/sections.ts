@@ -1,0 +1,211 @@
+import type { Spread } from '../blocks.js';
+import { ARMS as IMPORT_ARMS, type ImportReport } from '../import/run.js';
+import type { IssuingReport } from '../issue.js';
+import { ARMS as LIFE_ARMS, type LifecycleReport } from '../lifecycle/run.js';
+import type { LogReport } from '../log-chain.js';
+import type { RestReport } from '../rest/run.js';
+import { ARMS as SCAN_ARMS, type ScanReport } from '../scan/run.js';
+import type { StatementCost } from '../statements.js';
+import { spread } from '../table.js';
+import { capacity } from './capacity.js';
+import { markdownTable } from './markdown.js';
+import { type Figures, readFigures } from './store.js';
+
+/** The parts of docs/performance.md that come from figures; nothing where a bench has not been written. */
+export const SECTIONS: Readonly<Record<string, () => string>> = {
+  lifecycle: () => section<LifecycleReport>('lifecycle', lifecycle),
+  scan: () => section<ScanReport>('scan', scan),
+  import: () => section<ImportReport>('import', imports),
+  log: () => section<LogReport>('log', log),
+  rest: () => section<RestReport>('rest', rest),
+  issue: () => section<IssuingReport>('issue', issuing),
+  capacity: () =>
+    section<LifecycleReport>('lifecycle', ({ arms }, { machine }) => capacity(arms, machine.cores)),
+  multiples,
+  machine,
+};
+
+function section<Report>(bench: string, tell: (report: Report, figures: Figures<Report>) => string): string {
+  const figures = readFigures<Report>(bench);
+  return figures ? tell(figures.report, figures) : '';
+}
+
+const taken = ({ command, takenOn, machine: { loadBefore, cores } }: Figures<unknown>): string =>
+  `\`${command}\`, ${takenOn}; load of others on ${cores} cores before: ${loadBefore}`;
+
+const goals = (missed: readonly string[]): string =>
+  missed.length === 0 ? 'The goals are reached.' : `Missed: ${missed.join('; ')}.`;
+
+function lifecycle({ arms, ...report }: LifecycleReport, figures: Figures<LifecycleReport>): string {
+  const { toBare, toFloor, idleCpuMs, statements, missed } = report;
+  const processes = Object.keys(idleCpuMs) as (keyof LifecycleReport['arms']['order']['cpuMs'])[];
+  return [
+    `${taken(figures)}\n`,
+    markdownTable([
+      ['arm', 'a second', 'events', 'workflow tasks', 'signals', 'local activities'],
+      ...LIFE_ARMS.map((name) => {
+        const { perSecond, events, workflowTasks, signals, localActivities } = arms[name];
+        const counts = [events, workflowTasks, signals, localActivities];
+        return [name, spread(perSecond, 1), ...counts.map(({ median }) => median.toFixed(0))];
+      }),
+    ]),
+    `\nAn order is ${spread(toBare, 2)} of *bare*, ${spread(toFloor, 2)} of *floor*. ${goals(missed)}\n`,
+    'CPU in ms for each order or workflow; idle: in ms a second, while nothing happens\n',
+    markdownTable([
+      ['process', ...LIFE_ARMS, 'idle'],
+      ...processes.map((name) => [
+        name,
+        ...LIFE_ARMS.map((arm) => spread(arms[arm].cpuMs[name], 1)),
+        (idleCpuMs[name] ?? 0).toFixed(0),
+      ]),
+    ]),
+    `\n${statementTable(statements, 'an order', 8)}`,
+  ].join('\n');
+}
+
+function statementTable(statements: readonly StatementCost[], piece: string, most: number): string {
+  const sum = (of: 'calls' | 'ms') => statements.reduce((total, one) => total + one[of], 0);
+  const code = (sql: string) => `\`${sql.slice(0, 90).replaceAll('|', '\\|').replaceAll('`', "'")}\``;
+  return [
+    `${sum('calls').toFixed(0)} statements for ${piece}, \`begin\` and \`commit\` included, ${sum('ms').toFixed(1)} ms in PostgreSQL; the dearest:\n`,
+    markdownTable([
+      ['ms', 'times', 'statement'],
+      ...statements
+        .slice(0, most)
+        .map(({ ms, calls, statement }) => [ms.toFixed(2), calls.toFixed(1), code(statement)]),
+    ]),
+  ].join('\n');
+}
+
+const NONE: Spread = { median: 0, least: 0, most: 0 };
+
+function scan(
+  { arms, toBare, pgbench, statements, missed }: ScanReport,
+  figures: Figures<ScanReport>,
+): string {
+  const parts = ['server', 'postgres', 'clients'] as const;
+  return [
+    `${taken(figures)}\n`,
+    markdownTable([
+      ['arm', 'a second', ...parts.map((part) => `${part} CPU ms`)],
+      ...SCAN_ARMS.map((arm) => [
+        arm,
+        spread(arms[arm].perSecond, 0),
+        ...parts.map((part) => spread(arms[arm].cpuMs[part] ?? NONE, 3)),
+      ]),
+      ...(pgbench ? [['pgbench', spread(pgbench.perSecond, 0), '', '', '']] : []),
+    ]),
+    `\nA scan is ${spread(toBare, 3)} of *bare*. ${goals(missed)}\n`,
+    statementTable(statements, 'a scan', 12),
+  ].join('\n');
+}
+
+function imports({ arms, toCopy, orders, missed }: ImportReport, figures: Figures<ImportReport>): string {
+  const processes = Object.keys(arms.import.cpuMs);
+  return [
+    `${taken(figures)}\n`,
+    markdownTable([
+      ['arm', 'orders a second', ...processes.map((name) => `${name} CPU ms`)],
+      ...IMPORT_ARMS.map((arm) => [
+        arm,
+        spread(arms[arm].perSecond, 0),
+        ...processes.map((name) => spread(arms[arm].cpuMs[name] ?? NONE, 3)),
+      ]),
+    ]),
+    `\n${orders} orders; the import is ${spread(toCopy, 3)} of *copy*. ${goals(missed)}`,
+  ].join('\n');
+}
+
+function log({ rows, arms, toBare, missed }: LogReport, figures: Figures<LogReport>): string {
+  return [
+    `${taken(figures)}\n`,
+    markdownTable([
+      ['arm', 'rows a second', 'own CPU ms for 1,000', 'PostgreSQL CPU ms for 1,000'],
+      ...(['verify', 'bare'] as const).map((arm) => [
+        arm,
+        spread(arms[arm].perSecond, 0),
+        spread(arms[arm].cpuMs.own ?? NONE, 2),
+        spread(arms[arm].cpuMs.postgres ?? NONE, 2),
+      ]),
+    ]),
+    `\n${rows} rows; verifying is ${spread(toBare, 2)} of *bare*. ${goals(missed)}`,
+  ].join('\n');
+}
+
+function rest({ memory, startUp, web, missed }: RestReport, figures: Figures<RestReport>): string {
+  const [least, most] = [memory.points[0], memory.points.at(-1)];
+  return [
+    `${taken(figures)}\n`,
+    markdownTable([
+      ['', ''],
+      ['an idle lifecycle in the worker’s cache', `${memory.kbPerLifecycle.toFixed(0)} KB`],
+      [`the worker with ${least?.cached} of them`, `${least?.residentMb.toFixed(0)} MB`],
+      [`the worker with ${most?.cached} of them`, `${most?.residentMb.toFixed(0)} MB`],
+      ['first start until ready', `${spread(startUp.first, 1)} s`],
+      ['start on kept data until ready', `${spread(startUp.again, 1)} s`],
+      ...Object.entries(web).map(([home, kb]) => [`first load of the web, ${home}`, `${kb} KB gzip`]),
+    ]),
+    `\n${goals(missed)}`,
+  ].join('\n');
+}
+
+function issuing(
+  { arms, toPlain, toCheck, missed, ...report }: IssuingReport,
+  figures: Figures<IssuingReport>,
+): string {
+  return [
+    `${taken(figures)}\n`,
+    markdownTable([
+      ['arm', 'a second', 'CPU ms', 'PostgreSQL CPU ms'],
+      ...Object.entries(arms).map(([name, { perSecond, cpuMs, postgresCpuMs }]) => [
+        name,
+        spread(perSecond, 0),
+        spread(cpuMs, 1),
+        spread(postgresCpuMs, 1),
+      ]),
+    ]),
+    `\n${report.statements.toFixed(1)} statements a code; *issue* is ${spread(toPlain, 2)} of *plain*, ${spread(toCheck, 2)} of *check*. ${goals(missed)}`,
+  ].join('\n');
+}
+
+/** What others did on the same kind of machine, a week before, with nothing else at work. */
+const PRETIX_REDEEMS = 53;
+const ORDER_REFERENCE = { least: 10, most: 11 };
+
+function multiples(): string {
+  const scans = readFigures<ScanReport>('scan')?.report.arms.scan.perSecond.median;
+  const orders = readFigures<LifecycleReport>('lifecycle')?.report.arms.order.perSecond.median;
+  const times = (one: number, other: number) => (one / other).toFixed(1);
+  const { least, most } = ORDER_REFERENCE;
+  const rows = [
+    ...(scans === undefined
+      ? []
+      : [
+          [
+            'pretix 2026.8, redeem, 16 clients',
+            `${PRETIX_REDEEMS}/s`,
+            `scan ${scans.toFixed(0)}/s`,
+            times(scans, PRETIX_REDEEMS),
+          ],
+        ]),
+    ...(orders === undefined
+      ? []
+      : [
+          [
+            'Temporal’s order reference in Go',
+            `${least}–${most} orders/s`,
+            `order ${orders.toFixed(1)}/s`,
+            `${times(orders, most)}–${times(orders, least)}`,
+          ],
+        ]),
+  ];
+  return rows.length === 0 ? '' : markdownTable([['reference', 'it did', 'the product', 'times'], ...rows]);
+}
+
+function machine(): string {
+  const found = readFigures<unknown>('lifecycle');
+  if (!found) return '';
+  const { cpu, cores, memoryGb, system, versions } = found.machine;
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${cpu}, ${cores} cores, ${memoryGb} GB, ${system}; ${named.join(', ')}.`;
+}
