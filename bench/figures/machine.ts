@@ -8,7 +8,7 @@ export const machineShape = z.object({
   cores: z.number(),
   memoryGb: z.number(),
   system: z.string(),
-  /** Of the minute before: with this bench not yet at work, the load of others. */
+  /** The average of the minute before this bench: what else was at work. */
   loadBefore: z.number(),
   versions: z.record(z.string(), z.string()),
 });

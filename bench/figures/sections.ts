@@ -31,7 +31,7 @@ function section<Report>(bench: string, tell: (report: Report, figures: Figures<
 }
 
 const taken = ({ command, takenOn, machine: { loadBefore, cores } }: Figures<unknown>): string =>
-  `\`${command}\`, ${takenOn}; load of others on ${cores} cores before: ${loadBefore}`;
+  `\`${command}\`, ${takenOn}; load on ${cores} cores just before: ${loadBefore}`;
 
 const goals = (missed: readonly string[]): string =>
   missed.length === 0 ? 'The goals are reached.' : `Missed: ${missed.join('; ')}.`;
