@@ -14,7 +14,7 @@ export const shared = {
   },
 };
 
-const PURE = ['domain', 'qr', 'intake', 'platform', 'web', 'chaos'];
+const PURE = ['domain', 'qr', 'intake', 'platform', 'web', 'chaos', 'bench'];
 const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli'];
 /** Whole houses under load, minutes each: `npm run test:walks`. */
 const WALKS = ['walk'];
