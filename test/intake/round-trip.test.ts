@@ -37,7 +37,8 @@ describe('whatever is written is read back', () => {
       percent: fc.nat(100),
     });
     const order = fc.record({
-      no: fc.stringMatching(/^[A-Za-z0-9._/-]{1,12}$/),
+      // No address can name these two.
+      no: fc.stringMatching(/^[A-Za-z0-9._/-]{1,12}$/).filter((no) => !['.', '..'].includes(no)),
       day: fc.tuple(
         fc.integer({ min: 1995, max: 2030 }),
         fc.integer({ min: 1, max: 12 }),
