@@ -37,7 +37,7 @@ interface RefusedRows extends Omit<NewRefusal, 'intakeDay' | 'rawSealed'> {
   raw: string | null;
 }
 
-/** An import under way: what it did, what is gathered for the next batch, and the batch being written. */
+/** An import under way: what it did, what is gathered for the next batch, and the batches being written. */
 interface Run {
   deps: ApiDeps;
   db: Db;
@@ -45,11 +45,13 @@ interface Run {
   done: ImportProgress;
   orders: OrderRead[];
   refused: RefusedRows[];
-  writing: Promise<void>;
+  writing: Promise<void>[];
   touchedMs: number;
 }
 
 const BATCH = 100;
+/** While the database writes one batch, the next is read, sealed and sent. */
+const AT_ONCE = 2;
 const TOUCH_MS = 500;
 
 /** Reads a file as it arrives and enters its orders in batches through the bulk lane; a bad order refuses only itself. */
@@ -59,11 +61,11 @@ export async function importOrders(deps: ApiDeps, job: ImportJob, bytes: Readabl
     for await (const read of readOrders(capped(bytes, deps.config.maxImportBytes), job.read, progress(run)))
       await gather(run, read);
     await flush(run);
-    await run.writing;
+    await Promise.all(run.writing);
     await touch(run);
     await endImport(run.db, job.id, 'finished');
   } catch (error) {
-    await run.writing.catch(() => undefined);
+    await Promise.allSettled(run.writing);
     await touch(run).catch(() => undefined);
     throw await ended(run, bytes, error);
   }
@@ -72,7 +74,7 @@ export async function importOrders(deps: ApiDeps, job: ImportJob, bytes: Readabl
 function begin(deps: ApiDeps, job: ImportJob): Run {
   const db = deps.importing ?? deps.db;
   const done = { bytes: 0, rowsRead: 0, accepted: 0, unchanged: 0, refused: 0 };
-  return { deps, db, job, done, orders: [], refused: [], writing: Promise.resolve(), touchedMs: Date.now() };
+  return { deps, db, job, done, orders: [], refused: [], writing: [], touchedMs: Date.now() };
 }
 
 const progress =
@@ -88,17 +90,26 @@ async function gather(run: Run, read: Read): Promise<void> {
   if (run.orders.length + run.refused.length >= BATCH) await flush(run);
 }
 
-/** Hands the batch over once the one before it is written: one is written while the next is read. */
+/** Hands the batch over once there is room. The reader lets no order number come twice, so batches never meet. */
 async function flush(run: Run): Promise<void> {
-  await run.writing;
-  run.writing = write(run, run.orders.splice(0), run.refused.splice(0));
-  run.writing.catch(() => undefined);
+  const [orders, refused] = [run.orders.splice(0), run.refused.splice(0)];
+  while (run.writing.length >= AT_ONCE) await run.writing.shift();
+  const written = write(run, orders, refused, run.writing.at(-1));
+  written.catch(() => undefined);
+  run.writing.push(written);
 }
 
-async function write(run: Run, orders: readonly OrderRead[], refused: RefusedRows[]): Promise<void> {
+/** Counts its outcomes after those of the batch before it. */
+async function write(
+  run: Run,
+  orders: readonly OrderRead[],
+  refused: RefusedRows[],
+  before: Promise<void> | undefined,
+): Promise<void> {
   const { deps, db, job, done } = run;
   const entries = orders.map((read) => entryOf(job, read));
   const outcomes = await (job.dryRun ? rehearseBatch : enterBatch)(deps, db, entries);
+  await before;
   for (const [index, { rows, draft }] of orders.entries()) {
     const outcome = outcomes[index] ?? 'malformed';
     if (outcome === 'entered' || outcome === 'changed') done.accepted += 1;

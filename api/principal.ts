@@ -35,8 +35,8 @@ export async function signedPerson(deps: ApiDeps, limits: Limits, req: Request):
   const tokenHash = createHash('sha256').update(token).digest();
   const known = await personOfToken(deps.db, tokenHash);
   if (!known) throw new Refusal('unauthenticated');
-  await noteTokenUse(deps.db, tokenHash);
-  const { scopes, ...person } = known;
+  const { scopes, usedJustNow, ...person } = known;
+  if (!usedJustNow) await noteTokenUse(deps.db, tokenHash);
   return scopes ? withinScopes(person, scopes) : signedAs(person, { by: 'token', stepsUp: true });
 }
 

@@ -1,6 +1,6 @@
 import type { Department, Role, Scope } from '../domain/people.js';
 import type { TokenScope } from '../domain/scopes.js';
-import { type Db, row, rows, run } from './sql.js';
+import { type Db, prepared, row, rows, run } from './sql.js';
 
 export interface Person {
   id: string;
@@ -28,18 +28,22 @@ const AT_WORK = `p.id, p.display_name as "displayName", p.department, p.roles, p
     where a.substitute_id = p.id and a.ended_at is null and q.active
       and a.from_at <= clock_timestamp() and clock_timestamp() < a.to_at), '[]') as "standsInFor"`;
 
-/** The person a bearer token belongs to, while both are in force; scopes are null where the token has none. */
-export function personOfToken(
-  db: Db,
-  tokenHash: Buffer,
-): Promise<(PersonAtWork & { scopes: TokenScope[] | null }) | undefined> {
-  return row(
-    db,
-    `select ${AT_WORK}, t.scopes from api_tokens t join people p on p.id = t.person_id
-     where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`,
-    { tokenHash },
-  );
+/** A person as a bearer token names them; scopes are null where the token has none. */
+export interface PersonOfToken extends PersonAtWork {
+  scopes: TokenScope[] | null;
+  /** Within the last minute. */
+  usedJustNow: boolean;
 }
+
+/** The person a bearer token belongs to, while both are in force. */
+export function personOfToken(db: Db, tokenHash: Buffer): Promise<PersonOfToken | undefined> {
+  return row(db, PERSON_OF_TOKEN, { tokenHash });
+}
+
+const PERSON_OF_TOKEN = prepared(`
+  select ${AT_WORK}, t.scopes, coalesce(t.last_used_at >= now() - interval '1 minute', false) as "usedJustNow"
+  from api_tokens t join people p on p.id = t.person_id
+  where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`);
 
 /** A person who may still work here. */
 export function activePerson(db: Db, id: string): Promise<PersonAtWork | undefined> {

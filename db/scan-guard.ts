@@ -1,5 +1,5 @@
 import type { Anomaly, AnomalyKind, ScanGuard } from '../domain/abuse.js';
-import { type Db, row, rows, run, type Tx } from './sql.js';
+import { type Db, prepared, row, rows, run, type Tx } from './sql.js';
 
 export type CountedKind = 'token' | 'address' | 'device' | 'account';
 
@@ -21,9 +21,11 @@ export interface ScanCount {
  */
 export async function countScan(db: Db, keys: readonly CountedKey[]): Promise<ScanCount[]> {
   const asked = keys.map(({ kind, key }) => ({ kind, key: key.toString('hex') }));
-  return rows(
-    db,
-    `with unsynced as materialized (
+  return rows(db, COUNT, { asked: JSON.stringify(asked) });
+}
+
+const COUNT = prepared(`
+     with unsynced as materialized (
        select set_config('synchronous_commit', 'off', true)
      ), asked as (
        select kind, decode(key, 'hex') as key from jsonb_to_recordset(:asked::jsonb) as k(kind text, key text)
@@ -33,19 +35,15 @@ export async function countScan(db: Db, keys: readonly CountedKey[]): Promise<Sc
        on conflict (kind, key, minute) do update set count = scan_counts.count + 1 returning kind, key, count
      )
      select c.kind, c.count, b.until as "blockedUntil" from unsynced, counted c
-     left join scan_blocks b on b.kind = c.kind and b.key = c.key and b.until > clock_timestamp()`,
-    { asked: JSON.stringify(asked) },
-  );
-}
+     left join scan_blocks b on b.kind = c.kind and b.key = c.key and b.until > clock_timestamp()`);
 
 /** The guard of the policy in force, or undefined where it names none. */
 export async function guardInForce(db: Db): Promise<Partial<ScanGuard> | undefined> {
-  const found = await row<{ guard: Partial<ScanGuard> | null }>(
-    db,
-    `select body -> 'scanGuard' as guard from policy_versions where active`,
-  );
+  const found = await row<{ guard: Partial<ScanGuard> | null }>(db, GUARD);
   return found?.guard ?? undefined;
 }
+
+const GUARD = prepared(`select body -> 'scanGuard' as guard from policy_versions where active`);
 
 /** Refuses strangers' scans of a text or from an address for a while; a later end stays. */
 export async function block(

@@ -34,8 +34,16 @@ export async function run(db: Db, sql: string, bindings: Record<string, unknown>
  */
 async function ask<Row>(db: Db, sql: string, bindings: Record<string, unknown>): Promise<Answer<Row>> {
   const statement: Knex.Raw<Answer<Row>> = db.raw(sql, bindings as Record<string, Knex.RawBinding>);
-  const name = db.isTransaction ? nameOf(sql) : undefined;
+  const name = db.isTransaction || everywhere.has(sql) ? nameOf(sql) : undefined;
   return name ? statement.options({ name }) : statement;
+}
+
+const everywhere = new Set<string>();
+
+/** Marks a text that is fixed, by key and asked for with every request: it is prepared outside of transactions too. */
+export function prepared(sql: string): string {
+  everywhere.add(sql);
+  return sql;
 }
 
 const names = new Map<string, string>();
