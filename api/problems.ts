@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { REFUSALS, Refusal, type RefusalCode } from '../domain/refusal.js';
+import { SealBroken } from '../platform/keys/seal-broken.js';
 import type { Logger } from '../platform/log.js';
 import type { Problem } from './contract/problem.js';
 import { type Language, languageOf, sentenceOf } from './language.js';
@@ -41,9 +42,9 @@ const UNREADABLE_ADDRESS = new Malformed([
 const isFourEyes = (error: unknown): boolean =>
   partOf(error, 'code') === 'P0001' && /\bfour_eyes$/.test(partOf(error, 'message'));
 
-/** Connection lost or refused, server starting or stopping, too many clients, a deadlock: the same request may pass later. */
+/** Connection lost or refused, server starting or stopping, too many clients or files, a deadlock: the same request may pass later. */
 const OUTAGES =
-  /^(08...|53...|57P0[1-5]|40001|40P01|55P03|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|53...|57P0[1-5]|40001|40P01|55P03|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|E[MN]FILE)$/;
 /** pg has no code for these, and knex puts the statement before the message. */
 const LOST = /(Connection (terminated|ended)|timeout expired|encountered a connection error)/;
 
@@ -51,10 +52,14 @@ const LOST = /(Connection (terminated|ended)|timeout expired|encountered a conne
 export function isOutage(error: unknown): boolean {
   return (
     OUTAGES.test(partOf(error, 'code')) ||
+    isKeyAway(error) ||
     partOf(error, 'name') === 'KnexTimeoutError' ||
     LOST.test(partOf(error, 'message'))
   );
 }
+
+/** The data is sealed under a key that the ring does not hold: it opens when the ring is back. */
+const isKeyAway = (error: unknown): boolean => error instanceof SealBroken && error.fault === 'unknown_key';
 
 /** The row breaks a rule of the database: no later try will pass. */
 export const isDataFault = (error: unknown): boolean => /^2[23]...$/.test(partOf(error, 'code'));

@@ -46,8 +46,8 @@ export interface Stack {
   passwordOf(personId: string): string;
   /** Ends the worker at once, as a crash would, and starts another. */
   crashWorker(): Promise<void>;
-  /** One more process of ours beside those that run, or in place of one that ended. */
-  start(name: 'api' | 'worker'): Promise<HouseProcess>;
+  /** One more process of ours beside those that run, or in place of one that ended; with settings of its own. */
+  start(name: 'api' | 'worker', own?: Record<string, string>): Promise<HouseProcess>;
   /** The processes that run, the oldest first. */
   running(name: 'api' | 'worker'): HouseProcess[];
   stop(): Promise<void>;
@@ -147,8 +147,8 @@ function crewOf({ env, workerEnv, logDir, say }: CrewOptions) {
     code && say(`the ${name} process ended with ${code}; see ${logDir}/${name}.log`);
   return {
     running: (name: 'api' | 'worker') => [...crew].filter((one) => one.name === name),
-    start: async (name: 'api' | 'worker') => {
-      const settings = name === 'worker' ? { ...env, ...workerEnv } : env;
+    start: async (name: 'api' | 'worker', own: Record<string, string> = {}) => {
+      const settings = { ...env, ...(name === 'worker' && workerEnv), ...own };
       const started = await startProcess({ name, env: settings, logDir, onExit: died(name) });
       crew.add(started);
       void started.ended.then(() => crew.delete(started));

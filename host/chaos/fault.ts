@@ -18,6 +18,8 @@ export const GOALS: Readonly<Record<Part, { of: 'answer' | 'lifecycle' | 'messag
 export interface Ground {
   house: DrilledHouse;
   people: People;
+  /** The same people at another door. */
+  peopleAt(url: string): People;
   /** The database without the way through a wire. */
   admin: Db;
   /** Tells this injection from every other. */
@@ -26,6 +28,8 @@ export interface Ground {
   cured: Set<string>;
   /** Orders whose story the fault itself begins and that must end archived. */
   expectArchived(orderNo: string): void;
+  /** What was seen on the way; a line of the report. */
+  tell(line: string): void;
 }
 
 export interface Fault {
@@ -37,8 +41,24 @@ export interface Fault {
   shortMs: number;
   /** Nothing may be refused or left unanswered by the API meanwhile. */
   answersMeanwhile?: true;
+  /** What this machine lacks for it, in a sentence. */
+  lacks?(): string | undefined;
   /** Answers how it is healed; healing answers when its own hand is done. */
   inject(ground: Ground): Promise<() => Promise<void>>;
+}
+
+/** Hurts step by step; what breaks on the way is healed at once. */
+export async function hurt(
+  heal: () => Promise<void>,
+  act: () => Promise<void>,
+): Promise<() => Promise<void>> {
+  try {
+    await act();
+  } catch (error) {
+    await heal();
+    throw error;
+  }
+  return heal;
 }
 
 /** As many workers as a drill runs, so that one is left when one is gone. */

@@ -39,6 +39,8 @@ export interface Injection extends Recovery {
 
 export interface ChaosReport {
   injections: Injection[];
+  /** What faults saw on their way, a sentence each. */
+  seen: string[];
   operations: { ok: number; fail: number; unknown: number; again: number };
   lifecycles: number;
   writeOffs: number;
@@ -85,17 +87,23 @@ async function drill(options: ChaosOptions, house: DrilledHouse, admin: Knex): P
   const { say, stop } = options;
   const beganMs = Date.now();
   const history = openHistory(join(house.dataDir, 'history.jsonl'));
-  const people = peopleOf(house.stack, { url: house.url, history, stop });
+  const peopleAt = (url: string) => peopleOf(house.stack, { url, history, stop });
+  const people = peopleAt(house.url);
   const load = startLoad({ people, atOnce: options.atOnce, stop, thinkMs: THINK_MS });
   const expected = new Map<string, State>();
   const cured = new Set<string>();
   const healer = startTechnician(people, cured);
   const injections: Injection[] = [];
   const findings: Finding[] = [];
+  const seen: string[] = [];
   await sleep(CALM_MS);
   for (const { fault, serial } of scheduleOf(options, beganMs)) {
     const expectArchived = (orderNo: string) => void expected.set(orderNo, 'archived');
-    const ground: Ground = { house, people, admin, serial, cured, expectArchived };
+    const tell = (line: string) => {
+      say(`  ${fault.id}: ${line}`);
+      seen.push(`${fault.id}: ${line}`);
+    };
+    const ground: Ground = { house, people, peopleAt, admin, serial, cured, expectArchived, tell };
     const done = await inject(fault, ground, { options, history, findings });
     injections.push(done);
     say(inWords(done));
@@ -112,7 +120,7 @@ async function drill(options: ChaosOptions, house: DrilledHouse, admin: Knex): P
   await sleep(VISIBLE_MS);
   const checked = await check(house, history, new Map([...load.expected, ...expected]));
   return {
-    ...{ injections, drainedSeconds, lifecycles: load.begun() },
+    ...{ injections, seen, drainedSeconds, lifecycles: load.begun() },
     ...checked,
     findings: [...findings, ...checked.findings],
     operations: countsOf(history),
@@ -156,7 +164,7 @@ async function inject(
   const beganMs = Date.now();
   const heal = (await fault.inject(ground).catch(broken)) ?? (() => fillWorkers(ground.house));
   const missed = stock ? await stock.use() : [];
-  findings.push(...missed.map((line) => finding('I11', 'stuck', `with Temporal away, ${line}`)));
+  findings.push(...missed.map((line) => finding('I11', 'stuck', `${fault.id}: meanwhile ${line}`)));
   await sleep(Math.max(0, (options.short ? fault.shortMs : fault.holdMs) - (Date.now() - beganMs)));
   const heldSeconds = (Date.now() - beganMs) / 1_000;
   const [recovery] = await Promise.all([probe(people, `PROBE-${fault.id}-${serial}`), heal().catch(broken)]);

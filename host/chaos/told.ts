@@ -17,6 +17,7 @@ export function told(report: ChaosReport): string {
     ...[...new Set(report.injections.map(({ id }) => id))].map((id) =>
       row(report.injections.filter((one) => one.id === id)),
     ),
+    ...report.seen.map((line) => `  ${line}`),
     `lifecycles ${report.lifecycles} · write-offs ${report.writeOffs} · messages ${report.messages} · ${report.seconds} s, at rest ${report.drainedSeconds.toFixed(1)} s after the last fault`,
     `operations ok ${operations.ok} · refused ${operations.fail} · never known ${operations.unknown} · tried again ${operations.again}; checked in ${report.checkedMs} ms`,
     verdicts.join(' · '),

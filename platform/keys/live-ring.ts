@@ -5,7 +5,7 @@ import { type TokenKeyTable, tokenKeyTable } from './token-keys.js';
 
 /**
  * The ring as its file says now: what any process rotates or marks counts with the next use, without a restart. A file
- * that is away or damaged leaves the keys that were read last, and is told once.
+ * that is away, damaged or of another ring leaves the keys that were read last, and is told once.
  */
 export function liveKeyRing(dir: string, tell: (error: unknown) => void): KeyRing {
   let held: readonly KeyEntry[] = openKeyRing(dir, { mayCreate: false }).entries;
@@ -16,13 +16,20 @@ export function liveKeyRing(dir: string, tell: (error: unknown) => void): KeyRin
       if (stamp === seen) return held;
       seen = stamp;
       try {
-        held = openKeyRing(dir, { mayCreate: false }).entries;
+        held = grownFrom(held, openKeyRing(dir, { mayCreate: false }).entries, dir);
       } catch (error) {
         tell(error);
       }
       return held;
     },
   };
+}
+
+/** Keys are only ever added: what was sealed under a key that is gone would never open again. */
+function grownFrom(held: readonly KeyEntry[], read: readonly KeyEntry[], dir: string): readonly KeyEntry[] {
+  const lost = held.find(({ id }) => !read.some((entry) => entry.id === id));
+  if (lost) throw new Error(`${ringPath(dir)} lacks ${lost.id}, which is in use: restore it from its backup`);
+  return read;
 }
 
 /** The QR key table of a ring that may change under it. */
