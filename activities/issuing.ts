@@ -23,7 +23,7 @@ export async function issueCode(house: House, orderId: string): Promise<Turn> {
       tokenId: randomBytes(TOKEN_ID_BYTES),
       profile: PROFILE,
       keyId: currentKey(house.tokenKeys, PROFILE).keyId,
-      expiresAt: new Date(Date.now() + hand.policy.codeValidityDays * DAY_MS),
+      expiresAt: new Date(hand.now.getTime() + hand.policy.codeValidityDays * DAY_MS),
     };
     const checked = await checkedRecord(house, hand, code);
     if (isExposed(house, hand)) await endLive(hand.tx, orderId, 'compromised');

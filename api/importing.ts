@@ -74,7 +74,16 @@ export async function importOrders(deps: ApiDeps, job: ImportJob, bytes: Readabl
 function begin(deps: ApiDeps, job: ImportJob): Run {
   const db = deps.importing ?? deps.db;
   const done = { bytes: 0, rowsRead: 0, accepted: 0, unchanged: 0, refused: 0 };
-  return { deps, db, job, done, orders: [], refused: [], writing: [], touchedMs: Date.now() };
+  return {
+    deps,
+    db,
+    job,
+    done,
+    orders: [],
+    refused: [],
+    writing: [],
+    touchedMs: performance.now(),
+  };
 }
 
 const progress =
@@ -117,11 +126,11 @@ async function write(
     else refused.push(refusal(run, { rows, code: outcome, orderNo: draft.orderNo }));
   }
   await insertRefusals(db, job.id, await sealed(run, refused));
-  if (Date.now() - run.touchedMs > TOUCH_MS) await touch(run);
+  if (performance.now() - run.touchedMs > TOUCH_MS) await touch(run);
 }
 
 async function touch(run: Run): Promise<void> {
-  run.touchedMs = Date.now();
+  run.touchedMs = performance.now();
   await touchImport(run.db, run.job.id, run.done);
 }
 

@@ -10,6 +10,7 @@ import { readStepFaults } from '../platform/step-faults.js';
 import { readLogo } from '../qr/logo.js';
 import { type ApiDeps, buildApp } from './app.js';
 import { backfillTerms } from './backfill.js';
+import { followDatabaseClock } from './database-clock.js';
 import type { OidcSettings } from './deps.js';
 import { listen } from './listen.js';
 
@@ -38,6 +39,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
   const importing = openDatabase(url, { max: IMPORT_CONNECTIONS, application: 'oqr-api-import' });
   const app = buildApp({
     db,
+    now: await followDatabaseClock(db, stop),
     importing,
     ring,
     tokenKeys: liveTokenKeys(ring),

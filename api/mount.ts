@@ -195,7 +195,7 @@ async function held(
   const progress = await house.waiting.until(
     body.orderId,
     body.fact,
-    Date.now() + seconds * 1000,
+    performance.now() + seconds * 1000,
     gone.signal,
   );
   res.set('Preference-Applied', `wait=${seconds}`);

@@ -23,13 +23,14 @@ const IDLE_MS = 30 * 60_000;
 const WHOLE_MS = 12 * 60 * 60_000;
 
 /** Sessions of people in a browser: revocable rows; the cookie is signed, and no script can read it. */
-export function sessions({ db, ring, log, config }: ApiDeps): RequestHandler {
+export function sessions(deps: ApiDeps): RequestHandler {
+  const { ring, log, config } = deps;
   const secure = config.behindTls ?? false;
   const read = session({
     name: secure ? '__Host-oqr' : 'oqr',
     secret: sessionSecrets(ring),
     store: new (pgStore(session))({
-      pool: poolOf(db),
+      pool: poolOf(deps),
       tableName: 'sessions',
       errorLog: (...told) => log.warn({ told }, 'sessions could not be pruned'),
     }),
@@ -42,12 +43,17 @@ export function sessions({ db, ring, log, config }: ApiDeps): RequestHandler {
   return (req, res, next) => (req.headers.authorization === undefined ? read(req, res, next) : next());
 }
 
-/** Lends the store connections of the pool that the API has anyway. */
-function poolOf(db: ApiDeps['db']) {
+/**
+ * Lends the store connections of the pool that the API has anyway. The only numbers that it binds are seconds of this
+ * machine's clock; they become those of the clock that all else goes by.
+ */
+function poolOf({ db, now }: ApiDeps) {
   const query = async (text: string, values: unknown[]): Promise<unknown> => {
+    const aheadSeconds = now ? Math.round((now().getTime() - Date.now()) / 1_000) : 0;
+    const moved = values.map((value) => (typeof value === 'number' ? value + aheadSeconds : value));
     const connection = await db.client.acquireConnection();
     try {
-      return await connection.query(text, values);
+      return await connection.query(text, moved);
     } finally {
       await db.client.releaseConnection(connection);
     }

@@ -67,12 +67,12 @@ export function countOf(deps: ApiDeps, caller: Person, list: ViewList, query: Vi
   kept.set(deps.db, known);
   const key = JSON.stringify([caller.person.id, list, query]);
   const found = known.get(key);
-  if (found && found.untilMs > Date.now()) return found.count;
+  if (found && found.untilMs > performance.now()) return found.count;
   if (known.size >= MOST_KEPT) known.clear();
   const count = countedBy(deps.db, MOST_COUNTED + 1, (db) =>
     LISTS[list].page({ ...deps, db }, caller, query),
   );
-  known.set(key, { untilMs: Date.now() + KEPT_MS, count });
+  known.set(key, { untilMs: performance.now() + KEPT_MS, count });
   count.catch(() => known.delete(key));
   return count;
 }

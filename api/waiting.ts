@@ -45,7 +45,7 @@ export function openWaiting(db: Db): Waiting {
       const order = orders.get(waiter.orderId);
       if (!order) throw new Error('waiting: the order is gone');
       const applied = order.settled && order.appliedFact >= waiter.fact;
-      if (!applied && Date.now() < waiter.endMs && !waiter.gone.aborted) continue;
+      if (!applied && performance.now() < waiter.endMs && !waiter.gone.aborted) continue;
       waiters.delete(waiter);
       waiter.resolve({ state: order.state, applied });
     }

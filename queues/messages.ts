@@ -35,6 +35,10 @@ export interface MessageWorkerOptions extends Post {
 }
 
 const CLOSE_MS = 10_000;
+/** No try of ours waits longer for the next one. */
+const LONGEST_WAIT_MS = 3_600_000;
+/** BullMQ keeps the moment at which a job is due shifted by 12 bits, with a count below. */
+const DUE_SHIFT = 4_096;
 const nameOf = (channel: SentBy): string => `messages-${channel}`;
 
 const payload = z.object({ id: z.uuid() });
@@ -50,6 +54,7 @@ export function openMessageQueue(redisUrl: string): MessageQueue {
         const ids = messages.filter((one) => one.channel === channel).map(({ id }) => id);
         const missing = ids.length === 0 ? [] : await withoutJob(redis, queue, ids);
         if (missing.length > 0) await queue.addBulk(missing.map(jobOf)).catch(unreachable);
+        if (ids.length > 0) await callBack(redis, queue);
       }
     },
     close: async () => {
@@ -150,6 +155,15 @@ function patient(retryMs: number) {
 
 const jobIdOf = (id: string): string => `message-${id}`;
 const jobOf = (id: string) => ({ name: 'deliver', data: { id }, opts: { jobId: jobIdOf(id) } });
+
+/** What a worker put off while its clock ran ahead would wait until that day: it is tried now. */
+async function callBack(redis: Redis, queue: Queue): Promise<void> {
+  const due = (Date.now() + LONGEST_WAIT_MS) * DUE_SHIFT;
+  const far = await redis
+    .zrangebyscore(queue.toKey('delayed'), due, '+inf', 'LIMIT', 0, 100)
+    .catch(unreachable);
+  for (const id of far) await queue.getJob(id).then((job) => job?.promote(), unreachable);
+}
 
 /** BullMQ ignores a job it has, but leaves an event each time; a sweep over a long queue asks first. */
 async function withoutJob(redis: Redis, queue: Queue, ids: readonly string[]): Promise<string[]> {

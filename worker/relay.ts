@@ -34,18 +34,18 @@ const PRIORITY = { live: 3, bulk: 5 } as const;
  * transaction that holds them while the signals go out; a crash in between sends them again, which changes nothing.
  */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
-  let resentAt = 0;
-  let batchesAt = 0;
+  let resentAt = Number.NEGATIVE_INFINITY;
+  let batchesAt = Number.NEGATIVE_INFINITY;
   while (!stop.aborted) {
     try {
-      if (Date.now() - resentAt > RESEND_EVERY_MS) {
+      if (performance.now() - resentAt > RESEND_EVERY_MS) {
         await resendUnsettled(options.db, RESEND_AFTER_SECONDS);
-        resentAt = Date.now();
+        resentAt = performance.now();
       }
       const woken = await relayOnce(options);
-      if (Date.now() - batchesAt > BATCHES_EVERY_MS) {
+      if (performance.now() - batchesAt > BATCHES_EVERY_MS) {
         await relayBatches(options);
-        batchesAt = Date.now();
+        batchesAt = performance.now();
       }
       if (woken === 0) await pause(IDLE_MS, stop);
     } catch (error) {

@@ -53,7 +53,7 @@ describe('the label of a live code', () => {
 
   test('is listed for every preset with its size, and ZPL for label printers alone', async () => {
     const { body } = await house.as('auditor').get(`/orders/${orderNo}/labels`);
-    expect(body.items).toHaveLength(7);
+    expect(body.items).toHaveLength(8);
     const formats = Object.fromEntries(
       body.items.map(({ preset, formats }: { preset: string; formats: string[] }) => [preset, formats]),
     );

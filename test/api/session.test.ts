@@ -242,7 +242,7 @@ describe('a fresh proof', () => {
   test('is the sign-in, or the password once more', async () => {
     const { cookie, body } = await signIn('desk');
     expect(Date.parse(body.provenUntil)).toBeGreaterThan(Date.now() + 9 * 60_000);
-    clock = new Date(Date.now() + 3_600_000);
+    clock = new Date(Date.now() + 1_200_000);
     const stepUp = (password: string) =>
       send('POST', '/session/step-up', { cookie, headers: fromHere(), body: { password } });
     const until = async () => Date.parse((await send('GET', '/session', { cookie })).body.provenUntil);
