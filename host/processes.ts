@@ -28,7 +28,7 @@ export async function startProcess(options: {
   const output = createWriteStream(join(options.logDir, `${options.name}.log`), { flags: 'a' });
   const entry = fileURLToPath(new URL(`../${options.name}/main.ts`, import.meta.url));
   const child = spawn(process.execPath, [ROOM_FOR_THE_YOUNG, '--import', import.meta.resolve('tsx'), entry], {
-    env: { ...kept(), ...options.env },
+    env: { ...passedOn(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
@@ -58,7 +58,7 @@ export async function startProcess(options: {
 }
 
 /** Our own settings reach a process by `env` alone; the rest of the environment passes. */
-function kept(): NodeJS.ProcessEnv {
+export function passedOn(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OQR_')));
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { passedOn } from '../../host/processes.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { type Spread, spreadOf } from '../blocks.js';
 
@@ -37,7 +38,7 @@ async function start(dataDir: string): Promise<number> {
   };
   const child = spawn(process.execPath, [script, 'host/start.ts', '--empty'], {
     env: {
-      ...process.env,
+      ...passedOn(),
       ...ports,
       OQR_DATA_DIR: dataDir,
       DATABASE_URL: '',
