@@ -41,7 +41,7 @@ describe('the inbox of one machine', () => {
     expect(body.items).toMatchObject([
       { channel: 'email', orderNo, duplicate: false, message: { status: 'sent', templateVersion: 1 } },
     ]);
-    expect(JSON.stringify(body)).not.toMatch(/@|138/);
+    expect(JSON.stringify(body)).not.toMatch(/@|138[\d*]{8}/);
     const shown = (await house.as('service').get(`/inbox/${body.items[0].id}`)).body;
     expect(shown.title).toContain(orderNo);
     expect(shown.html).toMatch(/src="data:image\/png;base64,/);
