@@ -33,7 +33,11 @@ export function FinanceFace({ currency, face }: Of<'finance'>) {
           </li>
         ))}
       </ul>
-      {mayBooks && <Link to="/books">{t('face.to_books')}</Link>}
+      {mayBooks && (
+        <Link to="/books" className="touch">
+          {t('face.to_books')}
+        </Link>
+      )}
     </section>
   );
 }
