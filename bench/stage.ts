@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { sweepFigures } from '../activities/sweep-figures.js';
 import { markBench } from '../db/bench-marks.js';
 import { seededOrders } from '../db/seeding.js';
 import { demoTokens } from '../host/install.js';
-import { startProcess } from '../host/processes.js';
 import { seedOrders } from '../host/seed/index.js';
 import { freePort } from '../platform/engines/ports.js';
 import { demoToken } from '../platform/keys/demo-token.js';
@@ -13,6 +11,7 @@ import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { startBeside } from './beside.js';
 import { type BenchRecord, openRecord } from './record.js';
+import { serve } from './serving.js';
 
 /** Engines, generated orders, one API process and one bare server beside it. */
 export interface Stage {
@@ -32,22 +31,16 @@ interface Wanted {
 
 export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage> {
   const record = await openRecord(dataDir, say);
-  const { dir, admin, adminUrl, ring, close } = record;
+  const { admin, adminUrl, ring, close } = record;
   try {
     await furnish({ record, orders, say });
     await count(admin, ring);
-    const apiPort = await freePort('the API');
-    const api = await startProcess({
-      name: 'api',
-      env: apiEnv(adminUrl, dir, apiPort),
-      logDir: join(dir, 'logs'),
-    });
-    record.ends(() => api.stop());
+    const { url: apiUrl } = await serve(record, { OQR_BENCH: 'true' });
     const barePort = await freePort('the bare server');
     const bare = await startBeside(new URL('bare-server.ts', import.meta.url), [adminUrl, String(barePort)]);
     record.ends(() => bare.kill());
     return {
-      apiUrl: `http://127.0.0.1:${apiPort}`,
+      apiUrl,
       bareUrl: `http://127.0.0.1:${barePort}`,
       headersOf: (person) => ({ authorization: `Bearer ${demoToken(ring, person)}` }),
       lists: () => lengths(admin),
@@ -58,16 +51,6 @@ export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage
     throw error;
   }
 }
-
-export const apiEnv = (databaseUrl: string, dir: string, port: number) => ({
-  DATABASE_URL: databaseUrl,
-  OQR_DATA_DIR: dir,
-  OQR_KEY_DIR: join(dir, 'keys'),
-  OQR_PORT: String(port),
-  OQR_BENCH: 'true',
-  OQR_REQUESTS_PER_MINUTE: '100000000',
-  OQR_LOG_LEVEL: 'warn',
-});
 
 interface Furnishing extends Omit<Wanted, 'dataDir'> {
   record: BenchRecord;

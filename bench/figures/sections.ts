@@ -1,12 +1,14 @@
-import type { Spread } from '../blocks.js';
-import { ARMS as IMPORT_ARMS, type ImportReport } from '../import/run.js';
+import type { ImportReport } from '../import/run.js';
+import { importRows } from '../import/told.js';
 import type { IssuingReport } from '../issue.js';
 import { ARMS as LIFE_ARMS, type LifecycleReport } from '../lifecycle/run.js';
+import { processRows } from '../lifecycle/told.js';
 import type { LogReport } from '../log-chain.js';
 import type { RestReport } from '../rest/run.js';
-import { ARMS as SCAN_ARMS, type ScanReport } from '../scan/run.js';
+import type { ScanReport } from '../scan/run.js';
+import { scanRows } from '../scan/told.js';
 import type { StatementCost } from '../statements.js';
-import { spread } from '../table.js';
+import { NONE, spread } from '../table.js';
 import { capacity } from './capacity.js';
 import { markdownTable } from './markdown.js';
 import { type Figures, readFigures } from './store.js';
@@ -36,9 +38,8 @@ const taken = ({ command, takenOn, machine: { loadBefore, cores } }: Figures<unk
 const goals = (missed: readonly string[]): string =>
   missed.length === 0 ? 'The goals are reached.' : `Missed: ${missed.join('; ')}.`;
 
-function lifecycle({ arms, ...report }: LifecycleReport, figures: Figures<LifecycleReport>): string {
-  const { toBare, toFloor, idleCpuMs, statements, missed } = report;
-  const processes = Object.keys(idleCpuMs) as (keyof LifecycleReport['arms']['order']['cpuMs'])[];
+function lifecycle(report: LifecycleReport, figures: Figures<LifecycleReport>): string {
+  const { arms, toBare, toFloor, statements, missed } = report;
   return [
     `${taken(figures)}\n`,
     markdownTable([
@@ -51,14 +52,7 @@ function lifecycle({ arms, ...report }: LifecycleReport, figures: Figures<Lifecy
     ]),
     `\nAn order is ${spread(toBare, 2)} of *bare*, ${spread(toFloor, 2)} of *floor*. ${goals(missed)}\n`,
     'CPU in ms for each order or workflow; idle: in ms a second, while nothing happens\n',
-    markdownTable([
-      ['process', ...LIFE_ARMS, 'idle'],
-      ...processes.map((name) => [
-        name,
-        ...LIFE_ARMS.map((arm) => spread(arms[arm].cpuMs[name], 1)),
-        (idleCpuMs[name] ?? 0).toFixed(0),
-      ]),
-    ]),
+    markdownTable(processRows(report)),
     `\n${statementTable(statements, 'an order', 8)}`,
   ].join('\n');
 }
@@ -77,22 +71,12 @@ function statementTable(statements: readonly StatementCost[], piece: string, mos
   ].join('\n');
 }
 
-const NONE: Spread = { median: 0, least: 0, most: 0 };
-
-function scan(
-  { arms, toBare, pgbench, statements, missed }: ScanReport,
-  figures: Figures<ScanReport>,
-): string {
-  const parts = ['server', 'postgres', 'clients'] as const;
+function scan(report: ScanReport, figures: Figures<ScanReport>): string {
+  const { toBare, pgbench, statements, missed } = report;
   return [
     `${taken(figures)}\n`,
     markdownTable([
-      ['arm', 'a second', ...parts.map((part) => `${part} CPU ms`)],
-      ...SCAN_ARMS.map((arm) => [
-        arm,
-        spread(arms[arm].perSecond, 0),
-        ...parts.map((part) => spread(arms[arm].cpuMs[part] ?? NONE, 3)),
-      ]),
+      ...scanRows(report),
       ...(pgbench ? [['pgbench', spread(pgbench.perSecond, 0), '', '', '']] : []),
     ]),
     `\nA scan is ${spread(toBare, 3)} of *bare*. ${goals(missed)}\n`,
@@ -100,18 +84,11 @@ function scan(
   ].join('\n');
 }
 
-function imports({ arms, toCopy, orders, missed }: ImportReport, figures: Figures<ImportReport>): string {
-  const processes = Object.keys(arms.import.cpuMs);
+function imports(report: ImportReport, figures: Figures<ImportReport>): string {
+  const { toCopy, orders, missed } = report;
   return [
     `${taken(figures)}\n`,
-    markdownTable([
-      ['arm', 'orders a second', ...processes.map((name) => `${name} CPU ms`)],
-      ...IMPORT_ARMS.map((arm) => [
-        arm,
-        spread(arms[arm].perSecond, 0),
-        ...processes.map((name) => spread(arms[arm].cpuMs[name] ?? NONE, 3)),
-      ]),
-    ]),
+    markdownTable(importRows(report)),
     `\n${orders} orders; the import is ${spread(toCopy, 3)} of *copy*. ${goals(missed)}`,
   ].join('\n');
 }

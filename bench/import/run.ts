@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { row } from '../../db/sql.js';
 import { demoTokens } from '../../host/install.js';
-import { startProcess } from '../../host/processes.js';
 import { importFile } from '../../host/walk/front-door.js';
-import { freePort } from '../../platform/engines/ports.js';
 import { demoToken } from '../../platform/keys/demo-token.js';
 import { measureSplit, type SplitBlock, type Spread, spreadOf } from '../blocks.js';
 import { type BenchRecord, openRecord } from '../record.js';
-import { apiEnv } from '../stage.js';
+import { serve } from '../serving.js';
 import { type Copying, openCopying } from './copying.js';
 import { writeOrders } from './file.js';
 
@@ -60,18 +58,13 @@ export async function benchImport({ orders, rounds, say }: ImportBench): Promise
 }
 
 async function openStage(record: BenchRecord): Promise<Stage> {
-  const { admin, adminUrl, ring, dir } = record;
+  const { admin, adminUrl, ring } = record;
   await demoTokens(admin, ring);
-  const port = await freePort('the API');
-  const api = await startProcess({
-    ...{ name: 'api', logDir: join(dir, 'logs') },
-    env: { ...apiEnv(adminUrl, dir, port), OQR_BENCH: 'false' },
-  });
-  record.ends(() => api.stop());
+  const api = await serve(record);
   const copying = await openCopying(adminUrl);
   record.ends(() => copying.close());
   const pids = { api: api.pid, postgres: record.postgresPid, clients: process.pid };
-  return { record, copying, apiUrl: `http://127.0.0.1:${port}`, pids };
+  return { record, copying, apiUrl: api.url, pids };
 }
 
 /** One block of each arm; every other round goes the other way round. */

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { join } from 'node:path';
 import type { House } from '../../activities/house.js';
 import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
 import { demoTokens } from '../../host/install.js';
-import { startProcess } from '../../host/processes.js';
-import { freePort } from '../../platform/engines/ports.js';
 import { demoToken } from '../../platform/keys/demo-token.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
 import { openLog } from '../../platform/log.js';
 import { enterOrders } from '../orders.js';
 import { type BenchRecord, openRecord } from '../record.js';
-import { apiEnv } from '../stage.js';
+import { serve } from '../serving.js';
 
 /** Engines, one API process, and as many connections and HTTP clients as there are rivals. */
 export interface RaceStage {
@@ -32,14 +29,9 @@ export interface Racing {
 export async function openRaceStage(rivals: number, say: (line: string) => void): Promise<RaceStage> {
   const record = await openRecord(undefined, say);
   try {
-    const { dir, admin, adminUrl, ring, close } = record;
+    const { admin, ring, close } = record;
     await demoTokens(admin, ring);
-    const port = await freePort('the API');
-    const api = await startProcess({
-      ...{ name: 'api', logDir: join(dir, 'logs') },
-      env: { ...apiEnv(adminUrl, dir, port), OQR_BENCH: 'false' },
-    });
-    record.ends(() => api.stop());
+    const api = await serve(record);
     const agent = new Agent({ keepAlive: true, maxSockets: rivals });
     record.ends(() => agent.destroy());
     const house: House = {
@@ -49,7 +41,7 @@ export async function openRaceStage(rivals: number, say: (line: string) => void)
     };
     const post: RaceStage['post'] = async (person, path, body) => {
       const asked = {
-        url: `http://127.0.0.1:${port}${path}`,
+        url: `${api.url}${path}`,
         token: demoToken(ring, person),
         key: randomUUID(),
       };

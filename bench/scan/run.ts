@@ -1,12 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { House } from '../../activities/house.js';
 import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
 import { codesOf } from '../../db/codes.js';
 import { putPerson, putToken } from '../../db/people.js';
 import { row, run } from '../../db/sql.js';
-import { startProcess } from '../../host/processes.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
 import { openLog } from '../../platform/log.js';
@@ -15,7 +13,7 @@ import { startBeside } from '../beside.js';
 import { measureSplit, type SplitBlock, type Spread, spreadOf } from '../blocks.js';
 import { enterOrders } from '../orders.js';
 import { type BenchRecord, openRecord } from '../record.js';
-import { apiEnv } from '../stage.js';
+import { serve } from '../serving.js';
 import { countStatements, type StatementCost, statementCosts } from '../statements.js';
 import { findPgbench, type Pgbench } from './pgbench.js';
 import { openWire, type Wire } from './wire.js';
@@ -87,19 +85,15 @@ export async function benchScan(bench: ScanBench): Promise<ScanReport> {
 }
 
 async function openStage(record: BenchRecord, { scans, rounds, say }: ScanBench): Promise<Stage> {
-  const { admin, adminUrl, dir } = record;
+  const { admin, adminUrl } = record;
   const codes = (rounds + 1) * scans;
   await run(admin, 'create table bench_codes (id int primary key, redeemed_at timestamptz)');
   await run(admin, 'create table bench_redeems (id int primary key)');
   await run(admin, 'insert into bench_codes (id) select generate_series(1, :codes)', {
     codes: codes * BARE_TIMES,
   });
-  const [apiPort, barePort] = [await freePort('the API'), await freePort('the bare server')];
-  const api = await startProcess({
-    ...{ name: 'api', logDir: join(dir, 'logs') },
-    env: { ...apiEnv(adminUrl, dir, apiPort), OQR_BENCH: 'false', OQR_CODE_HOST: CODE_HOST },
-  });
-  record.ends(() => api.stop());
+  const api = await serve(record, { OQR_CODE_HOST: CODE_HOST });
+  const barePort = await freePort('the bare server');
   const redeem = new URL('redeem-server.ts', import.meta.url);
   const bare = await startBeside(redeem, [adminUrl, String(barePort)]);
   record.ends(() => bare.kill());
@@ -107,7 +101,7 @@ async function openStage(record: BenchRecord, { scans, rounds, say }: ScanBench)
   return {
     record,
     pids: { scan: api.pid, bare: bare.pid ?? 0, postgres: record.postgresPid, clients: process.pid },
-    ports: { scan: apiPort, bare: barePort },
+    ports: { scan: api.port, bare: barePort },
     tokens: await hireScanners(record),
     texts: await issueCodes(record, codes),
   };
