@@ -1,20 +1,10 @@
+import type { LineRow, OrderRow } from './orders.js';
 import { type Db, rows } from './sql.js';
 
 /** What sealed codes state of their orders, as it is stored: who ordered is sealed under the order's own key. */
-export interface StatedOrder {
-  id: string;
-  orderNo: string;
-  customerSealed: Buffer | null;
-  amountMinor: number;
-  currency: string;
-  orderedAt: Date;
-  lines: {
-    kind: 'goods' | 'service' | 'charge';
-    sku: string;
-    name: string;
-    quantity: number;
-    amountMinor: number;
-  }[];
+export interface StatedOrder
+  extends Pick<OrderRow, 'id' | 'orderNo' | 'customerSealed' | 'amountMinor' | 'currency' | 'orderedAt'> {
+  lines: Omit<LineRow, 'lineNo'>[];
   kekId: string | null;
   wrapped: Buffer | null;
 }

@@ -1,17 +1,16 @@
 import { liveCode } from '../../db/codes.js';
-import { choicesOf } from '../../db/contact.js';
 import { type DeadLetterRow, deadLetters } from '../../db/dead-letters.js';
 import { messageById, reportedMessage } from '../../db/messages.js';
 import { lockOrder } from '../../db/orders.js';
 import { isOutOfScope } from '../../db/scope.js';
 import { LOST, mayResend } from '../../domain/delivery.js';
-import type { Fact } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Routes } from '../contract/routes.js';
 import { iso } from '../faces.js';
 import type { Act, Read } from '../handler.js';
 import { cursorOf } from '../paging.js';
 import { given, inHand, recordedBody, recordFact, refuseUnlessAllowed, withFacts } from '../recording.js';
+import { isOften, refuseStopped } from '../sending.js';
 import { nowOf } from '../session.js';
 
 export const list: Read<Routes['listDeadLetters']> = async ({ db }, { query, caller }) => {
@@ -33,10 +32,8 @@ export const resend: Act<Routes['resendMessage']> = async (tx, deps, { params, b
   );
   if (asked || message.channel === 'page' || !mayResend(message)) throw new Refusal('message_not_lost');
   if ((await liveCode(tx, hand.row.id))?.id !== message.codeId) throw new Refusal('message_outdated');
-  const choices = await choicesOf(tx, hand.row.customerKey);
-  if (choices.some((one) => one.channel === message.channel && !one.allowed))
-    throw new Refusal('channel_stopped');
-  if (!LOST.includes(message.status) && resentToday(hand.facts, nowOf(deps)) >= MOST_A_DAY)
+  await refuseStopped(tx, hand, message.channel);
+  if (!LOST.includes(message.status) && isOften(hand.facts, 'resend_requested', nowOf(deps)))
     throw new Refusal('resent_often');
   const recorded = await recordFact(tx, deps, hand, {
     type: 'resend_requested',
@@ -46,14 +43,6 @@ export const resend: Act<Routes['resendMessage']> = async (tx, deps, { params, b
   });
   return { status: 201, body: recordedBody(recorded) };
 };
-
-const MOST_A_DAY = 5;
-const DAY_MS = 86_400_000;
-
-const resentToday = (facts: readonly Fact[], now: Date): number =>
-  facts.filter(
-    ({ type, recordedAt }) => type === 'resend_requested' && now.getTime() - recordedAt.getTime() < DAY_MS,
-  ).length;
 
 /** What a provider tells later comes in as a fact; the same report again is the same fact. */
 export const report: Act<Routes['reportMessage']> = async (tx, deps, { body, caller }) => {

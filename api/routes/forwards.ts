@@ -1,10 +1,9 @@
-import { choicesOf } from '../../db/contact.js';
-import type { Fact } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
 import { channelsOf } from '../../platform/phone.js';
 import type { Routes } from '../contract/routes.js';
 import type { Act } from '../handler.js';
 import { given, inHand, recordedBody, recordFact, refuseUnlessAllowed } from '../recording.js';
+import { isOften, refuseStopped } from '../sending.js';
 import { nowOf } from '../session.js';
 import { refuseWithoutCode } from './codes.js';
 
@@ -19,9 +18,8 @@ export const forward: Act<Routes['forwardCode']> = async (tx, deps, { params, bo
   const { to, reason } = body;
   const [channel] = channelsOf(to);
   if (!channel) throw new Refusal('address_unusable');
-  const choices = await choicesOf(tx, hand.row.customerKey);
-  if (choices.some((one) => one.channel === channel && !one.allowed)) throw new Refusal('channel_stopped');
-  if (forwardedToday(hand.facts, nowOf(deps)) >= MOST_A_DAY) throw new Refusal('forwarded_often');
+  await refuseStopped(tx, hand, channel);
+  if (isOften(hand.facts, 'code_forwarded', nowOf(deps))) throw new Refusal('forwarded_often');
   const issueNo = hand.facts.findLast(({ type }) => type === 'code_issued')?.detail.issueNo;
   const recorded = await recordFact(tx, deps, hand, {
     type: 'code_forwarded',
@@ -31,11 +29,3 @@ export const forward: Act<Routes['forwardCode']> = async (tx, deps, { params, bo
   });
   return { status: 201, body: recordedBody(recorded) };
 };
-
-const MOST_A_DAY = 5;
-const DAY_MS = 86_400_000;
-
-const forwardedToday = (facts: readonly Fact[], now: Date): number =>
-  facts.filter(
-    ({ type, recordedAt }) => type === 'code_forwarded' && now.getTime() - recordedAt.getTime() < DAY_MS,
-  ).length;
