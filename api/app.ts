@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
+import { gathered, openSteps } from '../db/in-step.js';
 import { Refusal } from '../domain/refusal.js';
 import { openChanges } from './changes.js';
 import { mountCustomerWeb } from './customer-web.js';
@@ -37,6 +38,8 @@ export function buildApp(deps: ApiDeps): Express {
     limits: openLimits(deps.config),
     waiting: openWaiting(deps.db),
     changes,
+    door: { ...deps, db: gathered(deps.db, { lines: 2 }) },
+    inStep: openSteps(deps.db, { most: 16, lines: 3 }),
   });
   app.use(() => {
     throw new Refusal('not_found');

@@ -45,7 +45,9 @@ export interface Entered {
  * Enters orders, once each: a number that is here with the same content gains only what is newly stated, one with other
  * content is left alone. The caller's transaction; answers in the order of the entries.
  */
-export async function enterOrders(tx: Tx, deps: ApiDeps, entries: readonly Entry[]): Promise<Entered[]> {
+export async function enterOrders(tx: Tx, house: ApiDeps, entries: readonly Entry[]): Promise<Entered[]> {
+  // The ring asks its file with every look; one look serves all of them.
+  const deps = { ...house, ring: { entries: house.ring.entries } };
   const orderNos = entries.map((entry) => entry.draft.orderNo);
   await lockOrderNumbers(tx, orderNos);
   const known = new Map(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { storeAnswer, storedAnswer, takeKey } from '../db/idempotency.js';
-import type { Db, Tx } from '../db/sql.js';
+import type { Db, Transact, Tx } from '../db/sql.js';
 import { Refusal } from '../domain/refusal.js';
 import { Malformed } from './malformed.js';
 
@@ -22,12 +22,12 @@ export interface StoredReply {
  * and gets its answer; another body is refused. A refused deed stores nothing, so that a later try may succeed.
  */
 export async function once(
-  db: Db,
+  transact: Transact,
   request: Once,
   deed: (tx: Tx) => Promise<StoredReply>,
 ): Promise<StoredReply> {
   const { principal, key, requestHash } = request;
-  return db.transaction(async (tx) => {
+  return transact(async (tx) => {
     if (!(await takeKey(tx, principal, key, requestHash))) return replay(tx, request);
     const { status, body } = await deed(tx);
     return { status, body: await storeAnswer(tx, principal, key, status, body) };

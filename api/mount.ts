@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
-import type { Tx } from '../db/sql.js';
+import type { InStep } from '../db/in-step.js';
+import type { Transact, Tx } from '../db/sql.js';
 import { Refusal } from '../domain/refusal.js';
 import { mediaTypeOf, readBytes, refuseCompressed } from './body.js';
 import type { Changes } from './changes.js';
@@ -22,8 +23,8 @@ import { hashOf, keyOf, type Once, once, type StoredReply } from './idempotency.
 import { languageOf } from './language.js';
 import { addressOf, type Limits } from './limits.js';
 import { addressKey, admitted, noteDenial, refuseUnchanged, type Signed, signedPerson } from './principal.js';
-import { type AnyRequest, type Caller, readRequest } from './request.js';
-import { guardScan } from './scan-guard.js';
+import { type AnyRequest, type Caller, type RequestOf, readRequest } from './request.js';
+import { guardScan, tokenKeyOf } from './scan-guard.js';
 import { refuseOutOfScope } from './scope.js';
 import { refuseForeignOrigin } from './session.js';
 import { needSession } from './step-up.js';
@@ -35,6 +36,10 @@ export interface Mounted {
   limits: Limits;
   waiting: Waiting;
   changes: Changes;
+  /** As `deps`; what many ask here at the same time goes to the database together. */
+  door: ApiDeps;
+  /** Scans come in crowds, and each is short. */
+  inStep: InStep;
 }
 
 /** Mounts the table of routes: there is no other way in, and other methods of these addresses are refused. */
@@ -61,10 +66,10 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
   const request = await readRequest(route, req, caller);
   try {
     await refuseOutOfScope(house.deps, name, request);
-    if (name === 'scan') await guardScan(house.deps, request as Parameters<typeof guardScan>[1]);
+    if (name === 'scan') await guardScan(house.door, request as Parameters<typeof guardScan>[1]);
     if (route.kind === 'stream') return await (HANDLERS[name] as AnyStream)(house, request, { req, res });
     if (route.kind === 'download') return await deliver(house.deps, name, request, res);
-    const reply = await perform(house.deps, name, route, { req, request });
+    const reply = await perform(house, name, route, { req, request });
     if (route.kind !== 'read') house.changes.tell();
     send(res, route, await held(house, route, req, res, reply));
   } catch (error) {
@@ -77,14 +82,14 @@ async function serve(house: Mounted, name: RouteName, req: Request, res: Respons
 const OF_STRANGERS: readonly RouteName[] = ['scan', 'stopMessages', 'openCustomerPage', 'proveCustomer'];
 
 /** Lets a caller in: within the limits, known by token or a stranger where strangers may come. */
-async function admit({ deps, limits }: Mounted, name: RouteName, req: Request): Promise<Caller> {
+async function admit({ deps, door, limits }: Mounted, name: RouteName, req: Request): Promise<Caller> {
   const address = addressOf(req);
   const route: Contract = ROUTES[name];
   let person: Signed | undefined;
   let customer: HeldCode | undefined;
   await limits.address(address);
   try {
-    person = await signedPerson(deps, limits, req);
+    person = await signedPerson(door, limits, req);
     person = admitted(person, ROUTES[name].right);
     if (person && route.kind === 'session' && route.browser) needSession(person);
     if (isOfCustomers(route.right)) customer = await heldCode(deps, req, route.right);
@@ -119,17 +124,22 @@ type AnyStream = (
 ) => Promise<void>;
 
 function perform(
-  deps: ApiDeps,
+  house: Mounted,
   name: RouteName,
   route: Exclude<Contract, StreamRoute | DownloadRoute>,
   { req, request }: { req: Request; request: AnyRequest },
 ): Promise<Reply> {
+  const { deps } = house;
   switch (route.kind) {
     case 'read':
     case 'query':
       return (HANDLERS[name] as AnyRead)(deps, request);
-    case 'act':
-      return once(deps.db, onceOf(deps, req, request), (tx) => (HANDLERS[name] as AnyAct)(tx, deps, request));
+    case 'act': {
+      const key = onceOf(deps, req, request);
+      return once(transactOf(house, name, key, request), key, (tx) =>
+        (HANDLERS[name] as AnyAct)(tx, deps, request),
+      );
+    }
     case 'session':
       return (HANDLERS[name] as AnyInSession)(deps, request, req);
     case 'callback':
@@ -141,6 +151,19 @@ function perform(
       return (HANDLERS[name] as AnyUpload)(deps, request, { bytes: req, declaredBytes, once: job });
     }
   }
+}
+
+/** Scans go in step, but no two of the same text or under the same key: each has to see what the other did. */
+function transactOf(
+  { deps, inStep }: Mounted,
+  name: RouteName,
+  { principal, key }: Once,
+  { body }: AnyRequest,
+): Transact {
+  if (name !== 'scan') return (deed) => deps.db.transaction(deed);
+  const { token } = body as RequestOf<(typeof ROUTES)['scan']>['body'];
+  return (deed) =>
+    inStep([`key ${principal} ${key}`, `text ${tokenKeyOf(deps, token).toString('hex')}`], deed);
 }
 
 /** Sends a file as its lines are made; a caller who goes away ends it. */

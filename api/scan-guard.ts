@@ -1,6 +1,6 @@
 import type { CodeRow } from '../db/codes.js';
 import { countUnknownScan, log } from '../db/log.js';
-import { type CountedKey, type CountedKind, countScan, guardInForce } from '../db/scan-guard.js';
+import { type CountedKey, type CountedKind, countScan } from '../db/scan-guard.js';
 import type { Sighting } from '../db/sightings.js';
 import { FIRST_GUARD, type ScanGuard } from '../domain/abuse.js';
 import { Refusal } from '../domain/refusal.js';
@@ -17,8 +17,8 @@ type Scan = Pick<RequestOf<Routes['scan']>, 'body' | 'caller'>;
  * forgets, and refuses one too many. Strangers alone are held to what their text and address did (P3.3.2).
  */
 export async function guardScan(deps: ApiDeps, { body, caller }: Scan): Promise<void> {
-  const counts = await countScan(deps.db, keysOf(deps, { body, caller }));
-  const guard = await guardOf(deps);
+  const { counts, guard: inForce } = await countScan(deps.db, keysOf(deps, { body, caller }));
+  const guard = guardOf(deps, inForce);
   const stranger = caller.person === undefined;
   const blocked = stranger ? counts.find(({ blockedUntil }) => blockedUntil !== null)?.blockedUntil : null;
   const over = counts.some(
@@ -33,7 +33,7 @@ export async function guardScan(deps: ApiDeps, { body, caller }: Scan): Promise<
 }
 
 /** The same text under any spelling is one key. */
-const tokenKeyOf = (deps: Pick<ApiDeps, 'ring'>, token: string): Buffer =>
+export const tokenKeyOf = (deps: Pick<ApiDeps, 'ring'>, token: string): Buffer =>
   blindIndex(deps.ring, 'scan/token', token.trim().replace(/^.*#/s, '').toUpperCase());
 
 const deviceKeyOf = (deps: Pick<ApiDeps, 'ring'>, device: string | undefined): Buffer | null =>
@@ -77,11 +77,11 @@ function keysOf(deps: ApiDeps, { body, caller }: Scan): CountedKey[] {
 }
 
 /** The policy in force, unless this process was told otherwise. */
-async function guardOf({ db, config }: ApiDeps): Promise<ScanGuard> {
+function guardOf({ config }: ApiDeps, inForce: Partial<ScanGuard> | undefined): ScanGuard {
   const { strangersScansPerMinute: told } = config;
   return {
     ...FIRST_GUARD,
-    ...(await guardInForce(db)),
+    ...inForce,
     ...(told !== undefined && { addressPerMinute: told }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Db, row, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, row, rows, run, type Tx } from './sql.js';
 
 export type CodeStatus = 'live' | 'replaced' | 'voided' | 'expired' | 'compromised';
 
@@ -79,8 +79,10 @@ export function liveCode(db: Db, orderId: string): Promise<CodeRow | undefined> 
 
 /** The code that a token names, whatever its status. */
 export function codeOfToken(db: Db, tokenId: Uint8Array): Promise<CodeRow | undefined> {
-  return row(db, `select ${COLUMNS} from codes where token_id = :tokenId`, { tokenId: Buffer.from(tokenId) });
+  return row(db, OF_TOKEN, { tokenId: Buffer.from(tokenId) });
 }
+
+const OF_TOKEN = forEach(`select ${COLUMNS} from codes where token_id = :tokenId`, { tokenId: 'bytea' });
 
 export function codesOf(db: Db, orderId: string): Promise<CodeRow[]> {
   return rows(db, `select ${COLUMNS} from codes where order_id = :orderId order by issue_no`, { orderId });

@@ -1,4 +1,4 @@
-import { type Db, row } from './sql.js';
+import { askedBy, type Db, row, rows } from './sql.js';
 
 /** Carries the count out of the list that was asked for it. */
 class Counted extends Error {
@@ -12,14 +12,11 @@ class Counted extends Error {
  * and badge never differ. PostgreSQL leaves out the columns that nobody reads.
  */
 export async function countedBy(db: Db, most: number, ask: (db: Db) => Promise<unknown>): Promise<number> {
-  const raw = async (sql: string, bindings: Record<string, unknown>) => {
-    if (!/limit :limit\b/.test(sql)) return db.raw(sql, bindings as never);
+  const counter = askedBy(db, async (sql, bindings) => {
+    if (!/limit :limit\b/.test(sql)) return { rows: await rows(db, sql, bindings), rowCount: null };
     const counting = `select count(*)::int as count from (${sql}) as listed`;
     const found = await row<{ count: number }>(db, counting, { ...bindings, limit: most });
     throw new Counted(found?.count ?? 0);
-  };
-  const counter = new Proxy(db, {
-    get: (target, name) => (name === 'raw' ? raw : Reflect.get(target, name)),
   });
   try {
     await ask(counter);

@@ -6,7 +6,7 @@ import {
   type FactSource,
   type FactType,
 } from '../domain/facts.js';
-import { type Db, row, rows, type Tx } from './sql.js';
+import { type Db, forEach, row, rows, type Tx } from './sql.js';
 
 export interface FactDraft {
   type: FactType;
@@ -63,7 +63,7 @@ export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<
   return { ...inserted, again: false };
 }
 
-const INSERT = `
+const INSERT_ONE = `
   with counted as (
     update orders set fact_count = fact_count + 1 where id = :orderId returning id, fact_count as number, lane
   ), fact as (
@@ -84,6 +84,52 @@ const INSERT = `
   )
   select number, "recordedAt" from fact`;
 
+/** Of different orders each: a second fact of one order would have no number of its own. */
+const INSERT_MANY = `, counted as (
+    update orders set fact_count = fact_count + 1 from each where id = each."orderId"
+    returning id, fact_count as number, orders.lane as "orderLane", each.*
+  ), fact as (
+    insert into facts (order_id, number, type, family, happened_at, actor_kind, actor_id, department, on_behalf_of, source,
+      external_id, detail, sealed)
+    select id, number, type, family, coalesce("happenedAt", clock_timestamp()), "actorKind", "actorId", department,
+      "onBehalfOf", source, "externalId", detail, sealed
+    from counted returning order_id, number, recorded_at as "recordedAt"
+  ), woken as (
+    insert into outbox (order_id, fact_number, signal, lane)
+    select id, number, signal, coalesce(lane, "orderLane") from counted where wakes
+  ), quiet as (
+    insert into quiet_facts (order_id) select id from counted where quiet on conflict do nothing
+  ), logged as (
+    insert into log_entries (actor_kind, actor_id, department, action, order_id, fact_number, detail)
+    select "actorKind", "actorId", department, type, id, number,
+      jsonb_strip_nulls(jsonb_build_object('onBehalfOf', "onBehalfOf")) from counted
+  )
+  select each.at::int as at, fact.number, fact."recordedAt" from fact join each on each."orderId" = fact.order_id`;
+
+const INSERT = forEach(
+  INSERT_ONE,
+  {
+    ...{
+      orderId: 'uuid',
+      type: 'text',
+      family: 'text',
+      happenedAt: 'timestamptz',
+      actorKind: 'text',
+      actorId: 'text',
+    },
+    ...{
+      department: 'text',
+      onBehalfOf: 'text',
+      source: 'text',
+      externalId: 'text',
+      detail: 'jsonb',
+      sealed: 'bytea',
+    },
+    ...{ lane: 'text', wakes: 'bool', quiet: 'bool', signal: 'text' },
+  },
+  INSERT_MANY,
+);
+
 /** The number of a fact that was stated before under this id, or undefined. */
 async function stated(
   db: Db,
@@ -91,13 +137,13 @@ async function stated(
   source: FactSource,
   externalId: string,
 ): Promise<number | undefined> {
-  const found = await row<{ number: number }>(
-    db,
-    'select number from facts where order_id = :orderId and source = :source and external_id = :externalId',
-    { orderId, source, externalId },
-  );
-  return found?.number;
+  return (await row<{ number: number }>(db, STATED, { orderId, source, externalId }))?.number;
 }
+
+const STATED = forEach(
+  'select number from facts where order_id = :orderId and source = :source and external_id = :externalId',
+  { orderId: 'uuid', source: 'text', externalId: 'text' },
+);
 
 /** The fact that was stated under an external id, or undefined. */
 export async function statedDetail(
@@ -132,13 +178,7 @@ interface FactRow extends Omit<Fact, 'actor'> {
 
 /** An order's whole history, oldest first. */
 export async function factsOf(db: Db, orderId: string): Promise<Fact[]> {
-  const found = await rows<FactRow>(
-    db,
-    `select number, type, happened_at as "happenedAt", recorded_at as "recordedAt", actor_kind as "actorKind",
-       actor_id as "actorId", department, on_behalf_of as "onBehalfOf", source, detail
-     from facts where order_id = :orderId order by number`,
-    { orderId },
-  );
+  const found = await rows<FactRow>(db, FACTS_OF, { orderId });
   return found.map(({ actorKind, actorId, department, onBehalfOf, ...fact }) => ({
     ...fact,
     actor: {
@@ -148,3 +188,10 @@ export async function factsOf(db: Db, orderId: string): Promise<Fact[]> {
     },
   }));
 }
+
+const FACTS_OF = forEach(
+  `select number, type, happened_at as "happenedAt", recorded_at as "recordedAt", actor_kind as "actorKind",
+     actor_id as "actorId", department, on_behalf_of as "onBehalfOf", source, detail
+   from facts where order_id = :orderId order by number`,
+  { orderId: 'uuid' },
+);

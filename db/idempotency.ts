@@ -1,4 +1,4 @@
-import { type Db, row, run, type Tx } from './sql.js';
+import { type Db, forEach, row, run, type Tx } from './sql.js';
 
 export interface StoredAnswer {
   requestHash: Buffer;
@@ -11,14 +11,19 @@ export interface StoredAnswer {
  * waited for, so the loser always finds an answer or a free key.
  */
 export async function takeKey(tx: Tx, principal: string, key: string, requestHash: Buffer): Promise<boolean> {
-  const taken = await run(
-    tx,
-    `insert into idempotency_keys (principal, key, request_hash) values (:principal, :key, :requestHash)
-     on conflict (principal, key) do nothing`,
-    { principal, key, requestHash },
-  );
-  return taken === 1;
+  return (await run(tx, TAKE, { principal, key, requestHash })) === 1;
 }
+
+const TAKE = forEach(
+  `insert into idempotency_keys (principal, key, request_hash) values (:principal, :key, :requestHash)
+   on conflict (principal, key) do nothing`,
+  { principal: 'text', key: 'text', requestHash: 'bytea' },
+  `, taken as (
+     insert into idempotency_keys (principal, key, request_hash)
+     select principal, key, "requestHash" from each order by at on conflict (principal, key) do nothing
+     returning principal, key
+   ) select each.at::int as at from each join taken using (principal, key)`,
+);
 
 export function storedAnswer(db: Db, principal: string, key: string): Promise<StoredAnswer | undefined> {
   return row(
@@ -39,15 +44,19 @@ export async function storeAnswer(
   status: number,
   answer: unknown,
 ): Promise<unknown> {
-  const stored = await row<{ answer: unknown }>(
-    tx,
-    `update idempotency_keys set status = :status, answer = :answer::jsonb where principal = :principal and key = :key
-     returning answer`,
-    { principal, key, status, answer: JSON.stringify(answer) },
-  );
+  const bindings = { principal, key, status, answer: JSON.stringify(answer) };
+  const stored = await row<{ answer: unknown }>(tx, STORE, bindings);
   if (!stored) throw new Error('storeAnswer: the key was not taken');
   return stored.answer;
 }
+
+const STORE = forEach(
+  `update idempotency_keys set status = :status, answer = :answer::jsonb where principal = :principal and key = :key
+   returning answer`,
+  { principal: 'text', key: 'text', status: 'int', answer: 'jsonb' },
+  `update idempotency_keys k set status = each.status, answer = each.answer from each
+   where k.principal = each.principal and k.key = each.key returning each.at::int as at, k.answer`,
+);
 
 export function forgetKeys(db: Db, olderThanDays: number): Promise<number> {
   return run(

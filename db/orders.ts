@@ -1,7 +1,7 @@
 import type { State } from '../domain/lifecycle.js';
 import type { LineKind, OrderKind, Settlement } from '../domain/order.js';
 import type { Department } from '../domain/people.js';
-import { type Db, row, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, row, rows, run, type Tx } from './sql.js';
 
 export interface OrderRow {
   id: string;
@@ -122,8 +122,12 @@ export function dataKeyOf(db: Db, orderId: string): Promise<{ kekId: string; wra
 
 /** Locks an order until the transaction ends: whoever records or decides does this first. */
 export function lockOrder(tx: Tx, orderId: string): Promise<OrderRow | undefined> {
-  return row(tx, `select ${ORDER_COLUMNS} from orders where id = :orderId for no key update`, { orderId });
+  return row(tx, LOCK, { orderId });
 }
+
+const LOCK = forEach(`select ${ORDER_COLUMNS} from orders where id = :orderId for no key update`, {
+  orderId: 'uuid',
+});
 
 /** Like `lockOrder`, by the order's number. */
 export function lockOrderNo(tx: Tx, orderNo: string): Promise<OrderRow | undefined> {
@@ -155,13 +159,14 @@ export function progressOf(
 }
 
 export function linesOf(db: Db, orderId: string): Promise<LineRow[]> {
-  return rows(
-    db,
-    `select line_no as "lineNo", kind, sku, name, quantity, amount_minor as "amountMinor"
-     from order_lines where order_id = :orderId order by line_no`,
-    { orderId },
-  );
+  return rows(db, LINES, { orderId });
 }
+
+const LINES = forEach(
+  `select line_no as "lineNo", kind, sku, name, quantity, amount_minor as "amountMinor"
+   from order_lines where order_id = :orderId order by line_no`,
+  { orderId: 'uuid' },
+);
 
 /** Whether no earlier order of the same customer exists, by order time and number (domain: risk rules). */
 export async function isFirstOrder(

@@ -1,6 +1,6 @@
 import type { Department, Role, Scope } from '../domain/people.js';
 import type { TokenScope } from '../domain/scopes.js';
-import { type Db, prepared, row, rows, run } from './sql.js';
+import { type Db, forEach, prepared, row, rows, run } from './sql.js';
 
 export interface Person {
   id: string;
@@ -40,10 +40,13 @@ export function personOfToken(db: Db, tokenHash: Buffer): Promise<PersonOfToken 
   return row(db, PERSON_OF_TOKEN, { tokenHash });
 }
 
-const PERSON_OF_TOKEN = prepared(`
+const PERSON_OF_TOKEN = forEach(
+  prepared(`
   select ${AT_WORK}, t.scopes, coalesce(t.last_used_at >= now() - interval '1 minute', false) as "usedJustNow"
   from api_tokens t join people p on p.id = t.person_id
-  where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`);
+  where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`),
+  { tokenHash: 'bytea' },
+);
 
 /** A person who may still work here. */
 export function activePerson(db: Db, id: string): Promise<PersonAtWork | undefined> {

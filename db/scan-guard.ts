@@ -1,5 +1,5 @@
 import type { Anomaly, AnomalyKind, ScanGuard } from '../domain/abuse.js';
-import { type Db, prepared, row, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, prepared, row, rows, run, type Tx } from './sql.js';
 
 export type CountedKind = 'token' | 'address' | 'device' | 'account';
 
@@ -19,31 +19,50 @@ export interface ScanCount {
  * Counts one scan under each of its keys in this minute, and tells which of them are blocked: one statement. All scans
  * from one address meet in its row, so its commit is not synced: a count that is lost with the power does no harm.
  */
-export async function countScan(db: Db, keys: readonly CountedKey[]): Promise<ScanCount[]> {
+export async function countScan(
+  db: Db,
+  keys: readonly CountedKey[],
+): Promise<{ counts: ScanCount[]; guard: Partial<ScanGuard> | undefined }> {
   const asked = keys.map(({ kind, key }) => ({ kind, key: key.toString('hex') }));
-  return rows(db, COUNT, { asked: JSON.stringify(asked) });
+  const found = await rows<ScanCount & Guard>(db, COUNT, { asked: JSON.stringify(asked) });
+  return { counts: found, guard: found[0]?.guard ?? undefined };
 }
 
-const COUNT = prepared(`
-     with unsynced as materialized (
-       select set_config('synchronous_commit', 'off', true)
-     ), asked as (
+interface Guard {
+  guard: Partial<ScanGuard> | null;
+}
+
+const UNSYNCED = `unsynced as materialized (select set_config('synchronous_commit', 'off', true))`;
+const GUARD = `select body -> 'scanGuard' as guard from policy_versions where active`;
+const BLOCKS = 'left join scan_blocks b on b.kind = c.kind and b.key = c.key and b.until > clock_timestamp()';
+
+const COUNT = forEach(
+  prepared(`
+     with ${UNSYNCED}, asked as (
        select kind, decode(key, 'hex') as key from jsonb_to_recordset(:asked::jsonb) as k(kind text, key text)
      ), counted as (
        insert into scan_counts (kind, key, minute)
        select kind, key, date_trunc('minute', clock_timestamp()) from asked order by kind, key
        on conflict (kind, key, minute) do update set count = scan_counts.count + 1 returning kind, key, count
      )
-     select c.kind, c.count, b.until as "blockedUntil" from unsynced, counted c
-     left join scan_blocks b on b.kind = c.kind and b.key = c.key and b.until > clock_timestamp()`);
-
-/** The guard of the policy in force, or undefined where it names none. */
-export async function guardInForce(db: Db): Promise<Partial<ScanGuard> | undefined> {
-  const found = await row<{ guard: Partial<ScanGuard> | null }>(db, GUARD);
-  return found?.guard ?? undefined;
-}
-
-const GUARD = prepared(`select body -> 'scanGuard' as guard from policy_versions where active`);
+     select c.kind, c.count, b.until as "blockedUntil", (${GUARD}) from unsynced, counted c ${BLOCKS}`),
+  { asked: 'jsonb' },
+  // Of several scans under one key each has the count that it would have had after those before it.
+  `, ${UNSYNCED}, asked as (
+       select each.at, k.kind, decode(k.key, 'hex') as key
+       from each cross join lateral jsonb_to_recordset(each.asked) as k(kind text, key text)
+     ), placed as (
+       select at, kind, key, row_number() over (partition by kind, key order by at) as place,
+         count(*) over (partition by kind, key) as times from asked
+     ), counted as (
+       insert into scan_counts (kind, key, minute, count)
+       select kind, key, date_trunc('minute', clock_timestamp()), count(*) from asked group by kind, key order by kind, key
+       on conflict (kind, key, minute) do update set count = scan_counts.count + excluded.count
+       returning kind, key, count
+     )
+     select p.at::int as at, c.kind, (c.count - p.times + p.place)::int as count, b.until as "blockedUntil", (${GUARD})
+     from unsynced, placed p join counted c on c.kind = p.kind and c.key = p.key ${BLOCKS}`,
+);
 
 /** Refuses strangers' scans of a text or from an address for a while; a later end stays. */
 export async function block(

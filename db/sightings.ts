@@ -1,4 +1,4 @@
-import { type Db, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, rows, run, type Tx } from './sql.js';
 
 /** One scan as it was seen: by whom or from where, of what, and what it came to. */
 export interface Sighting {
@@ -16,14 +16,23 @@ export interface Sighting {
 
 /** Notes a scan: one insert, and the same one for every kind of code. */
 export async function noteSighting(tx: Tx, sighting: Sighting): Promise<void> {
-  await run(
-    tx,
-    `insert into scan_sightings
-       (address_key, token_key, device_key, person_id, place, order_id, issue_no, verdict, purpose)
-     values (:addressKey, :tokenKey, :deviceKey, :personId, :place, :orderId, :issueNo, :verdict, :purpose)`,
-    { ...sighting },
-  );
+  await run(tx, NOTE, { ...sighting });
 }
+
+const SEEN = '(address_key, token_key, device_key, person_id, place, order_id, issue_no, verdict, purpose)';
+const NOTE = forEach(
+  `insert into scan_sightings ${SEEN}
+   values (:addressKey, :tokenKey, :deviceKey, :personId, :place, :orderId, :issueNo, :verdict, :purpose)`,
+  {
+    ...{ addressKey: 'bytea', tokenKey: 'bytea', deviceKey: 'bytea', personId: 'text', place: 'text' },
+    ...{ orderId: 'uuid', issueNo: 'int', verdict: 'text', purpose: 'text' },
+  },
+  `, noted as (
+     insert into scan_sightings ${SEEN}
+     select "addressKey", "tokenKey", "deviceKey", "personId", place, "orderId", "issueNo", verdict, purpose from each
+     order by at
+   ) select at::int as at from each`,
+);
 
 export interface NewSighting extends Sighting {
   id: number;

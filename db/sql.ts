@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 /** A connection pool or a transaction; a function that needs the latter asks for `Tx`. */
 export type Db = Knex;
 export type Tx = Knex.Transaction;
+/** Does a deed in a transaction. */
+export type Transact = <Result>(deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
 interface Answer<Row> {
   rows: Row[];
@@ -28,14 +30,75 @@ export async function run(db: Db, sql: string, bindings: Record<string, unknown>
   return (await ask(db, sql, bindings)).rowCount ?? 0;
 }
 
+/** Asks one statement of a pool or a transaction; `askedBy` puts another way in its place. */
+export type Ask = (sql: string, bindings: Bindings) => Promise<Answer<never>>;
+type Bindings = Readonly<Record<string, unknown>>;
+
 /**
  * Inside a transaction a statement is prepared under a name, so that a connection parses and plans it once: they are few,
  * short and by key. Lists are read outside of one and planned anew, since their plan depends on what is asked.
  */
-async function ask<Row>(db: Db, sql: string, bindings: Record<string, unknown>): Promise<Answer<Row>> {
-  const statement: Knex.Raw<Answer<Row>> = db.raw(sql, bindings as Record<string, Knex.RawBinding>);
-  const name = db.isTransaction || everywhere.has(sql) ? nameOf(sql) : undefined;
-  return name ? statement.options({ name }) : statement;
+export async function ask<Row>(db: Db, sql: string, bindings: Bindings): Promise<Answer<Row>> {
+  const otherwise = asks.get(db);
+  if (otherwise) return otherwise(sql, bindings);
+  const statement = statementOf(sql, bindings, db.isTransaction === true);
+  if (db.isTransaction && (db as Tx).isCompleted()) throw new Error('ask: the transaction is over');
+  db.client.emit('query', { sql: statement.text, inTransaction: db.isTransaction === true });
+  const connection = await db.client.acquireConnection();
+  try {
+    return await connection.query(statement);
+  } finally {
+    await db.client.releaseConnection(connection);
+  }
+}
+
+const asks = new WeakMap<Db, Ask>();
+
+/** The same pool or transaction, with statements asked in another way. */
+export function askedBy<Handle extends Db>(db: Handle, otherwise: Ask): Handle {
+  const handle = new Proxy(db, {});
+  asks.set(handle, otherwise);
+  return handle;
+}
+
+/** A statement as the driver takes it: bindings by place, a name when it is to be kept by its connection. */
+export interface Statement {
+  text: string;
+  values: unknown[];
+  name?: string;
+}
+
+/** @throws when a binding is missing; null is one. */
+export function statementOf(sql: string, bindings: Bindings, kept: boolean): Statement {
+  const { text, places } = placed(sql);
+  const values = places.map((place) => {
+    const value = bindings[place];
+    if (value === undefined) throw new Error(`no binding for :${place}`);
+    return value;
+  });
+  const name = kept || everywhere.has(sql) ? nameOf(sql) : undefined;
+  return { text, values, ...(name && { name }) };
+}
+
+interface Placed {
+  text: string;
+  places: string[];
+}
+
+const BINDING = /(?<!:):([a-z]\w*)/g;
+const placedTexts = new Map<string, Placed>();
+
+/** `:named` becomes `$1`; each time that it stands there is a place with a type of its own. Casts (`::text`) stay. */
+function placed(sql: string): Placed {
+  const known = placedTexts.get(sql);
+  if (known) return known;
+  const places: string[] = [];
+  const text = sql.replace(BINDING, (_, place: string) => {
+    places.push(place);
+    return `$${places.length}`;
+  });
+  if (placedTexts.size < MOST_NAMES) placedTexts.set(sql, { text, places });
+  return { text, places };
 }
 
 const everywhere = new Set<string>();
@@ -56,6 +119,33 @@ function nameOf(sql: string): string | undefined {
   const name = `oqr_${names.size + 1}`;
   names.set(sql, name);
   return name;
+}
+
+/** One statement for many askers: its bindings are columns of arrays, and each of its rows says in `at` whose it is, from 1. */
+export interface ForMany {
+  sql: string;
+  types: Readonly<Record<string, string>>;
+}
+
+const forMany = new Map<string, ForMany>();
+
+export const manyOf = (sql: string): ForMany | undefined => forMany.get(sql);
+
+/**
+ * Gives a statement a form that many can ask together (`in-step.ts`). `types` are those of its bindings; `many` is its text
+ * over `each`, a row of bindings for each asker with its place `at`. Without it the statement is a select, done for each.
+ */
+export function forEach(sql: string, types: Readonly<Record<string, string>>, many?: string): string {
+  const names = Object.keys(types);
+  const columns = names.map((name) => `"${name}"`).join(', ');
+  const arrays = names.map((name) => `:${name}::${types[name]}[]`).join(', ');
+  const each = `unnest(${arrays}) with ordinality as each(${columns}, at)`;
+  const one = sql.replace(BINDING, (_, name: string) => `each."${name}"`);
+  // OFFSET keeps the planner from joining what is to be looked up row by row.
+  const selected = `select each.at::int as at, found.* from ${each} cross join lateral (${one} offset 0) as found`;
+  const text = many === undefined ? selected : `with each as materialized (select * from ${each}) ${many}`;
+  forMany.set(sql, { sql: prepared(text), types });
+  return sql;
 }
 
 /** A page of a list in a stable order; `next` is the cursor of the row after it. */

@@ -44,7 +44,8 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
   });
   const log = openLog('worker', config.OQR_LOG_LEVEL);
   const ring = liveKeyRing(config.keyDir, (err) => log.error({ err }, 'the key ring cannot be read'));
-  const db = openDatabase(roleUrl(DATABASE_URL, 'oqr_worker', ring), { max: 40, application: 'oqr-worker' });
+  const workerUrl = roleUrl(DATABASE_URL, 'oqr_worker', ring);
+  const db = openDatabase(workerUrl, { max: 40, application: 'oqr-worker', pipelines: true });
   await refuseBench(db, config.OQR_BENCH);
   const dataConverter = dataConverterOf(payloadKeys(ring));
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });

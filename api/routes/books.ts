@@ -69,7 +69,7 @@ export const take: Upload<Routes['takeBill']> = async (deps, { query, caller: { 
     };
   };
   if (!file.once) return deps.db.transaction(keep);
-  const { body } = await once(deps.db, file.once, keep);
+  const { body } = await once((deed) => deps.db.transaction(deed), file.once, keep);
   return { status: 201, body: body as Awaited<ReturnType<typeof keep>>['body'] };
 };
 

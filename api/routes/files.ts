@@ -53,7 +53,9 @@ export const add: Upload<Routes['addFile']> = async (deps, { params, headers, ca
     await log(tx, { actor: person.actor, action: 'file_added', orderId, detail });
     return { status: 201 as const, body: { orderNo, id } };
   };
-  const { body } = await (file.once ? once(deps.db, file.once, keep) : deps.db.transaction(keep));
+  const { body } = await (file.once
+    ? once((deed) => deps.db.transaction(deed), file.once, keep)
+    : deps.db.transaction(keep));
   return { status: 201, body: { orderNo: params.orderNo, id: idIn(body) } };
 };
 

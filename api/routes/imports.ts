@@ -66,7 +66,7 @@ async function begin(
     await log(tx, { actor, action: 'import_started', detail: { importId: job.id, preset, notify, dryRun } });
     return { status: 200, body: { id: job.id } };
   };
-  const { body } = key ? await once(db, key, start) : await db.transaction(start);
+  const { body } = key ? await once((deed) => db.transaction(deed), key, start) : await db.transaction(start);
   return typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : job.id;
 }
 

@@ -38,7 +38,7 @@ export const grade: Upload<Routes['gradePrints']> = async (deps, { params, calle
     await log(tx, { actor: person.actor, action: 'prints_graded', detail });
     return { status: 201 as const, body: { batchId: batch.id } };
   };
-  await (file.once ? once(deps.db, file.once, keep) : deps.db.transaction(keep));
+  await (file.once ? once((deed) => deps.db.transaction(deed), file.once, keep) : deps.db.transaction(keep));
   return { status: 201, body: { items } };
 };
 

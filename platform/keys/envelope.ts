@@ -70,8 +70,21 @@ function indexUnder(secret: KeyObject, label: string, text: string): Buffer {
 
 /** HMAC under a key derived for this use alone, so the parent key does one kind of work. */
 function macUnder(parent: KeyObject, use: string, text: string): Buffer {
-  const key = Buffer.from(hkdfSync('sha256', parent, '', use, KEY_BYTES));
-  return createHmac('sha256', key).update(text, 'utf8').digest().subarray(0, INDEX_BYTES);
+  return createHmac('sha256', derived(parent, use)).update(text, 'utf8').digest().subarray(0, INDEX_BYTES);
+}
+
+/** Uses are few and named in the code; what was derived goes with its parent. */
+const derivedKeys = new WeakMap<KeyObject, Map<string, KeyObject>>();
+
+/** Derived once: that costs as much as many hashes. */
+function derived(parent: KeyObject, use: string): KeyObject {
+  const uses = derivedKeys.get(parent) ?? new Map<string, KeyObject>();
+  derivedKeys.set(parent, uses);
+  const known = uses.get(use);
+  if (known) return known;
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', parent, '', use, KEY_BYTES)));
+  uses.set(use, key);
+  return key;
 }
 
 function wrapContext(kekId: string, context: string): string {

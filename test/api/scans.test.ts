@@ -34,8 +34,8 @@ const forged = (text: string) => `${text.slice(0, -5)}${text.at(-5) === 'A' ? 'B
 /** Every statement of a deed's transaction, as text; the log hears once a minute, whatever was scanned. */
 async function statementsOf(deed: () => Promise<unknown>): Promise<string[]> {
   const seen: string[] = [];
-  const note = ({ sql, __knexTxId: within }: { sql: string; __knexTxId?: string }) => {
-    if (within !== undefined && !sql.includes('log_entries')) seen.push(sql);
+  const note = ({ sql, inTransaction }: { sql: string; inTransaction?: boolean }) => {
+    if (inTransaction && !sql.includes('log_entries')) seen.push(sql);
   };
   house.db.on('query', note);
   await deed();

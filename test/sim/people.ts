@@ -69,10 +69,14 @@ function send(world: World, wish: Wish, operation: Operation, unheard = false): 
   };
   const key = `operation-${operation.no}`;
   const db = asDb(openDatabase(world, process));
-  once(db, { principal: 'people', key, requestHash: Buffer.from(key) }, async (tx) => ({
-    status: 201,
-    body: { fact: await land(tx, wish, operation.no) },
-  })).then(
+  once(
+    (deed) => db.transaction(deed),
+    { principal: 'people', key, requestHash: Buffer.from(key) },
+    async (tx) => ({
+      status: 201,
+      body: { fact: await land(tx, wish, operation.no) },
+    }),
+  ).then(
     ({ body }) => answer('ok', (body as { fact: number }).fact),
     (error: unknown) => {
       if (!(error instanceof Refusal)) answer('unknown');

@@ -1,0 +1,262 @@
+import type { Client } from 'pg';
+import { type Ask, ask, askedBy, type Db, type ForMany, manyOf, statementOf, type Tx } from './sql.js';
+
+/** Does deeds in transactions that several of them share; `alone` names what no two of one transaction may have in common. */
+export type InStep = <Result>(alone: readonly string[], deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
+
+export interface StepSize {
+  /** Deeds in one transaction. */
+  most: number;
+  /** Transactions at the same time; deeds that come meanwhile gather for the next. */
+  lines: number;
+}
+
+interface Waiting {
+  alone: readonly string[];
+  deed: (tx: Tx) => Promise<unknown>;
+  resolve: (result: never) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Deeds that come at the same time go in step: one transaction, and whenever all of them wait for the database, what they
+ * ask goes there in one go, so that a round trip and a commit serve all. Each is written as if it were alone. When one of
+ * them fails, nothing of their transaction is kept and each is done again in one of its own; what fails then is its own.
+ *
+ * Order of locks: statements of one go are sent in the order of their bindings, so that rivals lock the same rows in turn.
+ */
+export function openSteps(db: Db, { most, lines }: StepSize): InStep {
+  const waiting: Waiting[] = [];
+  let walking = 0;
+
+  const next = () => {
+    while (walking < lines && waiting.length > 0) {
+      walking += 1;
+      void walk(db, takeTogether(waiting, most)).finally(() => {
+        walking -= 1;
+        next();
+      });
+    }
+  };
+  return (alone, deed) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ alone, deed, resolve, reject });
+      // Whoever comes in the same turn of the event loop goes along.
+      if (waiting.length === 1) setImmediate(next);
+    });
+}
+
+/** Takes the first deeds that have nothing in common; the others keep their place. */
+function takeTogether(waiting: Waiting[], most: number): Waiting[] {
+  const taken = new Set<string>();
+  const together: Waiting[] = [];
+  const kept: Waiting[] = [];
+  for (const one of waiting.splice(0)) {
+    if (together.length === most || one.alone.some((name) => taken.has(name))) kept.push(one);
+    else {
+      together.push(one);
+      for (const name of one.alone) taken.add(name);
+    }
+  }
+  waiting.push(...kept);
+  return together;
+}
+
+async function walk(db: Db, deeds: readonly Waiting[]): Promise<void> {
+  const [first] = deeds;
+  if (first && deeds.length === 1) return alone(db, first);
+  try {
+    const results = await together(db, deeds);
+    for (const [at, { resolve }] of deeds.entries()) resolve(results[at] as never);
+  } catch (error) {
+    // Whether it was committed is not known when the line broke at its end: only a deed's failure has all done again.
+    if (error instanceof OutOfStep) await Promise.all(deeds.map((one) => alone(db, one)));
+    else for (const { reject } of deeds) reject(error);
+  }
+}
+
+const alone = (db: Db, { deed, resolve, reject }: Waiting): Promise<void> =>
+  db.transaction(deed).then(resolve as (result: unknown) => void, reject);
+
+/** A deed failed in a transaction that others share. */
+class OutOfStep extends Error {
+  override name = 'OutOfStep';
+}
+
+/** @throws OutOfStep when a deed failed; nothing of any of them is kept then. */
+function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
+  return db.transaction(async (tx) => {
+    const step = new Step(tx, await tx.client.acquireConnection(), deeds.length);
+    const done = await Promise.allSettled(deeds.map(({ deed }) => step.follow(deed)));
+    return done.map((one) => {
+      if (one.status === 'rejected') throw new OutOfStep('a deed failed', { cause: one.reason });
+      return one.value;
+    });
+  });
+}
+
+interface Answer {
+  rows: Record<string, unknown>[];
+  rowCount: number | null;
+}
+
+interface Asked {
+  sql: string;
+  bindings: Parameters<Ask>[1];
+  /** Statements of one go are sent in this order. */
+  order: string;
+  answer: (answer: Answer) => void;
+  fail: (error: unknown) => void;
+}
+
+/** A deed: it has something to do, waits for the next go, or is done. */
+interface Follower {
+  stands: 'busy' | 'waiting' | 'done';
+}
+
+/** A transaction with the deeds that are under way in it. */
+class Step {
+  readonly #tx: Tx;
+  readonly #connection: Client;
+  /** Deeds that have something to do before the next go. */
+  #busy: number;
+  #asked: Asked[] = [];
+  readonly #waiting = new Set<Follower>();
+  readonly #locked = new Map<string, Follower>();
+  #broken = false;
+
+  constructor(tx: Tx, connection: Client, deeds: number) {
+    this.#tx = tx;
+    this.#connection = connection;
+    this.#busy = deeds;
+  }
+
+  async follow<Result>(deed: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const follower: Follower = { stands: 'busy' };
+    const tx = askedBy(this.#tx, (sql, bindings) => this.#ask(follower, sql, bindings));
+    try {
+      return await deed(tx);
+    } catch (error) {
+      this.#broken = true;
+      throw error;
+    } finally {
+      this.#waiting.delete(follower);
+      this.#pause(follower, 'done');
+    }
+  }
+
+  async #ask(follower: Follower, sql: string, bindings: Asked['bindings']): Promise<never> {
+    if (this.#broken) throw new OutOfStep('another deed failed');
+    const order = `${sql}${orderOf(bindings)}`;
+    this.#refuseCrowd(follower, order, sql);
+    const answer = new Promise<Answer>((resolve, reject) => {
+      this.#asked.push({ sql, bindings, order, answer: resolve, fail: reject });
+    });
+    this.#waiting.add(follower);
+    this.#pause(follower, 'waiting');
+    return (await answer) as never;
+  }
+
+  /** A row lock keeps transactions apart, not deeds of one: whoever locks what another deed of it locked must go alone. */
+  #refuseCrowd(follower: Follower, order: string, sql: string): void {
+    if (!LOCKS.test(sql)) return;
+    const holder = this.#locked.get(order) ?? follower;
+    if (holder !== follower) throw new OutOfStep('another deed holds the row');
+    this.#locked.set(order, follower);
+  }
+
+  #pause(follower: Follower, stands: 'waiting' | 'done'): void {
+    if (follower.stands === 'busy') this.#busy -= 1;
+    follower.stands = stands;
+    if (this.#busy === 0 && this.#asked.length > 0) queueMicrotask(() => this.#go());
+  }
+
+  /** Sends what was asked, once nobody has anything else to do first. */
+  #go(): void {
+    if (this.#busy > 0) return;
+    const asked = this.#asked.splice(0).sort((one, other) => (one.order < other.order ? -1 : 1));
+    for (const follower of this.#waiting) follower.stands = 'busy';
+    this.#busy = this.#waiting.size;
+    this.#waiting.clear();
+    if (this.#broken) {
+      for (const { fail } of asked) fail(new OutOfStep('another deed failed'));
+      return;
+    }
+    send(asked, (sql, bindings) => {
+      const statement = statementOf(sql, bindings, true);
+      this.#tx.client.emit('query', { sql: statement.text, inTransaction: true });
+      return this.#connection.query(statement);
+    });
+  }
+}
+
+/** Sends statements in one go; those of the same text that have a form for many are one. */
+function send(
+  asked: readonly Asked[],
+  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
+): void {
+  const bySql = new Map<string, Asked[]>();
+  for (const one of asked) bySql.set(one.sql, [...(bySql.get(one.sql) ?? []), one]);
+  for (const same of bySql.values()) {
+    const many = same.length > 1 && same[0] && manyOf(same[0].sql);
+    if (many) sendAsOne(same, many, ask);
+    else for (const { sql, bindings, answer, fail } of same) ask(sql, bindings).then(answer, fail);
+  }
+}
+
+function sendAsOne(
+  same: readonly Asked[],
+  { sql, types }: ForMany,
+  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
+): void {
+  const columns = Object.keys(types).map((name) => [name, same.map(({ bindings }) => bindings[name])]);
+  ask(sql, Object.fromEntries(columns)).then(
+    ({ rows }) => {
+      const found: Answer['rows'][] = same.map(() => []);
+      for (const { at, ...row } of rows) found[Number(at) - 1]?.push(row);
+      for (const [at, { answer }] of same.entries())
+        answer({ rows: found[at] ?? [], rowCount: found[at]?.length ?? 0 });
+    },
+    (error) => {
+      for (const { fail } of same) fail(error);
+    },
+  );
+}
+
+const LOCKS = /\bfor (no key )?update\b/;
+
+/** By the texts of what is asked for: ids, numbers, keys. */
+const orderOf = (bindings: Asked['bindings']): string =>
+  Object.values(bindings)
+    .filter((value) => typeof value === 'string')
+    .join('\u0000');
+
+/**
+ * A pool whose statements go together when they come at the same time: those of the same text that have a form for many
+ * are one. For single statements outside of transactions. `lines`: how many are under way before others gather.
+ */
+export function gathered(db: Db, { lines }: Pick<StepSize, 'lines'>): Db {
+  let asked: Asked[] = [];
+  let underWay = 0;
+  const go = () => {
+    if (underWay >= lines || asked.length === 0) return;
+    const gone = asked;
+    asked = [];
+    send(gone, async (sql, bindings) => {
+      underWay += 1;
+      try {
+        return await ask(db, sql, bindings);
+      } finally {
+        underWay -= 1;
+        setImmediate(go);
+      }
+    });
+  };
+  return askedBy(db, async (sql, bindings) => {
+    const answer = new Promise<Answer>((resolve, reject) => {
+      asked.push({ sql, bindings, order: '', answer: resolve, fail: reject });
+    });
+    if (asked.length === 1) setImmediate(go);
+    return (await answer) as never;
+  });
+}
