@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { InStep } from '../db/in-step.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import type { Logger } from '../platform/log.js';
 import type { KeyTable } from '../qr/token.js';
@@ -6,6 +7,8 @@ import type { KeyTable } from '../qr/token.js';
 /** What every activity stands on. `db` is the worker's role: it decides, and cannot change what is final. */
 export interface House {
   db: Knex;
+  /** Turns of different orders that come together share a transaction. */
+  inStep: InStep;
   ring: KeyRing;
   tokenKeys: KeyTable;
   /** The host printed inside codes. */

@@ -37,7 +37,7 @@ export async function turn(
   step?: Step,
   deed?: (hand: Hand) => Promise<void>,
 ): Promise<Turn> {
-  return house.db.transaction(async (tx) => {
+  return house.inStep([orderId], async (tx) => {
     const order = await takeInHand(tx, orderId);
     if (!order) return { next: 'rest', appliedFact: 0 };
     const hand: Hand = { ...order, tx };

@@ -39,7 +39,11 @@ export function buildApp(deps: ApiDeps): Express {
     waiting: openWaiting(deps.db),
     changes,
     door: { ...deps, db: gathered(deps.db, { lines: 2 }) },
-    inStep: openSteps(deps.db, { most: 16, lines: 3 }),
+    inStep: {
+      scan: openSteps(deps.db, STEP),
+      stateFact: openSteps(deps.db, STEP),
+      enterOrder: openSteps(deps.db, STEP),
+    },
   });
   app.use(() => {
     throw new Refusal('not_found');
@@ -47,6 +51,9 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(problems(deps.log));
   return app;
 }
+
+/** Three under way keep database and process busy; what comes meanwhile makes the next one larger. */
+const STEP = { most: 16, lines: 3 };
 
 const REST_MS = 5_000;
 

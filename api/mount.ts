@@ -14,7 +14,7 @@ import {
   type StreamRoute,
   type UploadRoute,
 } from './contract/route.js';
-import { ROUTES, type RouteName } from './contract/routes.js';
+import { ROUTES, type RouteName, type Routes } from './contract/routes.js';
 import type { ApiDeps } from './deps.js';
 import type { DownloadedFile, SignedMessage, UploadedFile } from './handler.js';
 import { HANDLERS } from './handlers.js';
@@ -38,8 +38,8 @@ export interface Mounted {
   changes: Changes;
   /** As `deps`; what many ask here at the same time goes to the database together. */
   door: ApiDeps;
-  /** Scans come in crowds, and each is short. */
-  inStep: InStep;
+  /** Of each route whose requests share transactions: its like only, so that two that meet in an order name it alike. */
+  inStep: Readonly<Record<'scan' | 'stateFact' | 'enterOrder', InStep>>;
 }
 
 /** Mounts the table of routes: there is no other way in, and other methods of these addresses are refused. */
@@ -153,17 +153,28 @@ function perform(
   }
 }
 
-/** Scans go in step, but no two of the same text or under the same key: each has to see what the other did. */
-function transactOf(
-  { deps, inStep }: Mounted,
-  name: RouteName,
-  { principal, key }: Once,
-  { body }: AnyRequest,
-): Transact {
-  if (name !== 'scan') return (deed) => deps.db.transaction(deed);
-  const { token } = body as RequestOf<(typeof ROUTES)['scan']>['body'];
-  return (deed) =>
-    inStep([`key ${principal} ${key}`, `text ${tokenKeyOf(deps, token).toString('hex')}`], deed);
+/**
+ * What comes in crowds and is short goes in step with its like, but no two under one key, of one text or of one order: each
+ * has to see what the other did.
+ */
+function transactOf({ deps, inStep }: Mounted, name: RouteName, once: Once, request: AnyRequest): Transact {
+  const ofKey = `key ${once.principal} ${once.key}`;
+  switch (name) {
+    case 'scan': {
+      const { token } = request.body as RequestOf<Routes['scan']>['body'];
+      return (deed) => inStep.scan([ofKey, `text ${tokenKeyOf(deps, token).toString('hex')}`], deed);
+    }
+    case 'stateFact': {
+      const { orderNo } = request.params as RequestOf<Routes['stateFact']>['params'];
+      return (deed) => inStep.stateFact([ofKey, `order ${orderNo}`], deed);
+    }
+    case 'enterOrder': {
+      const { orderNo } = request.body as RequestOf<Routes['enterOrder']>['body'];
+      return (deed) => inStep.enterOrder([ofKey, `order ${orderNo}`], deed);
+    }
+    default:
+      return (deed) => deps.db.transaction(deed);
+  }
 }
 
 /** Sends a file as its lines are made; a caller who goes away ends it. */

@@ -5,6 +5,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { House } from '../activities/house.js';
 import { issueCode } from '../activities/issuing.js';
 import { codesOf } from '../db/codes.js';
+import { openSteps } from '../db/in-step.js';
 import { row } from '../db/sql.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
@@ -81,8 +82,10 @@ async function stageOf(record: BenchRecord, clients: number): Promise<Stage> {
   const path = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
   const wasmBinary = new Uint8Array(await readFile(path)).buffer;
   await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+  const db = record.as('oqr_worker', clients);
   const house: House = {
-    db: record.as('oqr_worker', clients),
+    db,
+    inStep: openSteps(db, { most: 16, lines: 3 }),
     ring: record.ring,
     tokenKeys: tokenKeyTable(record.ring),
     codeHost: CODE_HOST,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { sweepFigures } from '../activities/sweep-figures.js';
 import { markBench } from '../db/bench-marks.js';
+import { eachAlone } from '../db/in-step.js';
 import { seededOrders } from '../db/seeding.js';
 import { demoTokens } from '../host/install.js';
 import { seedOrders } from '../host/seed/index.js';
@@ -73,7 +74,8 @@ export async function furnish({ record, orders, say }: Furnishing): Promise<void
 async function count(db: Knex, ring: KeyRing): Promise<void> {
   const tokenKeys = tokenKeyTable(ring);
   const log = openLog('bench', 'warn');
-  await sweepFigures({ db, ring, log, tokenKeys, codeHost: 'LOCALHOST', withoutRun: async () => [] });
+  const house = { db, inStep: eachAlone(db), ring, log, tokenKeys, codeHost: 'LOCALHOST' };
+  await sweepFigures({ ...house, withoutRun: async () => [] });
 }
 
 async function lengths(admin: Knex): Promise<Record<string, number>> {

@@ -46,6 +46,12 @@ export function openSteps(db: Db, { most, lines }: StepSize): InStep {
     });
 }
 
+/** Each deed in a transaction of its own. */
+export const eachAlone =
+  (db: Db): InStep =>
+  (_names, deed) =>
+    db.transaction(deed);
+
 /** Takes the first deeds that have nothing in common; the others keep their place. */
 function takeTogether(waiting: Waiting[], most: number): Waiting[] {
   const taken = new Set<string>();

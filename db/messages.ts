@@ -1,6 +1,6 @@
 import type { Channel } from '../domain/letters.js';
 import { type Seeing, withinScope } from './scope.js';
-import { type Db, row, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, row, rows, run, type Tx } from './sql.js';
 
 export const MESSAGE_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'bounced'] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
@@ -37,15 +37,22 @@ export async function queueMessage(
     attemptKey: string;
   },
 ): Promise<void> {
-  await run(
-    tx,
-    `insert into messages (id, order_id, code_id, channel, template, attempt_key, status, finished_at)
-     values (:id, :orderId, :codeId, :channel, :template, :attemptKey,
-       case when :channel = 'page' then 'sent' else 'queued' end, case when :channel = 'page' then clock_timestamp() end)
-     on conflict (attempt_key) do nothing`,
-    { ...message },
-  );
+  await run(tx, QUEUE, { ...message });
 }
+
+const INTO =
+  'insert into messages (id, order_id, code_id, channel, template, attempt_key, status, finished_at)';
+const QUEUE = forEach(
+  `${INTO} values (:id, :orderId, :codeId, :channel, :template, :attemptKey,
+     case when :channel = 'page' then 'sent' else 'queued' end, case when :channel = 'page' then clock_timestamp() end)
+   on conflict (attempt_key) do nothing`,
+  { id: 'uuid', orderId: 'uuid', codeId: 'uuid', channel: 'text', template: 'text', attemptKey: 'text' },
+  `, queued as (
+     ${INTO} select id, "orderId", "codeId", channel, template, "attemptKey",
+       case when channel = 'page' then 'sent' else 'queued' end, case when channel = 'page' then clock_timestamp() end
+     from each on conflict (attempt_key) do nothing
+   ) select at::int as at from each`,
+);
 
 /** Takes a queued message for sending, with the words in force now; undefined when a rival has it or it is over. */
 export function claimMessage(db: Db, id: string): Promise<MessageRow | undefined> {

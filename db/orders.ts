@@ -131,14 +131,18 @@ const LOCK = forEach(`select ${ORDER_COLUMNS} from orders where id = :orderId fo
 
 /** Like `lockOrder`, by the order's number. */
 export function lockOrderNo(tx: Tx, orderNo: string): Promise<OrderRow | undefined> {
-  return row(tx, `select ${ORDER_COLUMNS} from orders where order_no = :orderNo for no key update`, {
-    orderNo,
-  });
+  return row(tx, LOCK_NO, { orderNo });
 }
 
+const LOCK_NO = forEach(`select ${ORDER_COLUMNS} from orders where order_no = :orderNo for no key update`, {
+  orderNo: 'text',
+});
+
 export function orderById(db: Db, orderId: string): Promise<OrderRow | undefined> {
-  return row(db, `select ${ORDER_COLUMNS} from orders where id = :orderId`, { orderId });
+  return row(db, BY_ID, { orderId });
 }
+
+const BY_ID = forEach(`select ${ORDER_COLUMNS} from orders where id = :orderId`, { orderId: 'uuid' });
 
 export function orderByNo(db: Db, orderNo: string): Promise<OrderRow | undefined> {
   return row(db, `select ${ORDER_COLUMNS} from orders where order_no = :orderNo`, { orderNo });
@@ -173,13 +177,14 @@ export async function isFirstOrder(
   db: Db,
   order: Pick<OrderRow, 'customerKey' | 'orderedAt' | 'orderNo'>,
 ): Promise<boolean> {
-  const earlier = await row(
-    db,
-    `select 1 from orders where customer_key = :customerKey and (ordered_at, order_no) < (:orderedAt, :orderNo) limit 1`,
-    { customerKey: order.customerKey, orderedAt: order.orderedAt, orderNo: order.orderNo },
-  );
-  return earlier === undefined;
+  const { customerKey, orderedAt, orderNo } = order;
+  return (await row(db, EARLIER, { customerKey, orderedAt, orderNo })) === undefined;
 }
+
+const EARLIER = forEach(
+  `select 1 as earlier from orders where customer_key = :customerKey and (ordered_at, order_no) < (:orderedAt, :orderNo) limit 1`,
+  { customerKey: 'bytea', orderedAt: 'timestamptz', orderNo: 'text' },
+);
 
 export interface Advance {
   /** False leaves the mark where it is: facts before it are still to be taken in. */
@@ -211,27 +216,57 @@ export async function advance(
 ): Promise<{ appliedFact: number; factCount: number }> {
   const { deadline, steering, waitingFor, ...rest } = to;
   const { dueAt, budgetMinutes, pausedAt, calendarRevision } = deadline;
-  const moved = await row<{ appliedFact: number; factCount: number }>(
-    tx,
-    `update orders set
-       applied_fact = case when :mark then fact_count else applied_fact end, state = :state, owner_department = :ownerDepartment,
-       waiting_for = :waitingFor::jsonb, cause = :cause, next_action = :nextAction,
-       state_since = case when state = :state then state_since else coalesce(:stateSince::timestamptz, clock_timestamp()) end,
-       budget_minutes = :budgetMinutes::int, assignee = :assignee::text, priority = :priority, escalation = :escalation,
-       held = :held, watched = :watched,
-       paused_at = :pausedAt::timestamptz, calendar_revision = :calendarRevision, due_at = :dueAt::timestamptz,
-       overdue_noted_at = case when state = :state and :dueAt::timestamptz <= clock_timestamp() then overdue_noted_at end
-     where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
-    {
-      ...rest,
-      ...steering,
-      ...{ orderId, dueAt, budgetMinutes, pausedAt, calendarRevision },
-      waitingFor: waitingFor === null ? null : JSON.stringify(waitingFor),
-    },
-  );
+  const moved = await row<{ appliedFact: number; factCount: number }>(tx, ADVANCE, {
+    ...rest,
+    ...steering,
+    ...{ orderId, dueAt, budgetMinutes, pausedAt, calendarRevision },
+    waitingFor: waitingFor === null ? null : JSON.stringify(waitingFor),
+  });
   if (!moved) throw new Error('advance: the order is gone');
   return moved;
 }
+
+const ADVANCE = forEach(
+  `update orders set
+     applied_fact = case when :mark then fact_count else applied_fact end, state = :state, owner_department = :ownerDepartment,
+     waiting_for = :waitingFor::jsonb, cause = :cause, next_action = :nextAction,
+     state_since = case when state = :state then state_since else coalesce(:stateSince::timestamptz, clock_timestamp()) end,
+     budget_minutes = :budgetMinutes::int, assignee = :assignee::text, priority = :priority, escalation = :escalation,
+     held = :held, watched = :watched,
+     paused_at = :pausedAt::timestamptz, calendar_revision = :calendarRevision, due_at = :dueAt::timestamptz,
+     overdue_noted_at = case when state = :state and :dueAt::timestamptz <= clock_timestamp() then overdue_noted_at end
+   where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
+  {
+    ...{
+      orderId: 'uuid',
+      mark: 'bool',
+      state: 'text',
+      ownerDepartment: 'text',
+      waitingFor: 'jsonb',
+      cause: 'text',
+    },
+    ...{
+      nextAction: 'text',
+      stateSince: 'timestamptz',
+      budgetMinutes: 'int',
+      assignee: 'text',
+      priority: 'int',
+    },
+    ...{ escalation: 'int', held: 'bool', watched: 'bool', pausedAt: 'timestamptz', calendarRevision: 'int' },
+    dueAt: 'timestamptz',
+  },
+  `update orders o set
+     applied_fact = case when each.mark then o.fact_count else o.applied_fact end, state = each.state,
+     owner_department = each."ownerDepartment", waiting_for = each."waitingFor", cause = each.cause,
+     next_action = each."nextAction",
+     state_since = case when o.state = each.state then o.state_since else coalesce(each."stateSince", clock_timestamp()) end,
+     budget_minutes = each."budgetMinutes", assignee = each.assignee, priority = each.priority,
+     escalation = each.escalation, held = each.held, watched = each.watched, paused_at = each."pausedAt",
+     calendar_revision = each."calendarRevision", due_at = each."dueAt",
+     overdue_noted_at = case when o.state = each.state and each."dueAt" <= clock_timestamp() then o.overdue_noted_at end
+   from each where o.id = each."orderId"
+   returning each.at::int as at, o.applied_fact as "appliedFact", o.fact_count as "factCount"`,
+);
 
 /** Moves the mark to the last fact and nothing else. */
 export async function advanceMark(tx: Tx, orderId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Db, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, rows, run, type Tx } from './sql.js';
 
 export interface Wake {
   id: number;
@@ -45,11 +45,15 @@ export function resendUnsettled(db: Db, seconds: number): Promise<number> {
 
 /** The lifecycle has acted on everything up to a fact and now waits: its wake-ups are done with. */
 export async function settled(tx: Tx, orderId: string, appliedFact: number): Promise<void> {
-  await run(tx, 'delete from outbox where order_id = :orderId and fact_number <= :appliedFact', {
-    orderId,
-    appliedFact,
-  });
+  await run(tx, SETTLED, { orderId, appliedFact });
 }
+
+const SETTLED = forEach(
+  'delete from outbox where order_id = :orderId and fact_number <= :appliedFact',
+  { orderId: 'uuid', appliedFact: 'int' },
+  `delete from outbox o using each where o.order_id = each."orderId" and o.fact_number <= each."appliedFact"
+   returning each.at::int as at`,
+);
 
 /** Adds a wake-up for an order whose lifecycle should look again; used by the sweep and the reconciler. */
 export async function nudge(db: Db, orderId: string): Promise<void> {

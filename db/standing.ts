@@ -6,7 +6,7 @@ import { fold, type Standing } from '../domain/lifecycle.js';
 import type { PolicyVersion } from '../domain/policy.js';
 import { type Decision, standing as reviewStanding } from '../domain/review.js';
 import { type LineRow, lockOrder, type OrderRow } from './orders.js';
-import { row as one, type Tx } from './sql.js';
+import { forEach, row as one, type Tx } from './sql.js';
 
 /** An order under lock with everything that a step may need to decide, and the policy in force. */
 export interface OrderInHand {
@@ -104,7 +104,8 @@ interface FactJson extends Omit<Fact, 'actor' | 'happenedAt' | 'recordedAt'> {
   onBehalfOf: string | null;
 }
 
-const READ = `select
+const READ = forEach(
+  `select
   (select json_agg(json_build_object('lineNo', line_no, 'kind', kind, 'sku', sku, 'name', name, 'quantity', quantity,
      'amountMinor', amount_minor) order by line_no) from order_lines where order_id = :orderId) as lines,
   (select json_agg(json_build_object('number', number, 'type', type, 'happenedAt', happened_at, 'recordedAt', recorded_at,
@@ -125,7 +126,9 @@ const READ = `select
   (select body from policy_versions where active) as policy, clock_timestamp() as now,
   (select revision from calendars) as "calendarRevision",
   (select json_agg(json_build_object('fact', fact_number, 'resumed', resumed_at is not null)) from clock_pauses
-     where order_id = :orderId) as pauses`;
+     where order_id = :orderId) as pauses`,
+  { orderId: 'uuid' },
+);
 
 function dated({ happenedAt, recordedAt, ...stored }: FactJson): Fact {
   const { actorKind, actorId, department, onBehalfOf, ...fact } = stored;

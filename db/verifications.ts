@@ -1,5 +1,5 @@
 import type { Evaluation } from '../domain/rules.js';
-import { type Db, row, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, row, rows, run, type Tx } from './sql.js';
 
 export interface VerificationRow {
   id: string;
@@ -27,19 +27,34 @@ export async function insertVerification(
   },
 ): Promise<void> {
   const { evaluation } = verification;
-  await run(
-    tx,
-    `insert into verifications (id, order_id, fact_number, policy_version, material_fact, verdict, reviewers, evaluation)
-     values (:id, :orderId, :factNumber, :policyVersion, :materialFact, :verdict, :reviewers, :evaluation::jsonb)`,
-    {
-      ...verification,
-      materialFact: evaluation.materialFact,
-      verdict: evaluation.verdict,
-      reviewers: evaluation.reviewers,
-      evaluation: JSON.stringify(evaluation),
-    },
-  );
+  await run(tx, INSERT, {
+    ...verification,
+    materialFact: evaluation.materialFact,
+    verdict: evaluation.verdict,
+    reviewers: evaluation.reviewers,
+    evaluation: JSON.stringify(evaluation),
+  });
 }
+
+const INTO = `insert into verifications
+  (id, order_id, fact_number, policy_version, material_fact, verdict, reviewers, evaluation)`;
+const INSERT = forEach(
+  `${INTO} values (:id, :orderId, :factNumber, :policyVersion, :materialFact, :verdict, :reviewers, :evaluation::jsonb)`,
+  {
+    ...{
+      id: 'uuid',
+      orderId: 'uuid',
+      factNumber: 'int',
+      policyVersion: 'int',
+      materialFact: 'int',
+      verdict: 'text',
+    },
+    ...{ reviewers: 'int', evaluation: 'jsonb' },
+  },
+  `, inserted as (
+     ${INTO} select id, "orderId", "factNumber", "policyVersion", "materialFact", verdict, reviewers, evaluation from each
+   ) select at::int as at from each`,
+);
 
 export function verificationById(db: Db, id: string): Promise<VerificationRow | undefined> {
   return row(db, `select ${COLUMNS} from verifications where id = :id`, { id });

@@ -1,4 +1,4 @@
-import { type Db, row, run, type Tx } from './sql.js';
+import { type Db, forEach, row, run, type Tx } from './sql.js';
 
 export interface WriteOffRow {
   orderId: string;
@@ -16,15 +16,23 @@ export interface WriteOffRow {
 
 /** Writes an order off: one row, once, for ever (P6.1.2, P6.2.1). A second one breaks the primary key and its transaction. */
 export async function writeOffOnce(tx: Tx, writeOff: Omit<WriteOffRow, 'writtenOffAt'>): Promise<void> {
-  await run(
-    tx,
-    `insert into write_offs (order_id, fact_number, verification_id, review_id, policy_version, material_fact, reason,
-       operator, amount_minor, currency)
-     values (:orderId, :factNumber, :verificationId, :reviewId, :policyVersion, :materialFact, :reason, :operator,
-       :amountMinor, :currency)`,
-    { ...writeOff },
-  );
+  await run(tx, WRITE_OFF, { ...writeOff });
 }
+
+const INTO = `insert into write_offs (order_id, fact_number, verification_id, review_id, policy_version, material_fact,
+  reason, operator, amount_minor, currency)`;
+const WRITE_OFF = forEach(
+  `${INTO} values (:orderId, :factNumber, :verificationId, :reviewId, :policyVersion, :materialFact, :reason, :operator,
+     :amountMinor, :currency)`,
+  {
+    ...{ orderId: 'uuid', factNumber: 'int', verificationId: 'uuid', reviewId: 'uuid', policyVersion: 'int' },
+    ...{ materialFact: 'int', reason: 'text', operator: 'text', amountMinor: 'bigint', currency: 'text' },
+  },
+  `, written as (
+     ${INTO} select "orderId", "factNumber", "verificationId", "reviewId", "policyVersion", "materialFact", reason, operator,
+       "amountMinor", currency from each
+   ) select at::int as at from each`,
+);
 
 export function writeOffOf(db: Db, orderId: string): Promise<WriteOffRow | undefined> {
   return row(

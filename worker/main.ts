@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { deedsOf, type House } from '../activities/index.js';
 import { refuseBench } from '../db/bench-marks.js';
+import { openSteps } from '../db/in-step.js';
 import { orderById } from '../db/orders.js';
 import { dataConverterOf } from '../platform/codec/data-converter.js';
 import { aliyunOf, type Config, publicUrl, readConfig } from '../platform/config.js';
@@ -54,6 +55,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
   const taskQueue = config.OQR_TASK_QUEUE;
   const house: House = {
     db,
+    inStep: openSteps(db, { most: 16, lines: 3 }),
     ring,
     tokenKeys,
     codeHost: config.OQR_CODE_HOST,

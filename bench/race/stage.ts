@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import type { House } from '../../activities/house.js';
 import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
+import { eachAlone } from '../../db/in-step.js';
 import { demoTokens } from '../../host/install.js';
 import { demoToken } from '../../platform/keys/demo-token.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
@@ -34,8 +35,9 @@ export async function openRaceStage(rivals: number, say: (line: string) => void)
     const api = await serve(record);
     const agent = new Agent({ keepAlive: true, maxSockets: rivals });
     record.ends(() => agent.destroy());
+    const db = record.as('oqr_worker', rivals);
     const house: House = {
-      ...{ db: record.as('oqr_worker', rivals), ring, codeHost: 'LOCALHOST', log: openLog('race', 'error') },
+      ...{ db, inStep: eachAlone(db), ring, codeHost: 'LOCALHOST', log: openLog('race', 'error') },
       tokenKeys: tokenKeyTable(ring),
       withoutRun: async () => [],
     };

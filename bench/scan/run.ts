@@ -3,6 +3,7 @@ import type { House } from '../../activities/house.js';
 import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
 import { codesOf } from '../../db/codes.js';
+import { eachAlone } from '../../db/in-step.js';
 import { putPerson, putToken } from '../../db/people.js';
 import { row, run } from '../../db/sql.js';
 import { freePort } from '../../platform/engines/ports.js';
@@ -131,8 +132,9 @@ async function hireScanners({ admin }: BenchRecord): Promise<string[]> {
 async function issueCodes(record: BenchRecord, count: number): Promise<string[]> {
   const orders = await enterOrders(record, count);
   const tokenKeys = tokenKeyTable(record.ring);
+  const db = record.as('oqr_worker', 2 * ISSUERS);
   const house: House = {
-    ...{ db: record.as('oqr_worker', 2 * ISSUERS), ring: record.ring, tokenKeys, codeHost: CODE_HOST },
+    ...{ db, inStep: eachAlone(db), ring: record.ring, tokenKeys, codeHost: CODE_HOST },
     log: openLog('bench', 'warn'),
     withoutRun: async () => [],
   };

@@ -4,6 +4,7 @@ import type { House } from '../../activities/index.js';
 import { isBench } from '../../db/bench-marks.js';
 import { readCalendar } from '../../db/calendars.js';
 import { noteOverdue } from '../../db/deadlines.js';
+import { eachAlone } from '../../db/in-step.js';
 import { unsealedFor } from '../../db/invariants.js';
 import { copyRows, type OrderTable, seededOrders, takeArchiveNumbers, tidy } from '../../db/seeding.js';
 import type { KeyRing } from '../../platform/keys/ring.js';
@@ -73,6 +74,7 @@ const modelsFor = (orders: number): number => Math.min(orders, 100, Math.max(25,
 async function foundryOf({ admin, ring, log, orders, seed }: Seeding): Promise<Foundry> {
   const house: House = {
     ...{ db: admin, ring, log, tokenKeys: tokenKeyTable(ring), codeHost: 'LOCALHOST' },
+    inStep: eachAlone(admin),
     withoutRun: async () => [],
   };
   const { tables, models } = await playModels(house, modelsFor(orders));

@@ -6,6 +6,7 @@ import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
 import { verifyOrder } from '../../activities/verification.js';
 import { writeOff } from '../../activities/write-off.js';
+import { eachAlone } from '../../db/in-step.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { houseOf } from '../support/house.js';
 import { enterTestOrder, paid, recordFact, shipped } from '../support/orders.js';
@@ -21,7 +22,9 @@ let api: Knex;
 beforeAll(async () => {
   database = await cloneDatabase();
   api = database.as('oqr_api');
-  house = houseOf(database, database.as('oqr_worker', RIVALS));
+  const db = database.as('oqr_worker', RIVALS);
+  // Rivals of one order follow each other when they go in step.
+  house = { ...houseOf(database, db), inStep: eachAlone(db) };
 });
 afterAll(() => database.drop());
 

@@ -11,7 +11,11 @@ const { databaseUrl, ...settings } = JSON.parse(process.env.OQR_TEST_WORKER ?? '
 const ring = testKeyRing();
 
 startMessageWorker({
-  db: openDatabase(roleUrl(databaseUrl, 'oqr_worker', ring), { max: 4, application: 'test-worker' }),
+  db: openDatabase(roleUrl(databaseUrl, 'oqr_worker', ring), {
+    max: 4,
+    application: 'test-worker',
+    pipelines: true,
+  }),
   ring,
   tokenKeys: tokenKeyTable(ring),
   log: openLog('test-worker', 'fatal'),

@@ -19,8 +19,11 @@ const DEEDS: Readonly<Record<string, (house: House, orderId: string) => Promise<
 };
 
 /** Keys, codes and logs play no part in the simulated rooms. */
-const houseOf = (world: World, process: Process): House =>
-  ({ db: asDb(openDatabase(world, process)), tokenKeys: { keys: [] } }) as unknown as House;
+const houseOf = (world: World, process: Process): House => {
+  const db = asDb(openDatabase(world, process));
+  const inStep: House['inStep'] = (_names, deed) => db.transaction(deed);
+  return { db, inStep, tokenKeys: { keys: [] } } as unknown as House;
+};
 
 export async function perform(world: World, process: Process, { deed, arg }: Command): Promise<Outcome> {
   const { clock, faults, findings } = world;

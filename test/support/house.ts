@@ -1,4 +1,5 @@
 import type { House } from '../../activities/index.js';
+import { openSteps } from '../../db/in-step.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
 import { openLog } from '../../platform/log.js';
 import type { TestDatabase } from './database.js';
@@ -8,6 +9,7 @@ export function houseOf(database: TestDatabase, db = database.as('oqr_worker', 2
   const log = openLog('test', 'fatal');
   return {
     db,
+    inStep: openSteps(db, { most: 16, lines: 3 }),
     ring: database.ring,
     tokenKeys: tokenKeyTable(database.ring),
     codeHost: 'QR.EXAMPLE.COM',

@@ -3,6 +3,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { deedsOf } from '../../activities/index.js';
+import { openSteps } from '../../db/in-step.js';
 import { dataConverterOf } from '../../platform/codec/data-converter.js';
 import { payloadKeys } from '../../platform/keys/secrets.js';
 import { testKeyRing } from '../../platform/keys/test-ring.js';
@@ -20,10 +21,15 @@ Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
 });
-const db = openDatabase(roleUrl(databaseUrl, 'oqr_worker', ring), { max: 10, application: 'test-lifecycle' });
+const db = openDatabase(roleUrl(databaseUrl, 'oqr_worker', ring), {
+  max: 10,
+  application: 'test-lifecycle',
+  pipelines: true,
+});
 const dataConverter = dataConverterOf(payloadKeys(ring));
 const client = new Client({ connection: await Connection.connect({ address }), namespace, dataConverter });
 const house = {
+  inStep: openSteps(db, { most: 16, lines: 3 }),
   ...{ db, ring, log, tokenKeys: tokenKeyTable(ring), codeHost: 'QR.EXAMPLE.COM' },
   withoutRun: async () => [],
 };
