@@ -75,16 +75,13 @@ export async function insertCheckpoint(
   );
 }
 
-/** The chain from a position on, with the rows it covers; a missing row gives a null text. */
-export function chainFrom(
-  db: Db,
-  afterSeq: number,
-  limit: number,
-): Promise<{ seq: number; hash: Buffer; canonical: string | null }[]> {
-  return rows(
+/** The canonical texts of the rows at these positions, as PostgreSQL prints them; none for a row that is gone. */
+export async function canonicalAt(db: Db, seqs: readonly number[]): Promise<Map<number, string>> {
+  const found = await rows<{ seq: number; canonical: string }>(
     db,
-    `select c.seq, c.hash, ${CANONICAL} as canonical from log_chain c left join log_entries e on e.id = c.entry_id
-     where c.seq > :afterSeq order by c.seq limit :limit`,
-    { afterSeq, limit },
+    `select c.seq, ${CANONICAL} as canonical from log_chain c join log_entries e on e.id = c.entry_id
+     where c.seq = any(:seqs::bigint[]) order by c.seq`,
+    { seqs },
   );
+  return new Map(found.map(({ seq, canonical }) => [seq, canonical]));
 }
