@@ -14,8 +14,8 @@ export const shared = {
   },
 };
 
-const PURE = ['domain', 'qr', 'intake', 'platform', 'web', 'chaos', 'bench'];
-const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli'];
+const PURE = ['domain', 'qr', 'intake', 'platform', 'web', 'chaos'];
+const ENGINES = ['db', 'activities', 'workflows', 'queues', 'worker', 'api', 'host', 'cli', 'bench'];
 /** Whole houses under load, minutes each: `npm run test:walks`. */
 const WALKS = ['walk'];
 

@@ -53,9 +53,9 @@ export const BENCHES: Readonly<Record<string, (given: Given, say: Say) => Promis
   },
   lists: async (given, say) => {
     const [rounds, clients] = [count(given.rounds, 400), count(given.clients, 2)];
-    const orders = count(given.orders, 100_000);
+    const sizes = (given.orders ?? '100000').split(',').map((one) => count(one, 0));
     const { only = '', data: dataDir } = given;
-    const report = await benchLists({ orders, rounds, clients, only, dataDir, say });
+    const report = await benchLists({ sizes, rounds, clients, only, dataDir, say });
     return { report, text: told(report) };
   },
   issue: async (given, say) => {

@@ -26,11 +26,11 @@ rest        memory of idle lifecycles, time until the product is ready, first lo
   --clients C  orders entered at the same time; 40 unless told
 
 lists       measures the lists of the desks over HTTP on engines and generated orders of its own
-  --orders N   generated orders; 100000 unless told
+  --orders N,… generated orders, fewest first: several sizes are asked in turns; 100000 unless told
   --rounds R   requests of each kind; 400 unless told
   --clients C  connections that ask at the same time; 2 unless told
   --only TEXT  asks only the questions whose name begins like this
-  --data DIR   keeps engines' data and orders there for the next time; thrown away unless told
+  --data DIR   keeps engines' data and orders of each size there for the next time; thrown away unless told
 
 issue       issues codes beside a bare loop of qrcode and zxing-wasm on the same symbols
   --codes N    codes to issue; 10000 unless told

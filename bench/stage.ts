@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { sweepFigures } from '../activities/sweep-figures.js';
 import { markBench } from '../db/bench-marks.js';
+import { noteOverdue } from '../db/deadlines.js';
 import { eachAlone } from '../db/in-step.js';
 import { seededOrders } from '../db/seeding.js';
 import { demoTokens } from '../host/install.js';
@@ -11,6 +12,7 @@ import type { KeyRing } from '../platform/keys/ring.js';
 import { tokenKeyTable } from '../platform/keys/token-keys.js';
 import { openLog } from '../platform/log.js';
 import { startBeside } from './beside.js';
+import { copyOrders } from './copies.js';
 import { type BenchRecord, openRecord } from './record.js';
 import { serve } from './serving.js';
 
@@ -34,7 +36,7 @@ export async function openStage({ orders, dataDir, say }: Wanted): Promise<Stage
   const record = await openRecord(dataDir, say);
   const { admin, adminUrl, ring, close } = record;
   try {
-    await furnish({ record, orders, say });
+    await furnishLists({ record, orders, say });
     await count(admin, ring);
     const { url: apiUrl } = await serve(record, { OQR_BENCH: 'true' });
     const barePort = await freePort('the bare server');
@@ -69,6 +71,21 @@ export async function furnish({ record, orders, say }: Furnishing): Promise<void
   await seedOrders({ admin, sealer, ring, log, orders, seed: 1, say });
   say(`seeded in ${((Date.now() - startedMs) / 1_000).toFixed(0)} s`);
 }
+
+/** Of more orders than so many, the rest are copies. */
+const MOST_CAST = 10_000;
+
+/** Generated orders as `furnish` leaves them; a multiple of 10,000 is made of that many and copies of them. */
+async function furnishLists({ record, orders, say }: Furnishing): Promise<void> {
+  const { admin } = record;
+  const times = orders % MOST_CAST === 0 ? orders / MOST_CAST - 1 : 0;
+  if (times === 0 || (await seededOrders(admin)) === orders) return furnish({ record, orders, say });
+  await furnish({ record, orders: MOST_CAST, say });
+  await copyOrders({ record, times, say });
+  while ((await noteOverdue(admin, 'lifecycle', OVERDUE_BATCH)) === OVERDUE_BATCH);
+}
+
+const OVERDUE_BATCH = 2_000;
 
 /** The board shows what the sweeper counted; no sweeper runs here. */
 async function count(db: Knex, ring: KeyRing): Promise<void> {
