@@ -13,6 +13,28 @@ begin
 end $function$;
 comment on function case_takes_from_order is 'the amount of an order never changes, so a case takes it once';
 
+CREATE OR REPLACE FUNCTION public.cases_add_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  sign int := tg_argv[0];
+begin
+  insert into cause_sums as s (cause_key, currency, slot, cases, retrying, again, amount_minor, open_amount_minor)
+  select cause_key, currency, pg_backend_pid() % 16, sign * count(*), sign * count(*) filter (where status = 'retrying'),
+    sign * count(*) filter (where status = 'open' and attempts > 1), sign * sum(amount_minor),
+    sign * coalesce(sum(amount_minor) filter (where status = 'open'), 0)
+  from changed where kind = 'technical' and status in ('open', 'retrying')
+  group by cause_key, currency order by cause_key, currency
+  on conflict (cause_key, currency, slot) do update set cases = s.cases + excluded.cases, retrying = s.retrying + excluded.retrying,
+    again = s.again + excluded.again, amount_minor = s.amount_minor + excluded.amount_minor,
+    open_amount_minor = s.open_amount_minor + excluded.open_amount_minor;
+  return null;
+end $function$;
+comment on function cases_add_up is NULL;
+
 CREATE OR REPLACE FUNCTION public.fold_cause(code text)
  RETURNS text
  LANGUAGE sql
@@ -362,15 +384,35 @@ CREATE INDEX cases_by_kind ON public.cases USING btree (kind, opened_at, id) WHE
 CREATE INDEX cases_by_order ON public.cases USING btree (order_id);
 CREATE INDEX cases_closed ON public.cases USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX cases_given_up ON public.cases USING btree (opened_at, id) WHERE (status = 'given_up'::text);
+CREATE INDEX cases_last_failed ON public.cases USING btree (cause_key, failed_at) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
 CREATE UNIQUE INDEX cases_one_technical ON public.cases USING btree (order_id, step) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
 CREATE INDEX cases_open ON public.cases USING btree (opened_at, id) WHERE (status = ANY (ARRAY['open'::text, 'retrying'::text]));
 CREATE INDEX cases_retry_due ON public.cases USING btree (retry_at) WHERE (retry_at IS NOT NULL);
 CREATE INDEX cases_sums ON public.cases USING btree (cause_key, currency) INCLUDE (status, step, attempts, amount_minor, opened_at, failed_at) WHERE ((kind = 'technical'::text) AND (status = ANY (ARRAY['open'::text, 'retrying'::text])));
+CREATE TRIGGER cases_add_after AFTER UPDATE ON public.cases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION cases_add_up('1');
+CREATE TRIGGER cases_add_new AFTER INSERT ON public.cases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION cases_add_up('1');
+CREATE TRIGGER cases_take_before AFTER UPDATE ON public.cases REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION cases_add_up('-1');
 CREATE TRIGGER cases_take_from_order BEFORE INSERT ON public.cases FOR EACH ROW EXECUTE FUNCTION case_takes_from_order();
+CREATE TRIGGER cases_take_gone AFTER DELETE ON public.cases REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION cases_add_up('-1');
 comment on column cases.status is 'a technical case is proven only when its write-off was read back after a retry';
 comment on column cases.cause_key is 'step and failure without numbers and ids: cases of one cause share it';
 comment on column cases.retry_at is 'the sweeper asks for the retry then, on behalf of retry_by';
 comment on column cases.amount_minor is 'of its order, so that causes are summed without their orders';
+
+create table cause_sums (
+  cause_key text not null,
+  currency text not null,
+  slot integer not null,
+  cases bigint not null,
+  retrying bigint not null,
+  again bigint not null,
+  amount_minor numeric not null,
+  open_amount_minor numeric not null,
+  constraint cause_sums_pkey PRIMARY KEY (cause_key, currency, slot)
+);
+comment on table cause_sums is 'open technical cases by cause and currency; kept by triggers on cases, read as the sum of its slots';
+comment on column cause_sums.slot is 'sessions share slots, so that cases of one cause seldom wait for each other';
+comment on column cause_sums.again is 'open after more than one attempt';
 
 create table clock_pauses (
   order_id uuid not null,
@@ -1829,7 +1871,7 @@ grant insert (amount_minor, content_key, currency, customer_key, customer_sealed
 grant insert (amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by) on payments to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_facts, quiet_hours, recovery_codes, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alert_reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, tracking_numbers, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, cause_sums, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_facts, quiet_hours, recovery_codes, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alert_reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, tracking_numbers, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
@@ -1865,7 +1907,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, order_lines, order_terms, outbox, quiet_facts, scan_blocks, scan_counts, scan_sightings to oqr_worker;
 grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, key_compromise_orders, log_entries, messages, notices, order_files, order_lines, order_terms, outbox, payment_receipts, quiet_facts, review_decisions, reviews, scan_alerts, scan_blocks, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_facts, quiet_hours, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, cause_sums, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_facts, quiet_hours, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (amount_minor, applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_key, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, kind, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;

@@ -204,12 +204,7 @@ export function faultLines(db: Db, viewer: Seeing, most: number): Promise<FaultL
     `select line.*, called.step, fold_cause(called.code) as code from (
        select cause_key as "causeKey", sum(orders)::int as orders, min(first_at) as "firstAt", max(last_at) as "lastAt",
          jsonb_agg(jsonb_build_object('currency', currency, 'amountMinor', amount) order by currency) as amounts
-       from (
-         select c.cause_key, c.currency, count(*) as orders, min(c.opened_at) as first_at, max(c.opened_at) as last_at,
-           sum(c.amount_minor) as amount
-         from cases c ${within === 'true' ? '' : 'join orders o on o.id = c.order_id'}
-         where c.kind = 'technical' and c.status in ('open', 'retrying') and c.status = 'open' and ${within}
-         group by c.cause_key, c.currency
+       from (${within === 'true' ? HELD_SUMS : heldWithin(within)}
        ) part group by cause_key order by 2 desc, 1 limit :most
      ) line cross join lateral (
        select step, code from cases where cause_key = "causeKey" and kind = 'technical' and status in ('open', 'retrying')
@@ -217,3 +212,18 @@ export function faultLines(db: Db, viewer: Seeing, most: number): Promise<FaultL
     { ...scope, most },
   );
 }
+
+const HELD_SUMS = `
+  select s.cause_key, s.currency, sum(s.cases - s.retrying) as orders, sum(s.open_amount_minor) as amount,
+    (select min(opened_at) from cases c where c.cause_key = s.cause_key and c.kind = 'technical' and c.status in ('open', 'retrying')
+       and c.status = 'open') as first_at,
+    (select max(opened_at) from cases c where c.cause_key = s.cause_key and c.kind = 'technical' and c.status in ('open', 'retrying')
+       and c.status = 'open') as last_at
+  from cause_sums s group by s.cause_key, s.currency having sum(s.cases - s.retrying) > 0`;
+
+const heldWithin = (within: string): string => `
+  select c.cause_key, c.currency, count(*) as orders, sum(c.amount_minor) as amount, min(c.opened_at) as first_at,
+    max(c.opened_at) as last_at
+  from cases c join orders o on o.id = c.order_id
+  where c.kind = 'technical' and c.status in ('open', 'retrying') and c.status = 'open' and ${within}
+  group by c.cause_key, c.currency`;

@@ -61,6 +61,16 @@ test('nothing points to what is not there, and every index is back', async () =>
   expect(await indexesNow()).toEqual(indexes);
 });
 
+test('open cases are summed with their copies', async () => {
+  const [sums] = await rows<{ kept: number; counted: number }>(
+    database.admin,
+    `select (select sum(cases)::int from cause_sums) as kept, (select count(*)::int from cases
+       where kind = 'technical' and status in ('open', 'retrying')) as counted`,
+  );
+  expect(sums?.counted).toBeGreaterThan(0);
+  expect(sums?.kept).toBe(sums?.counted);
+});
+
 test('every customer opens under the key of their own order', async () => {
   const orders = await rows<{ id: string; customerSealed: Buffer; kekId: string; wrapped: Buffer }>(
     database.admin,
