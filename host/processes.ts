@@ -34,9 +34,10 @@ export async function startProcess(options: {
   });
   child.stdout?.pipe(output, { end: false });
   child.stderr?.pipe(output, { end: false });
+  // Its last words may come after its end.
+  child.once('close', () => output.end());
   const ended = new Promise<void>((resolve) => {
     child.once('exit', (code) => {
-      output.end();
       options.onExit?.(code);
       resolve();
     });

@@ -26,6 +26,8 @@ export interface Ground {
   serial: number;
   /** Poisoned orders whose cause is mended: a technician may retry them. */
   cured: Set<string>;
+  /** What tries of clients came to so far; see `History`. */
+  answers: ReadonlyMap<string, number>;
   /** Orders whose story the fault itself begins and that must end archived. */
   expectArchived(orderNo: string): void;
   /** What was seen on the way; a line of the report. */
@@ -61,10 +63,20 @@ export async function hurt(
   return heal;
 }
 
+/** Whether every answer since says what it is; tells how many there were of each that left a client waiting. */
+export function watchAnswers({ answers, tell }: Ground): () => void {
+  const before = new Map(answers);
+  return () => {
+    const since = (came: string) => (answers.get(came) ?? 0) - (before.get(came) ?? 0);
+    if (since('internal') > 0) throw new Error(`${since('internal')} requests were answered with 500`);
+    tell(`meanwhile ${since('out_of_service')} answers of 503, ${since('silence')} of silence, none of 500`);
+  };
+}
+
 /** As many workers as a drill runs, so that one is left when one is gone. */
 const WORKERS = 2;
 
-export async function fillWorkers({ stack }: DrilledHouse): Promise<void> {
+export async function fillWorkers({ stack }: Pick<DrilledHouse, 'stack'>): Promise<void> {
   const missing = WORKERS - stack.running('worker').length;
   await Promise.all(Array.from({ length: Math.max(0, missing) }, () => stack.start('worker')));
 }

@@ -44,14 +44,17 @@ export interface History {
   /** What one try came to; an earlier try that nobody knows of is told by a later one with the same key. */
   tried(operation: Operation, outcome: Outcome, answer?: Answer): void;
   readonly operations: readonly Operation[];
+  /** How many tries came to each outcome; those that nobody knows of by the code of their answer, or as silence. */
+  readonly answers: ReadonlyMap<string, number>;
 }
 
 /** Keeps every operation, and appends each event to a file when there is one. Keys and numbers only, nothing personal. */
 export function openHistory(file?: string, now: () => number = () => performance.now()): History {
   const operations: Operation[] = [];
+  const answers = new Map<string, number>();
   const note = (event: object) => file && appendFileSync(file, `${JSON.stringify(event)}\n`);
   return {
-    operations,
+    ...{ operations, answers },
     invoke(asked) {
       const operation: Operation = {
         ...asked,
@@ -63,6 +66,8 @@ export function openHistory(file?: string, now: () => number = () => performance
     },
     tried(operation, outcome, answer = {}) {
       const at = now();
+      const came = outcome === 'unknown' ? (answer.code ?? 'silence') : outcome;
+      answers.set(came, (answers.get(came) ?? 0) + 1);
       Object.assign(operation, { outcome, tries: operation.tries + 1, ...answer });
       if (outcome !== 'unknown') operation.endedMs = at;
       note({ at, event: outcome, key: operation.key, ...answer });

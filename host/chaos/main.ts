@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SKEW } from './clock-faults.js';
+import { EXHAUSTION } from './exhaustion-faults.js';
 import type { Fault } from './fault.js';
 import { INPUT_FAULTS } from './input-faults.js';
 import { KEYS_AWAY } from './key-faults.js';
@@ -12,7 +13,7 @@ const HELP = `npm run chaos -- [--minutes N] [--ci] [--only F7,F17] [--at-once N
   runs the real stack behind proxies, hurts it, heals it, and compares what clients recorded with what landed
   --minutes N   goes on that long, and until each fault struck twice; 10 unless told
   --ci          a shorter choice of faults, once each
-  --only IDS    these faults alone, F21, F22 and F26 too; once each unless --minutes is told
+  --only IDS    these faults alone, F21, F22, F26 and F28 too; once each unless --minutes is told
   --at-once N   lifecycles under way at the same time; 50 unless told
   ends with 1 when something was lost, doubled, stuck or illegal, or (without --ci) a recovery goal was missed`;
 
@@ -20,7 +21,7 @@ const EVERY: readonly Fault[] = [...PROCESS_FAULTS, ...NETWORK_FAULTS, ...INPUT_
   (a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)),
 );
 /** Commands of their own: they need more time or another machine than the loop has. */
-const ALONE: readonly Fault[] = [PARTITION, SKEW, KEYS_AWAY];
+const ALONE: readonly Fault[] = [PARTITION, SKEW, KEYS_AWAY, EXHAUSTION];
 const IN_CI = ['F1', 'F2', 'F5', 'F7', 'F12', 'F13', 'F15', 'F17', 'F18', 'F19', 'F23', 'F24'];
 
 async function main(): Promise<number> {

@@ -103,7 +103,10 @@ async function drill(options: ChaosOptions, house: DrilledHouse, admin: Knex): P
       say(`  ${fault.id}: ${line}`);
       seen.push(`${fault.id}: ${line}`);
     };
-    const ground: Ground = { house, people, peopleAt, admin, serial, cured, expectArchived, tell };
+    const ground: Ground = {
+      ...{ house, people, peopleAt, admin, serial, cured, expectArchived, tell },
+      answers: history.answers,
+    };
     const done = await inject(fault, ground, { options, history, findings });
     injections.push(done);
     say(inWords(done));
