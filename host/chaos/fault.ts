@@ -43,6 +43,8 @@ export interface Fault {
   shortMs: number;
   /** Nothing may be refused or left unanswered by the API meanwhile. */
   answersMeanwhile?: true;
+  /** It mounts a disk, which nobody else may see. */
+  ownMounts?: true;
   /** What this machine lacks for it, in a sentence. */
   lacks?(): string | undefined;
   /** Answers how it is healed; healing answers when its own hand is done. */

@@ -16,6 +16,8 @@ export interface DrilledHouse {
   url: string;
   dataDir: string;
   faultPlan: string;
+  /** What is to be put in order when no engine runs any more. */
+  afterwards(act: () => unknown): void;
   /** Leaves logs and data where they are when it stops. */
   keep(): void;
   stop(): Promise<void>;
@@ -36,6 +38,7 @@ export async function openHouse(say: (line: string) => void): Promise<DrilledHou
     kept = true;
   };
   const ends: (() => unknown)[] = [() => kept || rmSync(dataDir, { recursive: true, force: true })];
+  const afterwards = (act: () => unknown) => void ends.splice(1, 0, act);
   const stop = async () => {
     for (const end of ends.splice(0).toReversed()) await end();
   };
@@ -69,7 +72,7 @@ export async function openHouse(say: (line: string) => void): Promise<DrilledHou
     });
     ends.push(() => stack.stop());
     const url = `http://127.0.0.1:${wires.api.port}`;
-    return { stack, engines, wires, url, dataDir, faultPlan, keep, stop };
+    return { stack, engines, wires, url, dataDir, faultPlan, afterwards, keep, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SKEW } from './clock-faults.js';
+import { DISK_FULL } from './disk-faults.js';
 import { EXHAUSTION } from './exhaustion-faults.js';
 import type { Fault } from './fault.js';
 import { INPUT_FAULTS } from './input-faults.js';
@@ -7,13 +8,14 @@ import { KEYS_AWAY } from './key-faults.js';
 import { NETWORK_FAULTS, PARTITION } from './network-faults.js';
 import { PROCESS_FAULTS } from './process-faults.js';
 import { chaos } from './run.js';
+import { inOwnMounts } from './small-disk.js';
 import { told } from './told.js';
 
 const HELP = `npm run chaos -- [--minutes N] [--ci] [--only F7,F17] [--at-once N] [--json]
   runs the real stack behind proxies, hurts it, heals it, and compares what clients recorded with what landed
   --minutes N   goes on that long, and until each fault struck twice; 10 unless told
   --ci          a shorter choice of faults, once each
-  --only IDS    these faults alone, F21, F22, F26 and F28 too; once each unless --minutes is told
+  --only IDS    these faults alone, F11, F21, F22, F26 and F28 too; once each unless --minutes is told
   --at-once N   lifecycles under way at the same time; 50 unless told
   ends with 1 when something was lost, doubled, stuck or illegal, or (without --ci) a recovery goal was missed`;
 
@@ -21,7 +23,7 @@ const EVERY: readonly Fault[] = [...PROCESS_FAULTS, ...NETWORK_FAULTS, ...INPUT_
   (a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)),
 );
 /** Commands of their own: they need more time or another machine than the loop has. */
-const ALONE: readonly Fault[] = [PARTITION, SKEW, KEYS_AWAY, EXHAUSTION];
+const ALONE: readonly Fault[] = [...DISK_FULL, PARTITION, SKEW, KEYS_AWAY, EXHAUSTION];
 const IN_CI = ['F1', 'F2', 'F5', 'F7', 'F12', 'F13', 'F15', 'F17', 'F18', 'F19', 'F23', 'F24'];
 
 async function main(): Promise<number> {
@@ -32,6 +34,7 @@ async function main(): Promise<number> {
       only: { type: 'string' },
       'at-once': { type: 'string', default: '50' },
       json: { type: 'boolean', default: false },
+      'own-mounts': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -43,6 +46,7 @@ async function main(): Promise<number> {
     const lacking = lacks?.();
     if (lacking) throw new Error(lacking);
   }
+  if (!values['own-mounts'] && faults.some(({ ownMounts }) => ownMounts)) return inOwnMounts('--own-mounts');
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const report = await chaos({

@@ -170,7 +170,10 @@ async function inject(
   findings.push(...missed.map((line) => finding('I11', 'stuck', `${fault.id}: meanwhile ${line}`)));
   await sleep(Math.max(0, (options.short ? fault.shortMs : fault.holdMs) - (Date.now() - beganMs)));
   const heldSeconds = (Date.now() - beganMs) / 1_000;
-  const [recovery] = await Promise.all([probe(people, `PROBE-${fault.id}-${serial}`), heal().catch(broken)]);
+  const [recovery] = await Promise.all([
+    probe(people, `PROBE-${fault.id}-${fault.part}-${serial}`),
+    heal().catch(broken),
+  ]);
   const { id, name, part } = fault;
   const unknown = triesIn(history) - before;
   return { id, name, part, heldSeconds, unknown, ...recovery, met: inTime(part, recovery) };

@@ -14,8 +14,8 @@ export function told(report: ChaosReport): string {
   );
   return [
     HEAD,
-    ...[...new Set(report.injections.map(({ id }) => id))].map((id) =>
-      row(report.injections.filter((one) => one.id === id)),
+    ...[...new Set(report.injections.map(({ name }) => name))].map((name) =>
+      row(report.injections.filter((one) => one.name === name)),
     ),
     ...report.seen.map((line) => `  ${line}`),
     `lifecycles ${report.lifecycles} · write-offs ${report.writeOffs} · messages ${report.messages} · ${report.seconds} s, at rest ${report.drainedSeconds.toFixed(1)} s after the last fault`,
