@@ -81,7 +81,7 @@ function runs({ OQR_TEMPORAL_UI_URL, TEMPORAL_NAMESPACE }: Config): Pick<ApiDeps
 const inboxOf = ({ OQR_INBOX_URL: url, OQR_INBOX_TOKEN: token }: Config): Pick<ApiDeps, 'inbox'> =>
   url === undefined || token === undefined ? {} : { inbox: { url, token } };
 
-if (process.argv[1]?.endsWith('api/main.ts')) {
+if (/api\/main\.\w+$/.test(process.argv[1] ?? '')) {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
   runApi(readConfig(), stopping.signal).then(

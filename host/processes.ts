@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { builtEntry } from './built-house.js';
 
 /** One process of ours: the API or a worker. */
 export interface HouseProcess {
@@ -17,6 +17,9 @@ const STOP_MS = 15_000;
 /** MiB; nearly all that a request or a turn makes is garbage when it ends, and a small nursery copies it about first. */
 const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=32';
 
+/** Stack traces name our sources. */
+const IN_SOURCES = '--enable-source-maps';
+
 /** Starts `api/main.ts` or `worker/main.ts` and answers when it says that it is ready; its log goes to a file. */
 export async function startProcess(options: {
   name: 'api' | 'worker';
@@ -25,9 +28,9 @@ export async function startProcess(options: {
   onExit?: (code: number | null) => void;
 }): Promise<HouseProcess> {
   mkdirSync(options.logDir, { recursive: true });
+  const entry = await builtEntry(options.name);
   const output = createWriteStream(join(options.logDir, `${options.name}.log`), { flags: 'a' });
-  const entry = fileURLToPath(new URL(`../${options.name}/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, [ROOM_FOR_THE_YOUNG, '--import', import.meta.resolve('tsx'), entry], {
+  const child = spawn(process.execPath, [ROOM_FOR_THE_YOUNG, IN_SOURCES, entry], {
     env: { ...passedOn(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,

@@ -150,7 +150,7 @@ async function every(ms: number, stop: AbortSignal, act: () => Promise<unknown>)
   }
 }
 
-if (process.argv[1]?.endsWith('worker/main.ts')) {
+if (/worker\/main\.\w+$/.test(process.argv[1] ?? '')) {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
   runWorker(readConfig(), stopping.signal).then(
