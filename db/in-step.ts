@@ -1,5 +1,15 @@
-import type { Client } from 'pg';
-import { type Ask, ask, askedBy, type Db, type ForMany, manyOf, statementOf, type Tx } from './sql.js';
+import type { Client, QueryResult } from 'pg';
+import {
+  type Ask,
+  ask,
+  askedBy,
+  type Db,
+  type ForMany,
+  manyOf,
+  type Statement,
+  statementOf,
+  type Tx,
+} from './sql.js';
 
 /** Does deeds in transactions that several of them share; `alone` names what no two of one transaction may have in common. */
 export type InStep = <Result>(alone: readonly string[], deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
@@ -89,16 +99,29 @@ class OutOfStep extends Error {
   override name = 'OutOfStep';
 }
 
-/** @throws OutOfStep when a deed failed; nothing of any of them is kept then. */
-function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
-  return db.transaction(async (tx) => {
-    const step = new Step(tx, await tx.client.acquireConnection(), deeds.length);
-    const done = await Promise.allSettled(deeds.map(({ deed }) => step.follow(deed)));
-    return done.map((one) => {
-      if (one.status === 'rejected') throw new OutOfStep('a deed failed', { cause: one.reason });
-      return one.value;
-    });
-  });
+/**
+ * The beginning goes along with what is asked first.
+ * @throws OutOfStep when a deed failed; nothing of any of them is kept then.
+ */
+async function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
+  const connection: Client = await db.client.acquireConnection();
+  try {
+    const step = new Step(db, connection, deeds.length);
+    const begun = step.send({ text: 'begin', values: [] });
+    const done = await Promise.allSettled([begun, ...deeds.map(({ deed }) => step.follow(deed))]);
+    await begun;
+    const failed = done.find((one) => one.status === 'rejected');
+    const { command } = await step.send({ text: failed ? 'rollback' : 'commit', values: [] });
+    // A deed that made nothing of a statement's failure: PostgreSQL rolls back what it is asked to commit.
+    if (failed || command !== 'COMMIT') throw new OutOfStep('a deed failed', { cause: failed?.reason });
+    return done.slice(1).map((one) => (one.status === 'fulfilled' ? one.value : undefined));
+  } catch (error) {
+    // Whatever state it is in: nobody else gets this connection.
+    if (!(error instanceof OutOfStep)) await connection.end().catch(() => undefined);
+    throw error;
+  } finally {
+    await db.client.releaseConnection(connection);
+  }
 }
 
 interface Answer {
@@ -122,7 +145,7 @@ interface Follower {
 
 /** A transaction with the deeds that are under way in it. */
 class Step {
-  readonly #tx: Tx;
+  readonly #db: Db;
   readonly #connection: Client;
   /** Deeds that have something to do before the next go. */
   #busy: number;
@@ -131,15 +154,15 @@ class Step {
   readonly #locked = new Map<string, Follower>();
   #broken = false;
 
-  constructor(tx: Tx, connection: Client, deeds: number) {
-    this.#tx = tx;
+  constructor(db: Db, connection: Client, deeds: number) {
+    this.#db = db;
     this.#connection = connection;
     this.#busy = deeds;
   }
 
   async follow<Result>(deed: (tx: Tx) => Promise<Result>): Promise<Result> {
     const follower: Follower = { stands: 'busy' };
-    const tx = askedBy(this.#tx, (sql, bindings) => this.#ask(follower, sql, bindings));
+    const tx = askedBy(this.#db as Tx, (sql, bindings) => this.#ask(follower, sql, bindings));
     try {
       return await deed(tx);
     } catch (error) {
@@ -188,11 +211,12 @@ class Step {
       for (const { fail } of asked) fail(new OutOfStep('another deed failed'));
       return;
     }
-    send(asked, (sql, bindings) => {
-      const statement = statementOf(sql, bindings, true);
-      this.#tx.client.emit('query', { sql: statement.text, inTransaction: true });
-      return this.#connection.query(statement);
-    });
+    send(asked, (sql, bindings) => this.send(statementOf(sql, bindings, true)));
+  }
+
+  send(statement: Statement): Promise<QueryResult> {
+    this.#db.client.emit('query', { sql: statement.text, inTransaction: true });
+    return this.#connection.query(statement);
   }
 }
 

@@ -54,9 +54,14 @@ export async function ask<Row>(db: Db, sql: string, bindings: Bindings): Promise
 
 const asks = new WeakMap<Db, Ask>();
 
-/** The same pool or transaction, with statements asked in another way. */
+/** A handle for statements, which are asked in another way; it begins no transaction. */
 export function askedBy<Handle extends Db>(db: Handle, otherwise: Ask): Handle {
-  const handle = new Proxy(db, {});
+  const handle = new Proxy(db, {
+    get: (target, name) => {
+      if (name === 'transaction') throw new Error('askedBy: a handle for statements begins no transaction');
+      return Reflect.get(target, name);
+    },
+  });
   asks.set(handle, otherwise);
   return handle;
 }

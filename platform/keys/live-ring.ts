@@ -4,14 +4,21 @@ import { type KeyRing, openKeyRing, ringPath } from './ring.js';
 import { type TokenKeyTable, tokenKeyTable } from './token-keys.js';
 
 /**
- * The ring as its file says now: what any process rotates or marks counts with the next use, without a restart. A file
- * that is away, damaged or of another ring leaves the keys that were read last, and is told once.
+ * The ring as its file says now: what any process rotates or marks counts from the next turn of the event loop, without a
+ * restart; the file is looked at once a turn. One that is away, damaged or of another ring leaves the keys that were read
+ * last, and is told once.
  */
 export function liveKeyRing(dir: string, tell: (error: unknown) => void): KeyRing {
   let held: readonly KeyEntry[] = openKeyRing(dir, { mayCreate: false }).entries;
   let seen = stampOf(dir);
+  let looked = false;
   return {
     get entries() {
+      if (looked) return held;
+      looked = true;
+      setImmediate(() => {
+        looked = false;
+      }).unref();
       const stamp = stampOf(dir);
       if (stamp === seen) return held;
       seen = stamp;

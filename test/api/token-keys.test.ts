@@ -86,15 +86,19 @@ describe('rotation', () => {
   test('by another process is seen too, and a damaged file leaves the keys that are held', async () => {
     const keys = keysOf();
     const count = keys.keys.length;
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    await turn();
     rotateKey(dir, 'tokenSealed');
     expect(keys.keys).toHaveLength(count + 1);
     const path = ringPath(dir);
     const whole = readFileSync(path, 'utf8');
     writeFileSync(path, whole.slice(0, 100));
+    await turn();
     expect(keys.keys).toHaveLength(count + 1);
     expect(told.length).toBeGreaterThan(0);
     writeFileSync(path, whole);
     chmodSync(path, 0o600);
+    await turn();
     expect(keys.keys).toHaveLength(count + 1);
   });
 });

@@ -109,6 +109,25 @@ describe('deeds in step', () => {
     expect(await counts()).toEqual({ n2: 1 });
   });
 
+  test('keep nothing when one of them makes nothing of its own failure, and are done again', async () => {
+    const bad = inStep(['bad'], async (tx) => {
+      await run(tx, `insert into steps (name) values ('n1')`).catch(() => undefined);
+      return 'well';
+    });
+    const good = inStep(['good'], (tx) => add(tx, 'n2', 1));
+    expect(await good).toBe(1);
+    await bad.catch(() => undefined);
+    expect(await counts()).toEqual({ n2: 1 });
+  });
+
+  test('begin no transaction of their own', async () => {
+    const deeds = [1, 2].map((n) =>
+      inStep([`n${n}`], (tx) => (n === 1 ? tx.transaction(async () => n) : add(tx, 'n2', 1))),
+    );
+    expect((await Promise.allSettled(deeds)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect(begun()).toBe(3);
+  });
+
   test('never hold one row together: whoever meets another there goes alone', async () => {
     const did = await Promise.all(['a', 'b', 'c'].map((own) => inStep([own], (tx) => add(tx, 'n1', 1))));
     expect(did.toSorted()).toEqual([1, 2, 3]);
