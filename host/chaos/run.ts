@@ -161,7 +161,7 @@ async function inject(
     findings.push(finding('I11', 'stuck', `${fault.id}: ${error.message}`));
   };
   const stock = fault.answersMeanwhile
-    ? await layInStock(people, serial, expectArchived).catch(broken)
+    ? await layInStock(people, `${fault.id}-${serial}`, expectArchived).catch(broken)
     : undefined;
   const before = triesIn(history);
   const beganMs = Date.now();
