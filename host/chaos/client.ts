@@ -12,7 +12,7 @@ export interface RecordingClient {
   look<Answer>(path: string): Promise<Answer | undefined>;
 }
 
-export interface Act extends Pick<Operation, 'orderNo' | 'name' | 'lands' | 'unwanted'> {
+export interface Act extends Pick<Operation, 'orderNo' | 'name' | 'lands' | 'asks' | 'unwanted'> {
   path: string;
   body: unknown;
   /** Its answer names a number that is not of its own fact. */

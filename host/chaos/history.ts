@@ -20,6 +20,8 @@ export interface Operation {
   orderNo: string;
   name: string;
   lands: readonly Landing[];
+  /** Money that it asks a provider to take or to send back. */
+  asks?: 'payment' | 'refund';
   /** Meant to be refused: the story of its order goes on without it. */
   unwanted?: true;
   outcome: Outcome;
@@ -40,7 +42,7 @@ export interface Answer {
 
 export interface History {
   /** Written down before anything is sent. */
-  invoke(operation: Pick<Operation, 'key' | 'orderNo' | 'name' | 'lands' | 'unwanted'>): Operation;
+  invoke(operation: Pick<Operation, 'key' | 'orderNo' | 'name' | 'lands' | 'asks' | 'unwanted'>): Operation;
   /** What one try came to; an earlier try that nobody knows of is told by a later one with the same key. */
   tried(operation: Operation, outcome: Outcome, answer?: Answer): void;
   readonly operations: readonly Operation[];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { State } from '../../domain/lifecycle.js';
+import { byOtherWallet, byWallet, type Counter } from './payers.js';
 import type { People } from './people.js';
 
 /** Lifecycles that are always under way, one begun for each that ended. */
@@ -35,7 +36,8 @@ export function startLoad({ people, atOnce, stop, thinkMs }: LoadOptions): Load 
       begun += 1;
       const orderNo = `L-${begun}`;
       const story = STORIES[begun % STORIES.length] ?? plain;
-      expected.set(orderNo, await story(tools, orderNo));
+      const end = await story(tools, orderNo);
+      if (end) expected.set(orderNo, end);
       await think();
     }
   };
@@ -50,13 +52,10 @@ export function startLoad({ people, atOnce, stop, thinkMs }: LoadOptions): Load 
   };
 }
 
-interface Tools {
-  people: People;
-  think(): Promise<void>;
-  until<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined>;
-}
+type Tools = Counter;
 
-type Story = (tools: Tools, orderNo: string) => Promise<State>;
+/** Answers where it ends; undefined when something on its way did not come in time. */
+type Story = (tools: Tools, orderNo: string) => Promise<State | undefined>;
 
 const entry = { amountMinor: PLAIN_MINOR, submit: true, notify: false, by: 'email' } as const;
 
@@ -121,7 +120,9 @@ async function waiting({ people }: Tools, orderNo: string): Promise<State> {
   return 'entered';
 }
 
-const STORIES: readonly Story[] = [plain, inParts, reviewed, plain, cancelled, rivals, plain, waiting];
+const STORIES: readonly Story[] = [
+  ...[plain, inParts, reviewed, byWallet, cancelled, rivals, plain, waiting, byOtherWallet, plain],
+];
 
 async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
   for (const began = Date.now(); Date.now() - began < ISSUED_MS; await sleep(LOOK_MS)) {

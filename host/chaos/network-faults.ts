@@ -22,14 +22,16 @@ export const NETWORK_FAULTS: readonly Fault[] = [
       bursts(ground, ['api-postgres', 'worker-postgres'], (wire) => wire.loseAnswers(SHARE)),
   },
   {
-    ...{ id: 'F18', name: 'answers of Temporal and SMS lost', part: 'temporal' },
+    ...{ id: 'F18', name: 'answers of Temporal, SMS, wallets lost', part: 'temporal' },
     ...{ holdMs: 15_000, shortMs: 4_000 },
     inject: async (ground) => {
-      const { faults } = ground.house.stack.catchers;
+      const { faults, payments } = ground.house.stack.catchers;
       faults.sms.set({ kind: 'lost_answer' }, 3);
+      payments?.faults.calls.set('broken', 6);
       const heal = await bursts(ground, ['temporal'], (wire) => wire.loseAnswers(SHARE));
       return async () => {
         faults.sms.set(undefined);
+        payments?.faults.calls.set(undefined);
         await heal();
       };
     },

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Provider } from '../../domain/payment.js';
 import type { Stack } from '../stack.js';
 import { type Done, type RecordingClient, recordingClient } from './client.js';
 import type { History } from './history.js';
@@ -62,6 +64,19 @@ export function peopleOf(stack: Stack, door: { url: string; history: History; st
         lands: [{ type: 'payment_received', externalId: `${orderNo}-stranger`, amountMinor }],
         body: { type: 'payment_received', currency: 'CNY', amountMinor, externalId: `${orderNo}-stranger` },
       }),
+    /** Asks a payer for money; answers the payment's id. */
+    askPayment: async (orderNo: string, wish: { provider: Provider; amountMinor: number }) => {
+      const { body } = await finance.act({
+        ...{ orderNo, name: `ask by ${wish.provider}`, path: `/orders/${orderNo}/payment-requests` },
+        ...{ lands: [], asks: 'payment', body: wish },
+      });
+      return startedShape.safeParse(body).data?.paymentId;
+    },
+    refund: (orderNo: string, paymentId: string, amountMinor: number): Promise<Done> =>
+      finance.act({
+        ...{ orderNo, name: 'refund', path: `/orders/${orderNo}/payments/${paymentId}/refunds` },
+        ...{ lands: [], asks: 'refund', body: { amountMinor, reason: 'other_wallet' } },
+      }),
     ship: (orderNo: string, externalId: string): Promise<Done> =>
       logistics.act({
         ...{ orderNo, name: `ship ${externalId}`, path: `/orders/${orderNo}/facts` },
@@ -101,11 +116,28 @@ export function peopleOf(stack: Stack, door: { url: string; history: History; st
       const page = await reviewer.look<{ items: ListedReview[] }>('/reviews?limit=200');
       return page?.items.find((one) => one.orderNo === orderNo);
     },
+    /** The payment, once it has come so far. */
+    paymentOf: async (orderNo: string, paymentId: string, state: 'pending' | 'succeeded') => {
+      const found = await desk.look<ShownPayment>(`/orders/${orderNo}/payments/${paymentId}`);
+      return found?.state === state ? found : undefined;
+    },
+    /** True once money went back. */
+    refunded: async (orderNo: string) => {
+      const page = await desk.look<{ items: { state: string }[] }>(`/orders/${orderNo}/refunds`);
+      return page?.items.some(({ state }) => state === 'succeeded') || undefined;
+    },
     waitingCases: async () => {
       const page = await technician.look<{ items: ListedCase[] }>('/cases?kind=technical&limit=100');
       return page?.items.filter(({ status }) => status === 'open') ?? [];
     },
   };
+}
+
+const startedShape = z.object({ paymentId: z.string() });
+
+interface ShownPayment {
+  state: string;
+  qr: string | null;
 }
 
 interface ListedReview {

@@ -9,17 +9,19 @@ import { orderIdOf } from '../../workflows/contract.js';
 import { DEMO_PEOPLE } from '../install.js';
 import { verifyHouse } from '../verify/index.js';
 import { PERSONAL } from './people.js';
-import type { LandedFact, LandedOrder, World } from './world.js';
+import type { LandedFact, LandedOrder, LandedTrade, World } from './world.js';
 
 export interface Places {
   db: Db;
   ring: KeyRing;
   client: Client;
   dataDir: string;
+  /** What the simulated providers hold. */
+  trades: readonly LandedTrade[];
 }
 
 /** Everything that landed: in the record, in Temporal, in the outside world, in the logs. */
-export async function readWorld({ db, ring, client, dataDir }: Places): Promise<World> {
+export async function readWorld({ db, ring, client, dataDir, trades }: Places): Promise<World> {
   const runs = await openRuns(client);
   const violations = await verifyHouse({
     ...{ db, ring, settledWithinSeconds: 0 },
@@ -27,21 +29,27 @@ export async function readWorld({ db, ring, client, dataDir }: Places): Promise<
   });
   return {
     orders: await landedOrders(db, runs),
+    trades,
     arrivals: arrivalsIn(join(dataDir, 'catchers')),
     leaks: leaksIn([join(dataDir, 'logs'), join(dataDir, 'engines', 'logs')], ring),
     violations: violations.map(({ invariant, line }) => `${invariant}: ${line}`),
   };
 }
 
-/** What still moves by itself, or waits for the technician, in words. */
-export async function leftOver(db: Db): Promise<string[]> {
+/** What still moves by itself, or waits for the technician, in words; money that was paid too. */
+export async function leftOver(db: Db, trades: readonly LandedTrade[]): Promise<string[]> {
+  const paid = trades.filter(({ state }) => state === 'paid').map(({ outTradeNo }) => outTradeNo);
   const [found] = await rows<Record<string, number>>(
     db,
     `select (select count(*)::int from outbox) as "wake-ups",
        (select count(*)::int from orders where state in ('requested', 'verifying', 'written_off')) as steps,
        (select count(*)::int from messages where status in ('queued', 'sending')) as messages,
        (select count(*)::int from cases c join orders o on o.id = c.order_id
-        where c.kind = 'technical' and c.status in ('open', 'retrying') and o.state <> 'voided') as cases`,
+        where c.kind = 'technical' and c.status in ('open', 'retrying') and o.state <> 'voided') as cases,
+       (select count(*)::int from payments
+        where state in ('created', 'pending') and out_trade_no = any (:paid::text[])) as payments,
+       (select count(*)::int from refunds where state = 'asked') as refunds`,
+    { paid },
   );
   return Object.entries(found ?? {})
     .filter(([, count]) => count > 0)
@@ -66,7 +74,12 @@ async function landedOrders(db: Db, runs: ReadonlyMap<string, number>): Promise<
        (select count(*)::int from outbox where order_id = o.id) as "wakeUps",
        (select count(*)::int from cases where order_id = o.id and blocking and status in ('open', 'given_up')) as "blockingCases",
        (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'channel', channel, 'status', status)), '[]')
-        from messages where order_id = o.id) as messages
+        from messages where order_id = o.id) as messages,
+       (select coalesce(jsonb_agg(jsonb_build_object('outTradeNo', out_trade_no, 'state', state)), '[]')
+        from payments where order_id = o.id) as payments,
+       (select coalesce(jsonb_agg(
+          jsonb_build_object('outRefundNo', out_refund_no, 'amountMinor', amount_minor, 'state', state)), '[]')
+        from refunds where order_id = o.id) as refunds
      from orders o order by o.created_at`,
   );
   const facts = await rows<LandedFact & { orderId: string }>(

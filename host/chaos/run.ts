@@ -45,6 +45,9 @@ export interface ChaosReport {
   lifecycles: number;
   writeOffs: number;
   messages: number;
+  /** Made at the simulated providers. */
+  payments: number;
+  refunds: number;
   findings: Finding[];
   /** Recovery goals that were not reached, a sentence each. */
   late: string[];
@@ -117,7 +120,7 @@ async function drill(options: ChaosOptions, house: DrilledHouse, admin: Knex): P
   const drainBeganMs = Date.now();
   say('no more faults: waiting until everything is at rest');
   await load.drain();
-  findings.push(...(await settle(admin)));
+  findings.push(...(await settle(admin, house)));
   const drainedSeconds = (Date.now() - drainBeganMs) / 1_000;
   await healer.stop();
   await sleep(VISIBLE_MS);
@@ -203,9 +206,9 @@ function startTechnician(people: People, cured: ReadonlySet<string>): { stop(): 
 }
 
 /** Until nothing moves by itself any more; a line when that never comes. */
-async function settle(admin: Knex): Promise<Finding[]> {
+async function settle(admin: Knex, { stack }: DrilledHouse): Promise<Finding[]> {
   for (const began = Date.now(); ; await sleep(500)) {
-    const left = await leftOver(admin);
+    const left = await leftOver(admin, stack.catchers.payments?.trades() ?? []);
     if (left.length === 0) return [];
     if (Date.now() - began > SETTLE_MS) return [finding('I11', 'stuck', `still there: ${left.join(', ')}`)];
   }
@@ -215,7 +218,7 @@ async function check(
   house: DrilledHouse,
   { operations }: History,
   expected: ReadonlyMap<string, State>,
-): Promise<Pick<ChaosReport, 'findings' | 'writeOffs' | 'messages' | 'checkedMs'>> {
+): Promise<Pick<ChaosReport, 'findings' | 'writeOffs' | 'messages' | 'payments' | 'refunds' | 'checkedMs'>> {
   const { stack, engines, dataDir } = house;
   const db = openDatabase(roleUrl(engines.adminUrl, 'oqr_worker', stack.ring), {
     ...{ max: 4, application: 'oqr-chaos' },
@@ -223,13 +226,18 @@ async function check(
   const connection = await Connection.connect({ address: `127.0.0.1:${engines.temporal.port}` });
   try {
     const client = new Client({ connection, namespace: 'order-qr' });
-    const world = await readWorld({ db, ring: stack.ring, client, dataDir });
+    const world = await readWorld({
+      ...{ db, ring: stack.ring, client, dataDir },
+      trades: stack.catchers.payments?.trades() ?? [],
+    });
     const beganMs = performance.now();
     const findings = checkHistory(operations, world, expected);
     return {
       findings,
       writeOffs: world.orders.reduce((sum, { writeOffs }) => sum + writeOffs, 0),
       messages: world.arrivals.size,
+      payments: world.trades.filter(({ state }) => state === 'paid').length,
+      refunds: world.trades.reduce((sum, { refunds }) => sum + refunds.length, 0),
       checkedMs: Math.round(performance.now() - beganMs),
     };
   } finally {

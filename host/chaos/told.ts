@@ -18,7 +18,7 @@ export function told(report: ChaosReport): string {
       row(report.injections.filter((one) => one.name === name)),
     ),
     ...report.seen.map((line) => `  ${line}`),
-    `lifecycles ${report.lifecycles} · write-offs ${report.writeOffs} · messages ${report.messages} · ${report.seconds} s, at rest ${report.drainedSeconds.toFixed(1)} s after the last fault`,
+    `lifecycles ${report.lifecycles} · write-offs ${report.writeOffs} · messages ${report.messages} · payments ${report.payments} · refunds ${report.refunds} · ${report.seconds} s, at rest ${report.drainedSeconds.toFixed(1)} s after the last fault`,
     `operations ok ${operations.ok} · refused ${operations.fail} · never known ${operations.unknown} · tried again ${operations.again}; checked in ${report.checkedMs} ms`,
     verdicts.join(' · '),
     ...findings

@@ -1,6 +1,6 @@
 import type { State } from '../../../domain/lifecycle.js';
 import type { Operation } from '../history.js';
-import type { LandedOrder } from '../world.js';
+import type { LandedOrder, LandedTrade } from '../world.js';
 
 export const INVARIANTS = {
   I1: 'no double',
@@ -9,7 +9,7 @@ export const INVARIANTS = {
   I4: 'a refusal has no effect',
   I5: 'one lifecycle',
   I6: 'legal path',
-  I7: 'messages conserved',
+  I7: 'messages and money conserved',
   I8: 'amounts as stated',
   I9: 'four eyes',
   I10: 'audit complete',
@@ -38,6 +38,8 @@ export interface Case {
   /** Where its story ends when every operation of it is acknowledged. */
   expected: State | undefined;
   arrivals: ReadonlyMap<string, number>;
+  /** Of all providers, by our own name for each. */
+  trades: ReadonlyMap<string, LandedTrade>;
 }
 
 /** Looks at one order in time linear in its operations and facts. */

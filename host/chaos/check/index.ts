@@ -3,6 +3,7 @@ import type { Operation } from '../history.js';
 import type { LandedOrder, World } from '../world.js';
 import { checkEffects } from './effects.js';
 import { type Case, type Finding, finding, type InvariantId, type Rule } from './finding.js';
+import { checkMoney } from './money.js';
 import { checkAmounts, checkMessages } from './outside.js';
 import { checkFourEyes, checkOrder, checkPath, checkProgress } from './path.js';
 
@@ -14,6 +15,7 @@ const RULES: readonly Rule[] = [
   checkProgress,
   checkMessages,
   checkAmounts,
+  checkMoney,
 ];
 
 /**
@@ -41,7 +43,7 @@ export function checkHistory(
 
 function casesOf(
   operations: readonly Operation[],
-  { orders, arrivals }: World,
+  { orders, arrivals, trades }: World,
   expected: ReadonlyMap<string, State>,
 ): Case[] {
   const asked = new Map<string, Operation[]>();
@@ -51,8 +53,9 @@ function casesOf(
     else asked.set(operation.orderNo, [operation]);
   }
   const landed = new Map(orders.map((order) => [order.orderNo, order]));
+  const tradesByName = new Map(trades.map((trade) => [trade.outTradeNo, trade]));
   return [...new Set([...asked.keys(), ...landed.keys()])].map((orderNo) => ({
-    ...{ orderNo, arrivals },
+    ...{ orderNo, arrivals, trades: tradesByName },
     operations: asked.get(orderNo) ?? [],
     landed: landed.get(orderNo),
     expected: expected.get(orderNo),
@@ -68,12 +71,18 @@ function checkTwins(orders: readonly LandedOrder[]): Finding[] {
   });
 }
 
-/** I3, seen from outside: nothing arrived that no order sent. */
-function checkForeign({ orders, arrivals }: World): Finding[] {
+/** I3, seen from outside: nothing arrived that no order sent, and nobody was asked for money by no order. */
+function checkForeign({ orders, arrivals, trades }: World): Finding[] {
   const sent = new Set(orders.flatMap(({ messages }) => messages.map(({ id }) => id)));
-  return [...arrivals.keys()]
-    .filter((id) => !sent.has(id))
-    .map((id) => finding('I3', 'illegal', `message ${id} arrived, but no order has it`));
+  const asked = new Set(orders.flatMap(({ payments }) => payments.map(({ outTradeNo }) => outTradeNo)));
+  return [
+    ...[...arrivals.keys()]
+      .filter((id) => !sent.has(id))
+      .map((id) => finding('I3', 'illegal', `message ${id} arrived, but no order has it`)),
+    ...trades
+      .filter(({ outTradeNo }) => !asked.has(outTradeNo))
+      .map(({ outTradeNo }) => finding('I3', 'illegal', `no order has asked for payment ${outTradeNo}`)),
+  ];
 }
 
 /** Which of ours each invariant of `npm run verify` is. */

@@ -32,6 +32,7 @@ export function checkAmounts({ landed, operations }: Case): Finding[] {
   const findings: Finding[] = [];
   let paid = 0;
   for (const { type, externalId, detail, number } of landed.facts) {
+    if (type === 'payment_refunded') paid -= detail.amountMinor ?? 0;
     if (type !== 'payment_received') continue;
     const wanted = stated.get(externalId ?? '');
     if (wanted !== undefined && wanted !== detail.amountMinor)
