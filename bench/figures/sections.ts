@@ -3,6 +3,7 @@ import { importRows } from '../import/told.js';
 import type { IssuingReport } from '../issue.js';
 import { ARMS as LIFE_ARMS, type LifecycleReport } from '../lifecycle/run.js';
 import { processRows } from '../lifecycle/told.js';
+import type { ListsReport } from '../lists.js';
 import type { LogReport } from '../log-chain.js';
 import type { RestReport } from '../rest/run.js';
 import type { ScanReport } from '../scan/run.js';
@@ -10,6 +11,7 @@ import { scanRows } from '../scan/told.js';
 import type { StatementCost } from '../statements.js';
 import { NONE, spread } from '../table.js';
 import { capacity } from './capacity.js';
+import { listRows } from './lists.js';
 import { markdownTable } from './markdown.js';
 import { type Figures, readFigures } from './store.js';
 
@@ -19,6 +21,7 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
   scan: () => section<ScanReport>('scan', scan),
   import: () => section<ImportReport>('import', imports),
   log: () => section<LogReport>('log', log),
+  lists: () => section<ListsReport>('lists', lists),
   rest: () => section<RestReport>('rest', rest),
   issue: () => section<IssuingReport>('issue', issuing),
   capacity: () =>
@@ -106,6 +109,15 @@ function log({ rows, arms, toBare, missed }: LogReport, figures: Figures<LogRepo
       ]),
     ]),
     `\n${rows} rows; verifying is ${spread(toBare, 2)} of *bare*. ${goals(missed)}`,
+  ].join('\n');
+}
+
+function lists(report: ListsReport, figures: Figures<ListsReport>): string {
+  const lengths = Object.entries(report.sizes.at(-1)?.lists ?? {}).map(([name, count]) => `${count} ${name}`);
+  return [
+    `${taken(figures)}\n`,
+    markdownTable(listRows(report)),
+    `\nAt the last size: ${lengths.join(', ')}. ${goals(report.missed)}`,
   ].join('\n');
 }
 
