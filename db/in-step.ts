@@ -21,8 +21,18 @@ export interface StepSize {
   lines: number;
 }
 
+/** Longer than this nobody waits for a place; knex gives up waiting for a connection at the same time. */
+const PATIENCE_MS = 10_000;
+
+/** The transactions before do not end: the database is away, or stands still. */
+class NoPlace extends Error {
+  override name = 'NoPlace';
+  readonly code = 'ETIMEDOUT';
+}
+
 interface Waiting {
   alone: readonly string[];
+  impatience: NodeJS.Timeout;
   deed: (tx: Tx) => Promise<unknown>;
   resolve: (result: never) => void;
   reject: (error: unknown) => void;
@@ -33,9 +43,11 @@ interface Waiting {
  * ask goes there in one go, so that a round trip and a commit serve all. Each is written as if it were alone. When one of
  * them fails, nothing of their transaction is kept and each is done again in one of its own; what fails then is its own.
  *
+ * Whoever finds no place for ten seconds is told so (`ETIMEDOUT`) and has done nothing.
+ *
  * Order of locks: statements of one go are sent in the order of their bindings, so that rivals lock the same rows in turn.
  */
-export function openSteps(db: Db, { most, lines }: StepSize): InStep {
+export function openSteps(db: Db, { most, lines }: StepSize, patienceMs = PATIENCE_MS): InStep {
   const waiting: Waiting[] = [];
   let walking = 0;
 
@@ -50,7 +62,12 @@ export function openSteps(db: Db, { most, lines }: StepSize): InStep {
   };
   return (alone, deed) =>
     new Promise((resolve, reject) => {
-      waiting.push({ alone, deed, resolve, reject });
+      const impatience = setTimeout(() => {
+        waiting.splice(waiting.indexOf(one), 1);
+        reject(new NoPlace('no place in a transaction'));
+      }, patienceMs);
+      const one: Waiting = { alone, impatience, deed, resolve, reject };
+      waiting.push(one);
       // Whoever comes in the same turn of the event loop goes along.
       if (waiting.length === 1) setImmediate(next);
     });
@@ -70,6 +87,7 @@ function takeTogether(waiting: Waiting[], most: number): Waiting[] {
   for (const one of waiting.splice(0)) {
     if (together.length === most || one.alone.some((name) => taken.has(name))) kept.push(one);
     else {
+      clearTimeout(one.impatience);
       together.push(one);
       for (const name of one.alone) taken.add(name);
     }

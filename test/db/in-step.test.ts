@@ -109,6 +109,19 @@ describe('deeds in step', () => {
     expect(await counts()).toEqual({ n2: 1 });
   });
 
+  test('do nothing when they find no place in time', async () => {
+    const impatient = openSteps(db, { most: 1, lines: 1 }, 50);
+    let done = 0;
+    const slow = impatient(['a'], (tx) => run(tx, 'select pg_sleep(0.3)'));
+    const late = impatient(['b'], async () => {
+      done += 1;
+    });
+    await expect(late).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    await slow;
+    expect(done).toBe(0);
+    expect(await impatient(['b'], (tx) => add(tx, 'n2', 1))).toBe(1);
+  });
+
   test('keep nothing when one of them makes nothing of its own failure, and are done again', async () => {
     const bad = inStep(['bad'], async (tx) => {
       await run(tx, `insert into steps (name) values ('n1')`).catch(() => undefined);
