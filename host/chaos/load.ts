@@ -30,7 +30,7 @@ export function startLoad({ people, atOnce, stop, thinkMs }: LoadOptions): Load 
   let begun = 0;
   let draining = false;
   const think = () => sleep(thinkMs * (0.5 + Math.random()));
-  const tools: Tools = { people, think, until };
+  const tools: Tools = { people, think, until, isDraining: () => draining };
   const line = async (): Promise<void> => {
     while (!draining && !stop.aborted) {
       begun += 1;
