@@ -16,7 +16,7 @@ const HELP = `npm run chaos -- [--minutes N] [--ci] [--only F7,F17] [--at-once N
   --minutes N   goes on that long, and until each fault struck twice; 10 unless told
   --ci          a shorter choice of faults, once each
   --only IDS    these faults alone, F11, F21, F22, F26 and F28 too; once each unless --minutes is told
-  --at-once N   lifecycles under way at the same time; 50 unless told, 40 with --ci
+  --at-once N   lifecycles under way at the same time; 50 unless told
   ends with 1 when something was lost, doubled, stuck or illegal, or (without --ci) a recovery goal was missed`;
 
 const EVERY: readonly Fault[] = [...PROCESS_FAULTS, ...NETWORK_FAULTS, ...INPUT_FAULTS].toSorted(
@@ -32,14 +32,14 @@ async function main(): Promise<number> {
       minutes: { type: 'string' },
       ci: { type: 'boolean', default: false },
       only: { type: 'string' },
-      'at-once': { type: 'string' },
+      'at-once': { type: 'string', default: '50' },
       json: { type: 'boolean', default: false },
       'own-mounts': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const faults = chosen(values.only, values.ci);
-  const atOnce = Number(values['at-once'] ?? (values.ci ? 40 : 50));
+  const atOnce = Number(values['at-once']);
   const minutes = Number(values.minutes ?? (values.ci || values.only ? 0 : 10));
   if (values.help || faults.length === 0 || !(atOnce > 0) || !(minutes >= 0)) throw new Error(HELP);
   for (const { lacks } of faults) {
