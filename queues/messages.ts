@@ -6,7 +6,14 @@ import { type Channel, SENT_BY, type SentBy } from '../domain/letters.js';
 import { deliverMessage } from './delivery.js';
 import { PACES } from './pace.js';
 import type { Post } from './port.js';
-import { connectImpatiently, connectPatiently, isOutage, reachable, unreachable } from './redis.js';
+import {
+  ATTENTIVE,
+  connectImpatiently,
+  connectPatiently,
+  isOutage,
+  reachable,
+  unreachable,
+} from './redis.js';
 
 export { sweepMessages } from './sweep.js';
 
@@ -114,6 +121,7 @@ function startOne(options: MessageWorkerOptions, { channel, redis, running, isUp
       await run.finally(() => running.delete(run));
     },
     {
+      ...ATTENTIVE,
       connection: redis,
       concurrency: atOnce,
       limiter: { max: perSecond, duration: 1_000 },

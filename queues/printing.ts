@@ -22,6 +22,7 @@ import { planLabel, SymbolTooLarge } from '../qr/label.js';
 import { PRESETS, type PresetName, presetNamed } from '../qr/presets.js';
 import type { KeyTable } from '../qr/token.js';
 import {
+  ATTENTIVE,
   connectImpatiently,
   connectPatiently,
   isOutage,
@@ -96,6 +97,7 @@ export function startPrintWorker(options: PrintWorkerOptions): { close(): Promis
   const redis = connectPatiently(redisUrl, log);
   const stopping = new AbortController();
   const worker = new Worker(NAME, (job) => checkBatch(options, payload.parse(job.data).id, stopping.signal), {
+    ...ATTENTIVE,
     connection: redis,
     concurrency: 1,
     lockDuration: lockMs,

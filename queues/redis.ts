@@ -3,7 +3,13 @@ import type { Logger } from '../platform/log.js';
 
 const REACHABLE_MS = 2_000;
 const ANSWER_MS = 5_000;
-const RECONNECT_MS = 1_000;
+const RECONNECT_MS = 400;
+
+/** Not all at the same moment: Redis has just come back. */
+const soonAgain = (): number => RECONNECT_MS * (0.5 + Math.random());
+
+/** How a worker waits: BullMQ leaves a queue alone for 5 s when a wake-up was lost on the way and for 15 s after a failed command. */
+export const ATTENTIVE = { drainDelay: 1, runRetryDelay: 1_000 } as const;
 
 /** Redis is away; nothing is lost, since the rows wait in PostgreSQL. */
 export class QueueUnreachable extends Error {
@@ -17,7 +23,7 @@ export function connectImpatiently(redisUrl: string): Redis {
     maxRetriesPerRequest: 0,
     connectTimeout: REACHABLE_MS,
     commandTimeout: ANSWER_MS,
-    retryStrategy: () => RECONNECT_MS,
+    retryStrategy: soonAgain,
   });
   redis.on('error', () => undefined);
   return redis;
@@ -25,7 +31,7 @@ export function connectImpatiently(redisUrl: string): Redis {
 
 /** For whoever works: commands wait until Redis is back; an outage is logged when it starts and when it ends. */
 export function connectPatiently(redisUrl: string, log: Logger): Redis {
-  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: () => RECONNECT_MS });
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: soonAgain });
   let told = false;
   redis.on('error', (error: Error & { code?: string }) => {
     if (!told) log.warn({ code: error.code ?? error.name }, 'redis is away; messages wait in the database');
