@@ -1,5 +1,5 @@
+import type { Deadline } from '../db/advancing.js';
 import { putPause } from '../db/clock-pauses.js';
-import type { Deadline } from '../db/orders.js';
 import { type ClockPause, dueAtMs, openPause } from '../domain/deadline.js';
 import type { State } from '../domain/lifecycle.js';
 import type { PolicyVersion } from '../domain/policy.js';

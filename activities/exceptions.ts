@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { type Advance, advance, type Deadline } from '../db/advancing.js';
 import { openCase } from '../db/cases.js';
 import { endPause } from '../db/clock-pauses.js';
 import { factsOf, record } from '../db/facts.js';
-import { type Advance, advance, type Deadline, lockOrder, type OrderRow } from '../db/orders.js';
+import { lockOrder, type OrderRow } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
 import type { Tx } from '../db/sql.js';
 import type { FactDetail } from '../domain/facts.js';

@@ -1,4 +1,4 @@
-import type { Advance } from '../db/orders.js';
+import type { Advance } from '../db/advancing.js';
 import { PRIORITIES, type Steering } from '../domain/steering.js';
 
 /** Steering as the columns that lists read. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { advance } from '../db/advancing.js';
 import { openCase } from '../db/cases.js';
 import { record } from '../db/facts.js';
-import { advance, isFirstOrder } from '../db/orders.js';
+import { isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
 import { isUnsettled, ordered, takeInHand } from '../db/standing.js';
 import { pausesOf } from '../domain/deadline.js';

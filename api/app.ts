@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type Request } from 'express';
 import helmet from 'helmet';
-import { gathered, openSteps } from '../db/in-step.js';
+import { gathered } from '../db/asking-together.js';
+import { openSteps } from '../db/in-step.js';
 import { Refusal } from '../domain/refusal.js';
 import { openChanges } from './changes.js';
 import { mountCustomerWeb } from './customer-web.js';

@@ -34,7 +34,7 @@ export async function runApi(config: Config, stop: AbortSignal): Promise<void> {
   const log = openLog('api', config.OQR_LOG_LEVEL);
   const ring = liveKeyRing(config.keyDir, (err) => log.error({ err }, 'the key ring cannot be read'));
   const url = roleUrl(DATABASE_URL, 'oqr_api', ring);
-  const db = openDatabase(url, { max: LIVE_CONNECTIONS, application: 'oqr-api', pipelines: true });
+  const db = openDatabase(url, { max: LIVE_CONNECTIONS, application: 'oqr-api' });
   await refuseBench(db, config.OQR_BENCH);
   const importing = openDatabase(url, { max: IMPORT_CONNECTIONS, application: 'oqr-api-import' });
   const app = buildApp({

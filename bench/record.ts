@@ -44,8 +44,8 @@ export async function openRecord(
     ends.push(() => engines.stop());
     const ring = openKeyRing(join(dir, 'keys'));
     const { adminUrl } = engines.postgres;
-    const pool = (url: string, max: number, pipelines = false) => {
-      const opened = openDatabase(url, { max, application: 'oqr-bench', pipelines });
+    const pool = (url: string, max: number) => {
+      const opened = openDatabase(url, { max, application: 'oqr-bench' });
       ends.push(() => opened.destroy());
       return opened;
     };
@@ -54,7 +54,7 @@ export async function openRecord(
     return {
       ...{ dir, adminUrl, admin, ring, close },
       postgresPid: engines.pids.postgres ?? 0,
-      as: (role, max) => pool(roleUrl(adminUrl, role, ring), max, true),
+      as: (role, max) => pool(roleUrl(adminUrl, role, ring), max),
       ends: (end) => ends.push(end),
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { State } from '../domain/lifecycle.js';
-import type { Deadline } from './orders.js';
+import type { Deadline } from './advancing.js';
 import { type Db, row, rows, run, type Tx } from './sql.js';
 
 export interface StaleDeadline {

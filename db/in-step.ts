@@ -1,15 +1,6 @@
 import type { Client, QueryResult } from 'pg';
-import {
-  type Ask,
-  ask,
-  askedBy,
-  type Db,
-  type ForMany,
-  manyOf,
-  type Statement,
-  statementOf,
-  type Tx,
-} from './sql.js';
+import { type Answer, type Asked, send } from './asking-together.js';
+import { askedBy, type Db, type Statement, statementOf, type Tx } from './sql.js';
 
 /** Does deeds in transactions that several of them share; `alone` names what no two of one transaction may have in common. */
 export type InStep = <Result>(alone: readonly string[], deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
@@ -123,6 +114,7 @@ class OutOfStep extends Error {
  */
 async function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
   const connection: Client = await db.client.acquireConnection();
+  pipeline(connection, true);
   try {
     const step = new Step(db, connection, deeds.length);
     const begun = step.send({ text: 'begin', values: [] });
@@ -138,22 +130,14 @@ async function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
     if (!(error instanceof OutOfStep)) await connection.end().catch(() => undefined);
     throw error;
   } finally {
+    pipeline(connection, false);
     await db.client.releaseConnection(connection);
   }
 }
 
-interface Answer {
-  rows: Record<string, unknown>[];
-  rowCount: number | null;
-}
-
-interface Asked {
-  sql: string;
-  bindings: Parameters<Ask>[1];
-  /** Statements of one go are sent in this order. */
-  order: string;
-  answer: (answer: Answer) => void;
-  fail: (error: unknown) => void;
+/** Whether statements are sent without waiting for the answers before; COPY, which others may ask of it, needs that off. */
+function pipeline(connection: Client, on: boolean): void {
+  Object.assign(connection, { pipeline: on });
 }
 
 /** A deed: it has something to do, waits for the next go, or is done. */
@@ -238,39 +222,6 @@ class Step {
   }
 }
 
-/** Sends statements in one go; those of the same text that have a form for many are one. */
-function send(
-  asked: readonly Asked[],
-  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
-): void {
-  const bySql = new Map<string, Asked[]>();
-  for (const one of asked) bySql.set(one.sql, [...(bySql.get(one.sql) ?? []), one]);
-  for (const same of bySql.values()) {
-    const many = same.length > 1 && same[0] && manyOf(same[0].sql);
-    if (many) sendAsOne(same, many, ask);
-    else for (const { sql, bindings, answer, fail } of same) ask(sql, bindings).then(answer, fail);
-  }
-}
-
-function sendAsOne(
-  same: readonly Asked[],
-  { sql, types }: ForMany,
-  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
-): void {
-  const columns = Object.keys(types).map((name) => [name, same.map(({ bindings }) => bindings[name])]);
-  ask(sql, Object.fromEntries(columns)).then(
-    ({ rows }) => {
-      const found: Answer['rows'][] = same.map(() => []);
-      for (const { at, ...row } of rows) found[Number(at) - 1]?.push(row);
-      for (const [at, { answer }] of same.entries())
-        answer({ rows: found[at] ?? [], rowCount: found[at]?.length ?? 0 });
-    },
-    (error) => {
-      for (const { fail } of same) fail(error);
-    },
-  );
-}
-
 const LOCKS = /\bfor (no key )?update\b/;
 
 /** By the texts of what is asked for: ids, numbers, keys. */
@@ -278,33 +229,3 @@ const orderOf = (bindings: Asked['bindings']): string =>
   Object.values(bindings)
     .filter((value) => typeof value === 'string')
     .join('\u0000');
-
-/**
- * A pool whose statements go together when they come at the same time: those of the same text that have a form for many
- * are one. For single statements outside of transactions. `lines`: how many are under way before others gather.
- */
-export function gathered(db: Db, { lines }: Pick<StepSize, 'lines'>): Db {
-  let asked: Asked[] = [];
-  let underWay = 0;
-  const go = () => {
-    if (underWay >= lines || asked.length === 0) return;
-    const gone = asked;
-    asked = [];
-    send(gone, async (sql, bindings) => {
-      underWay += 1;
-      try {
-        return await ask(db, sql, bindings);
-      } finally {
-        underWay -= 1;
-        setImmediate(go);
-      }
-    });
-  };
-  return askedBy(db, async (sql, bindings) => {
-    const answer = new Promise<Answer>((resolve, reject) => {
-      asked.push({ sql, bindings, order: '', answer: resolve, fail: reject });
-    });
-    if (asked.length === 1) setImmediate(go);
-    return (await answer) as never;
-  });
-}

@@ -1,4 +1,5 @@
-import { advanceMark, lockOrder } from './orders.js';
+import { advanceMark } from './advancing.js';
+import { lockOrder } from './orders.js';
 import { type Db, row, rows, run, type Tx } from './sql.js';
 
 /** Orders with facts past the mark none of which wakes anybody; generated ones stay as they are. */

@@ -22,20 +22,11 @@ export function roleUrl(databaseUrl: string, role: RunTimeRole, ring: KeyRing): 
   return url.toString();
 }
 
-/**
- * A pool. `application` names it in `pg_stat_activity`; `pipelines`: statements are sent without waiting for the answers to
- * those before, and no COPY is possible.
- */
-export function openDatabase(
-  url: string,
-  pool: { max: number; application: string; pipelines?: boolean },
-): Knex {
+/** A pool. `application` names it in `pg_stat_activity`. */
+export function openDatabase(url: string, pool: { max: number; application: string }): Knex {
   return knex({
     client: 'pg',
-    connection: {
-      ...{ connectionString: url, application_name: pool.application, keepAlive: true },
-      ...(pool.pipelines && { pipeline: true }),
-    },
+    connection: { connectionString: url, application_name: pool.application, keepAlive: true },
     pool: { min: 0, max: pool.max },
     acquireConnectionTimeout: 10_000,
     // Bound values stay out of error messages.

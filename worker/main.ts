@@ -46,7 +46,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
   const log = openLog('worker', config.OQR_LOG_LEVEL);
   const ring = liveKeyRing(config.keyDir, (err) => log.error({ err }, 'the key ring cannot be read'));
   const workerUrl = roleUrl(DATABASE_URL, 'oqr_worker', ring);
-  const db = openDatabase(workerUrl, { max: 40, application: 'oqr-worker', pipelines: true });
+  const db = openDatabase(workerUrl, { max: 40, application: 'oqr-worker' });
   await refuseBench(db, config.OQR_BENCH);
   const dataConverter = dataConverterOf(payloadKeys(ring));
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });

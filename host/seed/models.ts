@@ -1,4 +1,5 @@
 import type { House } from '../../activities/index.js';
+import { eachAlone } from '../../db/in-step.js';
 import { type OrderTable, orderTables, rowsAsText } from '../../db/seeding.js';
 import type { Db } from '../../db/sql.js';
 import type { OrderDraft } from '../../domain/order.js';
@@ -21,7 +22,7 @@ export interface Models {
 export async function playModels(house: House, count: number): Promise<Models> {
   const tx = await house.db.transaction();
   try {
-    const played = await playAll({ ...house, db: tx }, count);
+    const played = await playAll({ ...house, db: tx, inStep: eachAlone(tx) }, count);
     return await readModels(tx, played);
   } finally {
     await tx.rollback();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { gathered, type InStep, openSteps } from '../../db/in-step.js';
+import { gathered } from '../../db/asking-together.js';
+import { type InStep, openSteps } from '../../db/in-step.js';
 import { type Db, forEach, row, rows, run, type Tx } from '../../db/sql.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 

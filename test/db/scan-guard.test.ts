@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
-import { gathered } from '../../db/in-step.js';
+import { gathered } from '../../db/asking-together.js';
 import { countScan } from '../../db/scan-guard.js';
 import { type Db, row } from '../../db/sql.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';

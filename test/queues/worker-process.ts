@@ -14,7 +14,6 @@ startMessageWorker({
   db: openDatabase(roleUrl(databaseUrl, 'oqr_worker', ring), {
     max: 4,
     application: 'test-worker',
-    pipelines: true,
   }),
   ring,
   tokenKeys: tokenKeyTable(ring),

@@ -26,8 +26,8 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const url = withDatabase(server, name);
   const ring = testKeyRing();
   const pools: Knex[] = [];
-  const open = (poolUrl: string, max: number, pipelines = false) => {
-    const pool = openDatabase(poolUrl, { max, application: 'test', pipelines });
+  const open = (poolUrl: string, max: number) => {
+    const pool = openDatabase(poolUrl, { max, application: 'test' });
     pools.push(pool);
     return pool;
   };
@@ -35,7 +35,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     url,
     ring,
     admin: open(url, 4),
-    as: (role, max = 10) => open(roleUrl(url, role, ring), max, true),
+    as: (role, max = 10) => open(roleUrl(url, role, ring), max),
     drop: async () => {
       await Promise.all(pools.map((pool) => pool.destroy()));
       await master.raw(`drop database ${name} with (force)`);

@@ -24,7 +24,6 @@ Runtime.install({
 const db = openDatabase(roleUrl(databaseUrl, 'oqr_worker', ring), {
   max: 10,
   application: 'test-lifecycle',
-  pipelines: true,
 });
 const dataConverter = dataConverterOf(payloadKeys(ring));
 const client = new Client({ connection: await Connection.connect({ address }), namespace, dataConverter });

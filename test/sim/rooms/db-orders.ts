@@ -1,3 +1,4 @@
+import type * as advancing from '../../../db/advancing.js';
 import type * as facts from '../../../db/facts.js';
 import type * as orders from '../../../db/orders.js';
 import type * as outbox from '../../../db/outbox.js';
@@ -74,7 +75,7 @@ export const statedDetail: typeof facts.statedDetail = async (tx, orderId, sourc
     (fact) => fact.source === source && fact.externalId === externalId,
   );
 
-export const advance: typeof orders.advance = async (tx, orderId, to) => {
+export const advance: typeof advancing.advance = async (tx, orderId, to) => {
   const { world } = transactionOf(tx);
   const draft = await draftOf(transactionOf(tx), orderId);
   if (!draft) throw new Error('advance: the order is gone');
@@ -95,7 +96,7 @@ export const advance: typeof orders.advance = async (tx, orderId, to) => {
   return { appliedFact: written.appliedFact, factCount: written.factCount };
 };
 
-export const advanceMark: typeof orders.advanceMark = async (tx, orderId) => {
+export const advanceMark: typeof advancing.advanceMark = async (tx, orderId) => {
   const draft = await draftOf(transactionOf(tx), orderId);
   if (draft) draft.row = { ...draft.row, appliedFact: draft.row.factCount };
 };

@@ -1,0 +1,78 @@
+import { type Ask, ask, askedBy, type Db, type ForMany, manyOf } from './sql.js';
+
+export interface Answer {
+  rows: Record<string, unknown>[];
+  rowCount: number | null;
+}
+
+export interface Asked {
+  sql: string;
+  bindings: Parameters<Ask>[1];
+  /** Statements of one go are sent in this order. */
+  order: string;
+  answer: (answer: Answer) => void;
+  fail: (error: unknown) => void;
+}
+
+/** Sends statements in one go; those of the same text that have a form for many are one. */
+export function send(
+  asked: readonly Asked[],
+  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
+): void {
+  const bySql = new Map<string, Asked[]>();
+  for (const one of asked) bySql.set(one.sql, [...(bySql.get(one.sql) ?? []), one]);
+  for (const same of bySql.values()) {
+    const many = same.length > 1 && same[0] && manyOf(same[0].sql);
+    if (many) sendAsOne(same, many, ask);
+    else for (const { sql, bindings, answer, fail } of same) ask(sql, bindings).then(answer, fail);
+  }
+}
+
+function sendAsOne(
+  same: readonly Asked[],
+  { sql, types }: ForMany,
+  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
+): void {
+  const columns = Object.keys(types).map((name) => [name, same.map(({ bindings }) => bindings[name])]);
+  ask(sql, Object.fromEntries(columns)).then(
+    ({ rows }) => {
+      const found: Answer['rows'][] = same.map(() => []);
+      for (const { at, ...row } of rows) found[Number(at) - 1]?.push(row);
+      for (const [at, { answer }] of same.entries())
+        answer({ rows: found[at] ?? [], rowCount: found[at]?.length ?? 0 });
+    },
+    (error) => {
+      for (const { fail } of same) fail(error);
+    },
+  );
+}
+
+/**
+ * A pool whose statements go together when they come at the same time: those of the same text that have a form for many
+ * are one. For single statements outside of transactions. `lines`: how many are under way before others gather.
+ */
+export function gathered(db: Db, { lines }: { lines: number }): Db {
+  let asked: Asked[] = [];
+  let underWay = 0;
+  const go = () => {
+    if (underWay >= lines || asked.length === 0) return;
+    const gone = asked;
+    asked = [];
+    send(gone, async (sql, bindings) => {
+      underWay += 1;
+      try {
+        return await ask(db, sql, bindings);
+      } finally {
+        underWay -= 1;
+        setImmediate(go);
+      }
+    });
+  };
+  return askedBy(db, async (sql, bindings) => {
+    const answer = new Promise<Answer>((resolve, reject) => {
+      asked.push({ sql, bindings, order: '', answer: resolve, fail: reject });
+    });
+    if (asked.length === 1) setImmediate(go);
+    return (await answer) as never;
+  });
+}
