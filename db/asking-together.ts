@@ -22,11 +22,15 @@ export function send(
   const bySql = new Map<string, Asked[]>();
   for (const one of asked) bySql.set(one.sql, [...(bySql.get(one.sql) ?? []), one]);
   for (const same of bySql.values()) {
-    const many = same.length > 1 && same[0] && manyOf(same[0].sql);
-    if (many) sendAsOne(same, many, ask);
+    const many = same.length > 1 && same[0] ? manyOf(same[0].sql) : undefined;
+    if (many && isWhole(same, many)) sendAsOne(same, many, ask);
     else for (const { sql, bindings, answer, fail } of same) ask(sql, bindings).then(answer, fail);
   }
 }
+
+/** A binding that is missing is a fault of its asker alone; in an array it would be null. */
+const isWhole = (same: readonly Asked[], { types }: ForMany): boolean =>
+  same.every(({ bindings }) => Object.keys(types).every((name) => bindings[name] !== undefined));
 
 function sendAsOne(
   same: readonly Asked[],

@@ -213,7 +213,7 @@ class Step {
       for (const { fail } of asked) fail(new OutOfStep('another deed failed'));
       return;
     }
-    send(asked, (sql, bindings) => this.send(statementOf(sql, bindings, true)));
+    send(asked, async (sql, bindings) => this.send(statementOf(sql, bindings, true)));
   }
 
   send(statement: Statement): Promise<QueryResult> {

@@ -8,7 +8,7 @@ const RECONNECT_MS = 400;
 /** Not all at the same moment: Redis has just come back. */
 const soonAgain = (): number => RECONNECT_MS * (0.5 + Math.random());
 
-/** How a worker waits: BullMQ leaves a queue alone for 5 s when a wake-up was lost on the way and for 15 s after a failed command. */
+/** BullMQ's own waits are 5 s for a queue whose wake-up was lost, and 15 s after a command that a lost connection failed. */
 export const ATTENTIVE = { drainDelay: 1, runRetryDelay: 1_000 } as const;
 
 /** Redis is away; nothing is lost, since the rows wait in PostgreSQL. */

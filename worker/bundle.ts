@@ -8,7 +8,7 @@ import { failureConverterPath } from '../platform/codec/data-converter.js';
 const ROOMS = ['workflows', 'domain', 'platform/codec', 'worker'];
 const FILE = 'workflows.js';
 
-/** The workflows as one script for Temporal's sandbox; two seconds of work, once for all processes of the same sources. */
+/** The workflows as one script for Temporal's sandbox; a second or more of work, once for all processes of the same sources. */
 export async function workflowBundle(): Promise<{ codePath: string }> {
   const dir = await builtOnce('workflows', ROOMS, async (unfinished) => {
     const { code } = await bundleWorkflowCode({

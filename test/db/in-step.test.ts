@@ -102,6 +102,13 @@ describe('deeds in step', () => {
     expect(await counts()).toEqual({ n2: 1 });
   });
 
+  test('survive a binding that is missing, which is never null', async () => {
+    const bad = inStep(['bad'], (tx) => row(tx, LOCK, {}));
+    const good = inStep(['good'], (tx) => add(tx, 'n2', 1));
+    await expect(bad).rejects.toThrow('no binding for :name');
+    expect(await good).toBe(1);
+  });
+
   test('survive a statement that the database refuses', async () => {
     const bad = inStep(['bad'], (tx) => run(tx, `insert into steps (name) values ('n1')`));
     const good = inStep(['good'], (tx) => add(tx, 'n2', 1));
