@@ -125,10 +125,10 @@ export async function trendsOf(
   const { within, scope } = withinScope(person);
   const found = await rows<{ causeKey: string; hoursAgo: number; failures: number }>(
     db,
-    `select c.cause_key as "causeKey", floor(extract(epoch from clock_timestamp() - a.failed_at) / 3600)::int as "hoursAgo",
+    `select c.cause_key as "causeKey", floor(extract(epoch from now() - a.failed_at) / 3600)::int as "hoursAgo",
        count(*)::int as failures
      from case_attempts a join cases c on c.id = a.case_id ${within === 'true' ? '' : 'join orders o on o.id = c.order_id'}
-     where a.failed_at > clock_timestamp() - make_interval(hours => :hours) and c.cause_key = any(:causeKeys) and ${within}
+     where a.failed_at > now() - make_interval(hours => :hours) and c.cause_key = any(:causeKeys) and ${within}
      group by 1, 2`,
     { ...scope, hours: TREND_HOURS, causeKeys: [...causeKeys] },
   );

@@ -225,9 +225,11 @@ export async function nextReview(
     except: asked.except ?? null,
     ownHand: [...OWN_HAND],
   };
-  for (const most of [LOOKED_AT, null]) {
-    const found = await row<{ id: string }>(db, nextOf(within), { ...bindings, most });
-    if (found) return found.id;
+  for (const due of [OVERDUE, NOT_OVERDUE]) {
+    for (const most of [LOOKED_AT, null]) {
+      const found = await row<{ id: string }>(db, nextOf(within, due), { ...bindings, most });
+      if (found) return found.id;
+    }
   }
   return undefined;
 }
@@ -235,11 +237,29 @@ export async function nextReview(
 /** Enough that hardly anybody may take none of them; only for whom that is so, all are looked at. */
 const LOOKED_AT = 300;
 
-/** Weighs what is open, and looks at the heaviest one by one until one may be taken: `offset 0` keeps it from looking at all. */
-const nextOf = (within: string): string => `select id from (
-    select id from reviews where status = 'open'
-    order by order_due_at < now() desc nulls last, weight * (3600 + extract(epoch from now() - opened_at)::float8) desc, opened_at, id
-    limit :most
+const OVERDUE = 'order_due_at < now()';
+const NOT_OVERDUE = '(order_due_at >= now() or order_due_at is null)';
+const AGE = '(3600 + extract(epoch from now() - opened_at)::float8)';
+
+/**
+ * Weighs what is open, and looks at the heaviest one by one until one may be taken: `offset 0` keeps it from looking at all.
+ * What is among the heaviest is at least as heavy as the last of them is when only the largest weights are looked at; so
+ * nothing counts whose weight could not come to that at the age of the oldest (rounded down a little).
+ */
+const nextOf = (within: string, due: string): string => `
+  with oldest as materialized (
+    select max(${AGE}) as age from (select opened_at from reviews where status = 'open' order by opened_at, id limit 1) one
+  ), bound as materialized (
+    select min(heaviness) as heaviness from (
+      select weight * ${AGE} as heaviness from (
+        select weight, opened_at from reviews where status = 'open' and ${due} order by weight desc, opened_at limit :most::int * 10
+      ) as largest order by 1 desc limit :most::int
+    ) as heaviest having count(*) = :most::int
+  )
+  select id from (
+    select id from reviews where status = 'open' and ${due}
+      and weight >= coalesce((select heaviness from bound), 0) / (select age from oldest) * 0.999999
+    order by weight * ${AGE} desc, opened_at, id limit :most::int
   ) as heaviest where exists (
     select from reviews r join orders o on o.id = r.order_id
       left join review_handovers x on x.review_id = r.id and x.ended_at is null

@@ -1612,6 +1612,7 @@ create table reviews (
 CREATE INDEX reviews_by_amount ON public.reviews USING btree (amount_minor) WHERE (status = 'open'::text);
 CREATE INDEX reviews_by_risk ON public.reviews USING gin (risks) WHERE (status = 'open'::text);
 CREATE INDEX reviews_by_time ON public.reviews USING btree (opened_at, id);
+CREATE INDEX reviews_by_weight ON public.reviews USING btree (weight DESC, opened_at, id) INCLUDE (order_due_at) WHERE (status = 'open'::text);
 CREATE INDEX reviews_next ON public.reviews USING btree (order_due_at, weight, opened_at, id) WHERE (status = 'open'::text);
 CREATE UNIQUE INDEX reviews_one_open ON public.reviews USING btree (order_id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (status = 'open'::text);

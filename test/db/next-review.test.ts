@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { copyOrders } from '../../bench/copies.js';
+import { markBench } from '../../db/bench-marks.js';
+import { nextReview } from '../../db/review-queue.js';
+import { row } from '../../db/sql.js';
+import { seedOrders } from '../../host/seed/index.js';
+import { openLog } from '../../platform/log.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+
+/** A third of these are in review: more than are looked at first. */
+const [ORDERS, TIMES] = [50, 60];
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await cloneDatabase();
+  const { admin, ring } = database;
+  await markBench(admin);
+  const sealer = database.as('oqr_sealer', 1);
+  await seedOrders({ admin, sealer, ring, orders: ORDERS, seed: 1, log: openLog('test', 'fatal') });
+  await sealer.destroy();
+  await copyOrders({ record: { admin, adminUrl: database.url, ring }, times: TIMES, say: () => undefined });
+  await admin.raw(`delete from review_claims; delete from review_handovers; delete from review_decisions`);
+  await admin.raw(`update orders set paused_at = null where state = 'pending_review'`);
+});
+afterAll(() => database.drop());
+
+/** As the rule says it, over all that is open. */
+const FIRST = `select r.id from reviews r join orders o on o.id = r.order_id where r.status = 'open' and o.state = 'pending_review'
+  order by r.order_due_at < now() desc nulls last, r.weight * (3600 + extract(epoch from now() - r.opened_at)::float8) desc, r.opened_at, r.id
+  limit 1`;
+const PERSON = { id: 'reviewer', seenBy: null };
+
+/** Takes reviews until so many are gone, each time the one that comes next. */
+async function takeInTurn(count: number): Promise<void> {
+  for (let taken = 0; taken < count; taken += 1) {
+    const first = await row<{ id: string }>(database.admin, FIRST);
+    const next = await nextReview(database.admin, { person: PERSON, hands: [], isLead: false });
+    expect(next).toBe(first?.id);
+    await database.admin.raw(`update reviews set status = 'superseded', closed_at = now() where id = ?`, [
+      next ?? '',
+    ]);
+  }
+}
+
+test.each([
+  [
+    'weights far apart, ages alike',
+    'power(10, 3 + 7 * random())::bigint',
+    "now() - random() * interval '1 day'",
+  ],
+  ['one weight, ages far apart', '100000', "now() - random() * interval '60 days'"],
+  ['both anyhow', '(random() * 1000000)::bigint', "now() - random() * interval '60 days'"],
+])('the next review is the heaviest: %s', async (_, amount, opened) => {
+  await database.admin.raw(`update reviews set amount_minor = ${amount}, opened_at = ${opened},
+    order_due_at = case when random() < 0.1 then null else now() + (random() - 0.5) * interval '10 days' end where status = 'open'`);
+  await takeInTurn(15);
+});
+
+test('what is overdue comes first, and after it the rest', async () => {
+  await database.admin.raw(`update reviews set order_due_at = case when id in (select id from reviews where status = 'open' limit 3)
+    then now() - interval '1 hour' else now() + interval '1 hour' end where status = 'open'`);
+  await takeInTurn(6);
+});
+
+test('when none of the heaviest may be taken, a lighter one is found', async () => {
+  const { admin } = database;
+  const last = await row<{ id: string }>(
+    admin,
+    `select id from reviews where status = 'open' order by weight, id limit 1`,
+  );
+  await admin.raw(
+    `update orders set paused_at = now() where id in (select order_id from reviews where status = 'open' and id <> ?)`,
+    [last?.id ?? ''],
+  );
+  expect(await nextReview(admin, { person: PERSON, hands: [], isLead: false })).toBe(last?.id);
+});
