@@ -95,9 +95,11 @@ const IN_HANDS = `r.id in (select review_id from review_claims where ${LEASED}
   union select review_id from review_handovers where ended_at is null)`;
 const TODAY_ENDS = `(select ((now() at time zone zone)::date + 1)::timestamp at time zone zone from calendars)`;
 
+const OPEN = `r.status = 'open'`;
+
 /** What each view shows; `:me` is whoever asks. */
 const SHOWS: Readonly<Record<ReviewView, string>> = {
-  open: `r.status = 'open'`,
+  open: OPEN,
   mine: `r.status = 'open' and ${IN_HANDS} and (h.person_id = :me
     or h.person_id is null and (x.to_person = :me and x.return_at > now() or x.given_by = :me and x.return_at <= now()))`,
   unclaimed: `r.status = 'open' and r.id not in (select review_id from review_claims where ${LEASED})
@@ -140,7 +142,8 @@ export async function listReviews(
   const key = keyOf(filter.view);
   const [compared, direction] = OVER.includes(filter.view) ? ['<', 'desc'] : ['>', 'asc'];
   const after = readCursor(asked.cursor);
-  const { from, where, scope } = shownBy(filter.view, asked.person);
+  const rare = await rareBy(db, filter.reason);
+  const { from, where, scope } = shownBy(filter.view, asked.person, rare);
   const further = after ? `and (r.${key}, r.id) ${compared} (:afterKey::timestamptz, :afterId::uuid)` : '';
   const found = await rows<QueuedReview & { sortKey: Date }>(
     db,
@@ -160,15 +163,33 @@ export async function listReviews(
   return { items, ...(next !== undefined && { next }) };
 }
 
+/** So many open reviews are found sooner by their reason than by walking the queue. */
+const MOST_RARE = 1_000;
+
+/**
+ * The open reviews with a reason, when they are few: PostgreSQL takes a reason that it has seldom seen for a common one and
+ * would read the whole queue for them.
+ */
+async function rareBy(db: Db, reason: string | undefined): Promise<string[] | undefined> {
+  if (reason === undefined) return undefined;
+  const found = await rows<{ id: string }>(
+    db,
+    `select id from reviews where status = 'open' and risks @> array[:reason::text] limit :most`,
+    { reason, most: MOST_RARE + 1 },
+  );
+  return found.length > MOST_RARE ? undefined : found.map(({ id }) => id);
+}
+
 /** Which reviews a view shows to a person, with only the tables that it takes to tell. */
-function shownBy(view: ReviewView, person: Asking) {
+function shownBy(view: ReviewView, person: Asking, rare: readonly string[] | undefined) {
   const { within, scope } = withinScope(person);
+  const few = rare && SHOWS[view].startsWith(OPEN) ? 'and r.id = any(:rare::uuid[])' : '';
   const orders = within === 'true' ? '' : 'join orders o on o.id = r.order_id';
   const beside = /\b[hx]\./.test(SHOWS[view]) ? BESIDE : '';
   return {
     from: `from reviews r ${orders} ${beside}`,
-    where: `${SHOWS[view]} and ${FILTERED} and ${within}`,
-    scope,
+    where: `${SHOWS[view]} and ${FILTERED} and ${within} ${few}`,
+    scope: { ...scope, ...(few !== '' && { rare: [...(rare ?? [])] }) },
   };
 }
 
@@ -182,13 +203,13 @@ export async function countReviews(
   person: Asking,
   most: number,
 ): Promise<ReviewCounts> {
-  const counts = BADGES.map((view) => {
-    const { from, where } = shownBy(view, person);
+  const rare = await rareBy(db, filter.reason);
+  const shown = BADGES.map((view) => ({ view, ...shownBy(view, person, rare) }));
+  const counts = shown.map(({ view, from, where }) => {
     return `(select count(*)::int from (select ${from} where ${where} limit :most) shown) as ${view}`;
   });
-  const { scope } = withinScope(person);
   const counted = await row<ReviewCounts>(db, `select ${counts.join(', ')}`, {
-    ...{ ...bindingsOf(filter, person.id), ...scope, most },
+    ...{ ...bindingsOf(filter, person.id), ...Object.assign({}, ...shown.map(({ scope }) => scope)), most },
   });
   if (!counted) throw new Error('countReviews: nothing counted');
   return counted;

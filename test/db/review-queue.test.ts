@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { copyOrders } from '../../bench/copies.js';
 import { markBench } from '../../db/bench-marks.js';
-import { nextReview } from '../../db/review-queue.js';
+import { countReviews, listReviews, nextReview } from '../../db/review-queue.js';
 import { row } from '../../db/sql.js';
 import { seedOrders } from '../../host/seed/index.js';
 import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 /** A third of these are in review: more than are looked at first. */
-const [ORDERS, TIMES] = [50, 60];
+const [ORDERS, TIMES] = [50, 80];
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -41,6 +41,23 @@ async function takeInTurn(count: number): Promise<void> {
     ]);
   }
 }
+
+test('reviews are found whole by a reason, whether few have it or many', async () => {
+  const { admin } = database;
+  await admin.raw(`update reviews set risks = case when id in (select id from reviews where status = 'open' order by id limit 5)
+    then array['seldom', 'often'] else array['often'] end where status = 'open'`);
+  const open = await row<{ count: number }>(
+    admin,
+    `select count(*)::int as count from reviews where status = 'open'`,
+  );
+  expect(open?.count).toBeGreaterThan(1_000);
+  const expected = { seldom: 5, often: open?.count, never: 0 };
+  for (const [reason, count] of Object.entries(expected)) {
+    expect((await countReviews(admin, { reason }, PERSON, 9_999)).open).toBe(count);
+    const { items } = await listReviews(admin, { view: 'open', reason }, { person: PERSON, limit: 2_000 });
+    expect(items).toHaveLength(count ?? -1);
+  }
+});
 
 test.each([
   [
