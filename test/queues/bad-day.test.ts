@@ -31,7 +31,7 @@ async function untilSettled(orderIds: readonly string[]): Promise<void> {
     if (Date.now() > endMs)
       throw new Error(`not settled: ${JSON.stringify(await Promise.all(orderIds.map(told)))}`);
     // Attempts are counted in Redis: emptied for ever, it would have them go on for ever.
-    if (round < FLUSHES) await post.redis.client.flushall();
+    if (round < FLUSHES) await post.redis.client.flushdb();
     await sweepMessages({ db: post.db, queue: post.queue, log: post.options.log });
     let open = 0;
     for (const id of orderIds) {

@@ -162,7 +162,7 @@ test('Redis emptied at any time loses no message and doubles none', async () => 
   for (let one = 0; one < 6; one++)
     made.push(await anIssuedOrder(post, { email: CUSTOMER.email ?? '', ref: `R-${one}` }));
   await sweep();
-  await post.redis.client.flushall();
+  await post.redis.client.flushdb();
   await eventually(
     async () => {
       await sweep();
