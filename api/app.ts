@@ -41,9 +41,9 @@ export function buildApp(deps: ApiDeps): Express {
     changes,
     door: { ...deps, db: gathered(deps.db, { lines: 2 }) },
     inStep: {
-      scan: openSteps(deps.db, STEP),
-      stateFact: openSteps(deps.db, STEP),
-      enterOrder: openSteps(deps.db, STEP),
+      scan: openSteps(deps.db),
+      stateFact: openSteps(deps.db),
+      enterOrder: openSteps(deps.db),
     },
   });
   app.use(() => {
@@ -52,9 +52,6 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(problems(deps.log));
   return app;
 }
-
-/** Two under way keep database and process busy; what comes meanwhile makes the next one larger. */
-const STEP = { most: 16, lines: 2 };
 
 const REST_MS = 5_000;
 

@@ -34,6 +34,16 @@ export async function once(
   });
 }
 
+/** Does a deed in a transaction; once per key when its caller sent one. */
+export function onceIfKeyed(
+  db: Db,
+  request: Once | undefined,
+  deed: (tx: Tx) => Promise<StoredReply>,
+): Promise<StoredReply> {
+  const transact: Transact = (act) => db.transaction(act);
+  return request ? once(transact, request, deed) : transact(deed);
+}
+
 /** The answer that was stored under a key, or undefined when the key is free. */
 async function replayed(db: Db, request: Once): Promise<StoredReply | undefined> {
   const stored = await storedAnswer(db, request.principal, request.key);

@@ -157,8 +157,13 @@ function perform(
  * What comes in crowds and is short goes in step with its like, but no two under one key, of one text or of one order: each
  * has to see what the other did.
  */
-function transactOf({ deps, inStep }: Mounted, name: RouteName, once: Once, request: AnyRequest): Transact {
-  const ofKey = `key ${once.principal} ${once.key}`;
+function transactOf(
+  { deps, inStep }: Mounted,
+  name: RouteName,
+  { principal, key }: Once,
+  request: AnyRequest,
+): Transact {
+  const ofKey = `key ${principal} ${key}`;
   switch (name) {
     case 'scan': {
       const { token } = request.body as RequestOf<Routes['scan']>['body'];

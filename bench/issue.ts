@@ -85,7 +85,7 @@ async function stageOf(record: BenchRecord, clients: number): Promise<Stage> {
   const db = record.as('oqr_worker', clients);
   const house: House = {
     db,
-    inStep: openSteps(db, { most: 16, lines: 3 }),
+    inStep: openSteps(db),
     ring: record.ring,
     tokenKeys: tokenKeyTable(record.ring),
     codeHost: CODE_HOST,

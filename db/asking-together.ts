@@ -1,23 +1,20 @@
-import { type Ask, ask, askedBy, type Db, type ForMany, manyOf } from './sql.js';
+import { type Answer, ask, askedBy, type Bindings, type Db, type ForMany, manyOf } from './sql.js';
 
-export interface Answer {
-  rows: Record<string, unknown>[];
-  rowCount: number | null;
-}
+export type AnyAnswer = Answer<Record<string, unknown>>;
 
 export interface Asked {
   sql: string;
-  bindings: Parameters<Ask>[1];
+  bindings: Bindings;
   /** Statements of one go are sent in this order. */
   order: string;
-  answer: (answer: Answer) => void;
+  answer: (answer: AnyAnswer) => void;
   fail: (error: unknown) => void;
 }
 
 /** Sends statements in one go; those of the same text that have a form for many are one. */
 export function send(
   asked: readonly Asked[],
-  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
+  ask: (sql: string, bindings: Bindings) => Promise<AnyAnswer>,
 ): void {
   const bySql = new Map<string, Asked[]>();
   for (const one of asked) bySql.set(one.sql, [...(bySql.get(one.sql) ?? []), one]);
@@ -35,12 +32,12 @@ const isWhole = (same: readonly Asked[], { types }: ForMany): boolean =>
 function sendAsOne(
   same: readonly Asked[],
   { sql, types }: ForMany,
-  ask: (sql: string, bindings: Asked['bindings']) => Promise<Answer>,
+  ask: (sql: string, bindings: Bindings) => Promise<AnyAnswer>,
 ): void {
   const columns = Object.keys(types).map((name) => [name, same.map(({ bindings }) => bindings[name])]);
   ask(sql, Object.fromEntries(columns)).then(
     ({ rows }) => {
-      const found: Answer['rows'][] = same.map(() => []);
+      const found: AnyAnswer['rows'][] = same.map(() => []);
       for (const { at, ...row } of rows) found[Number(at) - 1]?.push(row);
       for (const [at, { answer }] of same.entries())
         answer({ rows: found[at] ?? [], rowCount: found[at]?.length ?? 0 });
@@ -73,7 +70,7 @@ export function gathered(db: Db, { lines }: { lines: number }): Db {
     });
   };
   return askedBy(db, async (sql, bindings) => {
-    const answer = new Promise<Answer>((resolve, reject) => {
+    const answer = new Promise<AnyAnswer>((resolve, reject) => {
       asked.push({ sql, bindings, order: '', answer: resolve, fail: reject });
     });
     if (asked.length === 1) setImmediate(go);

@@ -1,17 +1,19 @@
 import type { Client, QueryResult } from 'pg';
-import { type Answer, type Asked, send } from './asking-together.js';
-import { askedBy, type Db, type Statement, statementOf, type Tx } from './sql.js';
+import { type AnyAnswer, type Asked, send } from './asking-together.js';
+import { askedBy, type Bindings, type Db, type Statement, statementOf, type Tx } from './sql.js';
 
 /** Does deeds in transactions that several of them share; `alone` names what no two of one transaction may have in common. */
 export type InStep = <Result>(alone: readonly string[], deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
-export interface StepSize {
+interface StepSize {
   /** Deeds in one transaction. */
   most: number;
   /** Transactions at the same time; deeds that come meanwhile gather for the next. */
   lines: number;
 }
 
+/** Two under way keep database and process busy; what comes meanwhile makes the next one larger. */
+const SIZE: StepSize = { most: 16, lines: 2 };
 /** Longer than this nobody waits for a place; knex gives up waiting for a connection at the same time. */
 const PATIENCE_MS = 10_000;
 
@@ -38,7 +40,7 @@ interface Waiting {
  *
  * Order of locks: statements of one go are sent in the order of their bindings, so that rivals lock the same rows in turn.
  */
-export function openSteps(db: Db, { most, lines }: StepSize, patienceMs = PATIENCE_MS): InStep {
+export function openSteps(db: Db, { most, lines }: StepSize = SIZE, patienceMs = PATIENCE_MS): InStep {
   const waiting: Waiting[] = [];
   let walking = 0;
 
@@ -176,11 +178,11 @@ class Step {
     }
   }
 
-  async #ask(follower: Follower, sql: string, bindings: Asked['bindings']): Promise<never> {
+  async #ask(follower: Follower, sql: string, bindings: Bindings): Promise<never> {
     if (this.#broken) throw new OutOfStep('another deed failed');
     const order = `${sql}${orderOf(bindings)}`;
     this.#refuseCrowd(follower, order, sql);
-    const answer = new Promise<Answer>((resolve, reject) => {
+    const answer = new Promise<AnyAnswer>((resolve, reject) => {
       this.#asked.push({ sql, bindings, order, answer: resolve, fail: reject });
     });
     this.#waiting.add(follower);
@@ -225,7 +227,7 @@ class Step {
 const LOCKS = /\bfor (no key )?update\b/;
 
 /** By the texts of what is asked for: ids, numbers, keys. */
-const orderOf = (bindings: Asked['bindings']): string =>
+const orderOf = (bindings: Bindings): string =>
   Object.values(bindings)
     .filter((value) => typeof value === 'string')
     .join('\u0000');

@@ -6,7 +6,7 @@ export type Tx = Knex.Transaction;
 /** Does a deed in a transaction. */
 export type Transact = <Result>(deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
-interface Answer<Row> {
+export interface Answer<Row> {
   rows: Row[];
   rowCount: number | null;
 }
@@ -32,7 +32,7 @@ export async function run(db: Db, sql: string, bindings: Record<string, unknown>
 
 /** Asks one statement of a pool or a transaction; `askedBy` puts another way in its place. */
 export type Ask = (sql: string, bindings: Bindings) => Promise<Answer<never>>;
-type Bindings = Readonly<Record<string, unknown>>;
+export type Bindings = Readonly<Record<string, unknown>>;
 
 /**
  * Inside a transaction a statement is prepared under a name, so that a connection parses and plans it once: they are few,

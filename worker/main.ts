@@ -55,7 +55,7 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
   const taskQueue = config.OQR_TASK_QUEUE;
   const house: House = {
     db,
-    inStep: openSteps(db, { most: 16, lines: 2 }),
+    inStep: openSteps(db),
     ring,
     tokenKeys,
     codeHost: config.OQR_CODE_HOST,

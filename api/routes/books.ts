@@ -25,7 +25,7 @@ import { FileRefused } from '../../intake/refusals.js';
 import type { Routes } from '../contract/routes.js';
 import { iso, isoOrNull } from '../faces.js';
 import type { Act, Read, Upload } from '../handler.js';
-import { once } from '../idempotency.js';
+import { onceIfKeyed } from '../idempotency.js';
 import { cursorOf } from '../paging.js';
 import { readAll } from '../read-all.js';
 
@@ -68,8 +68,7 @@ export const take: Upload<Routes['takeBill']> = async (deps, { query, caller: { 
       body: { billId: id, provider, day, ...counts, takenBy: person.id, takenAt },
     };
   };
-  if (!file.once) return deps.db.transaction(keep);
-  const { body } = await once((deed) => deps.db.transaction(deed), file.once, keep);
+  const { body } = await onceIfKeyed(deps.db, file.once, keep);
   return { status: 201, body: body as Awaited<ReturnType<typeof keep>>['body'] };
 };
 

@@ -15,7 +15,7 @@ import { line } from '../contract/fields.js';
 import type { Routes } from '../contract/routes.js';
 import { looksLike } from '../file-kinds.js';
 import type { Act, Read, Upload } from '../handler.js';
-import { once } from '../idempotency.js';
+import { onceIfKeyed } from '../idempotency.js';
 import { Malformed, malformed } from '../malformed.js';
 import { readAll } from '../read-all.js';
 import { inHand } from '../recording.js';
@@ -53,9 +53,7 @@ export const add: Upload<Routes['addFile']> = async (deps, { params, headers, ca
     await log(tx, { actor: person.actor, action: 'file_added', orderId, detail });
     return { status: 201 as const, body: { orderNo, id } };
   };
-  const { body } = await (file.once
-    ? once((deed) => deps.db.transaction(deed), file.once, keep)
-    : deps.db.transaction(keep));
+  const { body } = await onceIfKeyed(deps.db, file.once, keep);
   return { status: 201, body: { orderNo: params.orderNo, id: idIn(body) } };
 };
 

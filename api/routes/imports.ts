@@ -10,7 +10,7 @@ import { PRESETS } from '../../intake/presets.js';
 import type { Routes } from '../contract/routes.js';
 import { iso, isoOrNull } from '../faces.js';
 import type { Read, Upload } from '../handler.js';
-import { type Once, once } from '../idempotency.js';
+import { type Once, onceIfKeyed } from '../idempotency.js';
 import { importOrders } from '../importing.js';
 import { Malformed, malformed } from '../malformed.js';
 import { numberAfter } from '../paging.js';
@@ -66,7 +66,7 @@ async function begin(
     await log(tx, { actor, action: 'import_started', detail: { importId: job.id, preset, notify, dryRun } });
     return { status: 200, body: { id: job.id } };
   };
-  const { body } = key ? await once((deed) => db.transaction(deed), key, start) : await db.transaction(start);
+  const { body } = await onceIfKeyed(db, key, start);
   return typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : job.id;
 }
 

@@ -13,7 +13,7 @@ import { readToken } from '../../qr/token.js';
 import type { Routes } from '../contract/routes.js';
 import type { ApiDeps } from '../deps.js';
 import type { Upload } from '../handler.js';
-import { once } from '../idempotency.js';
+import { onceIfKeyed } from '../idempotency.js';
 import { readAll } from '../read-all.js';
 import { knownBatch } from './print-batches.js';
 
@@ -38,7 +38,7 @@ export const grade: Upload<Routes['gradePrints']> = async (deps, { params, calle
     await log(tx, { actor: person.actor, action: 'prints_graded', detail });
     return { status: 201 as const, body: { batchId: batch.id } };
   };
-  await (file.once ? once((deed) => deps.db.transaction(deed), file.once, keep) : deps.db.transaction(keep));
+  await onceIfKeyed(deps.db, file.once, keep);
   return { status: 201, body: { items } };
 };
 

@@ -9,7 +9,7 @@ export function houseOf(database: TestDatabase, db = database.as('oqr_worker', 2
   const log = openLog('test', 'fatal');
   return {
     db,
-    inStep: openSteps(db, { most: 16, lines: 3 }),
+    inStep: openSteps(db),
     ring: database.ring,
     tokenKeys: tokenKeyTable(database.ring),
     codeHost: 'QR.EXAMPLE.COM',

@@ -28,7 +28,7 @@ const db = openDatabase(roleUrl(databaseUrl, 'oqr_worker', ring), {
 const dataConverter = dataConverterOf(payloadKeys(ring));
 const client = new Client({ connection: await Connection.connect({ address }), namespace, dataConverter });
 const house = {
-  inStep: openSteps(db, { most: 16, lines: 3 }),
+  inStep: openSteps(db),
   ...{ db, ring, log, tokenKeys: tokenKeyTable(ring), codeHost: 'QR.EXAMPLE.COM' },
   withoutRun: async () => [],
 };
