@@ -52,25 +52,9 @@ const ADVANCE = forEach(
      paused_at = :pausedAt::timestamptz, calendar_revision = :calendarRevision, due_at = :dueAt::timestamptz,
      overdue_noted_at = case when state = :state and :dueAt::timestamptz <= clock_timestamp() then overdue_noted_at end
    where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
-  {
-    ...{
-      orderId: 'uuid',
-      mark: 'bool',
-      state: 'text',
-      ownerDepartment: 'text',
-      waitingFor: 'jsonb',
-      cause: 'text',
-    },
-    ...{
-      nextAction: 'text',
-      stateSince: 'timestamptz',
-      budgetMinutes: 'int',
-      assignee: 'text',
-      priority: 'int',
-    },
-    ...{ escalation: 'int', held: 'bool', watched: 'bool', pausedAt: 'timestamptz', calendarRevision: 'int' },
-    dueAt: 'timestamptz',
-  },
+  `orderId uuid, mark bool, state text, ownerDepartment text, waitingFor jsonb, cause text, nextAction text,
+   stateSince timestamptz, budgetMinutes int, assignee text, priority int, escalation int, held bool,
+   watched bool, pausedAt timestamptz, calendarRevision int, dueAt timestamptz`,
   `update orders o set
      applied_fact = case when each.mark then o.fact_count else o.applied_fact end, state = each.state,
      owner_department = each."ownerDepartment", waiting_for = each."waitingFor", cause = each.cause,

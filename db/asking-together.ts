@@ -26,15 +26,15 @@ export function send(
 }
 
 /** A binding that is missing is a fault of its asker alone; in an array it would be null. */
-const isWhole = (same: readonly Asked[], { types }: ForMany): boolean =>
-  same.every(({ bindings }) => Object.keys(types).every((name) => bindings[name] !== undefined));
+const isWhole = (same: readonly Asked[], { names }: ForMany): boolean =>
+  same.every(({ bindings }) => names.every((name) => bindings[name] !== undefined));
 
 function sendAsOne(
   same: readonly Asked[],
-  { sql, types }: ForMany,
+  { sql, names }: ForMany,
   ask: (sql: string, bindings: Bindings) => Promise<AnyAnswer>,
 ): void {
-  const columns = Object.keys(types).map((name) => [name, same.map(({ bindings }) => bindings[name])]);
+  const columns = names.map((name) => [name, same.map(({ bindings }) => bindings[name])]);
   ask(sql, Object.fromEntries(columns)).then(
     ({ rows }) => {
       const found: AnyAnswer['rows'][] = same.map(() => []);

@@ -82,7 +82,7 @@ export function codeOfToken(db: Db, tokenId: Uint8Array): Promise<CodeRow | unde
   return row(db, OF_TOKEN, { tokenId: Buffer.from(tokenId) });
 }
 
-const OF_TOKEN = forEach(`select ${COLUMNS} from codes where token_id = :tokenId`, { tokenId: 'bytea' });
+const OF_TOKEN = forEach(`select ${COLUMNS} from codes where token_id = :tokenId`, 'tokenId bytea');
 
 export function codesOf(db: Db, orderId: string): Promise<CodeRow[]> {
   return rows(db, `select ${COLUMNS} from codes where order_id = :orderId order by issue_no`, { orderId });

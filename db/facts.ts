@@ -108,25 +108,9 @@ const INSERT_MANY = `, counted as (
 
 const INSERT = forEach(
   INSERT_ONE,
-  {
-    ...{
-      orderId: 'uuid',
-      type: 'text',
-      family: 'text',
-      happenedAt: 'timestamptz',
-      actorKind: 'text',
-      actorId: 'text',
-    },
-    ...{
-      department: 'text',
-      onBehalfOf: 'text',
-      source: 'text',
-      externalId: 'text',
-      detail: 'jsonb',
-      sealed: 'bytea',
-    },
-    ...{ lane: 'text', wakes: 'bool', quiet: 'bool', signal: 'text' },
-  },
+  `orderId uuid, type text, family text, happenedAt timestamptz, actorKind text, actorId text, department text,
+   onBehalfOf text, source text, externalId text, detail jsonb, sealed bytea, lane text, wakes bool,
+   quiet bool, signal text`,
   INSERT_MANY,
 );
 
@@ -142,7 +126,7 @@ async function stated(
 
 const STATED = forEach(
   'select number from facts where order_id = :orderId and source = :source and external_id = :externalId',
-  { orderId: 'uuid', source: 'text', externalId: 'text' },
+  'orderId uuid, source text, externalId text',
 );
 
 /** The fact that was stated under an external id, or undefined. */
@@ -193,5 +177,5 @@ const FACTS_OF = forEach(
   `select number, type, happened_at as "happenedAt", recorded_at as "recordedAt", actor_kind as "actorKind",
      actor_id as "actorId", department, on_behalf_of as "onBehalfOf", source, detail
    from facts where order_id = :orderId order by number`,
-  { orderId: 'uuid' },
+  'orderId uuid',
 );

@@ -17,7 +17,7 @@ export async function takeKey(tx: Tx, principal: string, key: string, requestHas
 const TAKE = forEach(
   `insert into idempotency_keys (principal, key, request_hash) values (:principal, :key, :requestHash)
    on conflict (principal, key) do nothing`,
-  { principal: 'text', key: 'text', requestHash: 'bytea' },
+  'principal text, key text, requestHash bytea',
   `, taken as (
      insert into idempotency_keys (principal, key, request_hash)
      select principal, key, "requestHash" from each order by at on conflict (principal, key) do nothing
@@ -53,7 +53,7 @@ export async function storeAnswer(
 const STORE = forEach(
   `update idempotency_keys set status = :status, answer = :answer::jsonb where principal = :principal and key = :key
    returning answer`,
-  { principal: 'text', key: 'text', status: 'int', answer: 'jsonb' },
+  'principal text, key text, status int, answer jsonb',
   `update idempotency_keys k set status = each.status, answer = each.answer from each
    where k.principal = each.principal and k.key = each.key returning each.at::int as at, k.answer`,
 );

@@ -46,7 +46,7 @@ const QUEUE = forEach(
   `${INTO} values (:id, :orderId, :codeId, :channel, :template, :attemptKey,
      case when :channel = 'page' then 'sent' else 'queued' end, case when :channel = 'page' then clock_timestamp() end)
    on conflict (attempt_key) do nothing`,
-  { id: 'uuid', orderId: 'uuid', codeId: 'uuid', channel: 'text', template: 'text', attemptKey: 'text' },
+  'id uuid, orderId uuid, codeId uuid, channel text, template text, attemptKey text',
   `, queued as (
      ${INTO} select id, "orderId", "codeId", channel, template, "attemptKey",
        case when channel = 'page' then 'sent' else 'queued' end, case when channel = 'page' then clock_timestamp() end

@@ -125,24 +125,26 @@ export function lockOrder(tx: Tx, orderId: string): Promise<OrderRow | undefined
   return row(tx, LOCK, { orderId });
 }
 
-const LOCK = forEach(`select ${ORDER_COLUMNS} from orders where id = :orderId for no key update`, {
-  orderId: 'uuid',
-});
+const LOCK = forEach(
+  `select ${ORDER_COLUMNS} from orders where id = :orderId for no key update`,
+  'orderId uuid',
+);
 
 /** Like `lockOrder`, by the order's number. */
 export function lockOrderNo(tx: Tx, orderNo: string): Promise<OrderRow | undefined> {
   return row(tx, LOCK_NO, { orderNo });
 }
 
-const LOCK_NO = forEach(`select ${ORDER_COLUMNS} from orders where order_no = :orderNo for no key update`, {
-  orderNo: 'text',
-});
+const LOCK_NO = forEach(
+  `select ${ORDER_COLUMNS} from orders where order_no = :orderNo for no key update`,
+  'orderNo text',
+);
 
 export function orderById(db: Db, orderId: string): Promise<OrderRow | undefined> {
   return row(db, BY_ID, { orderId });
 }
 
-const BY_ID = forEach(`select ${ORDER_COLUMNS} from orders where id = :orderId`, { orderId: 'uuid' });
+const BY_ID = forEach(`select ${ORDER_COLUMNS} from orders where id = :orderId`, 'orderId uuid');
 
 export function orderByNo(db: Db, orderNo: string): Promise<OrderRow | undefined> {
   return row(db, `select ${ORDER_COLUMNS} from orders where order_no = :orderNo`, { orderNo });
@@ -169,7 +171,7 @@ export function linesOf(db: Db, orderId: string): Promise<LineRow[]> {
 const LINES = forEach(
   `select line_no as "lineNo", kind, sku, name, quantity, amount_minor as "amountMinor"
    from order_lines where order_id = :orderId order by line_no`,
-  { orderId: 'uuid' },
+  'orderId uuid',
 );
 
 /** Whether no earlier order of the same customer exists, by order time and number (domain: risk rules). */
@@ -183,7 +185,7 @@ export async function isFirstOrder(
 
 const EARLIER = forEach(
   `select 1 as earlier from orders where customer_key = :customerKey and (ordered_at, order_no) < (:orderedAt, :orderNo) limit 1`,
-  { customerKey: 'bytea', orderedAt: 'timestamptz', orderNo: 'text' },
+  'customerKey bytea, orderedAt timestamptz, orderNo text',
 );
 
 export interface AmendedOrder {

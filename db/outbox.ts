@@ -50,7 +50,7 @@ export async function settled(tx: Tx, orderId: string, appliedFact: number): Pro
 
 const SETTLED = forEach(
   'delete from outbox where order_id = :orderId and fact_number <= :appliedFact',
-  { orderId: 'uuid', appliedFact: 'int' },
+  'orderId uuid, appliedFact int',
   `delete from outbox o using each where o.order_id = each."orderId" and o.fact_number <= each."appliedFact"
    returning each.at::int as at`,
 );

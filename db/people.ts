@@ -45,7 +45,7 @@ const PERSON_OF_TOKEN = forEach(
   select ${AT_WORK}, t.scopes, coalesce(t.last_used_at >= now() - interval '1 minute', false) as "usedJustNow"
   from api_tokens t join people p on p.id = t.person_id
   where t.token_hash = :tokenHash and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.active`),
-  { tokenHash: 'bytea' },
+  'tokenHash bytea',
 );
 
 /** A person who may still work here. */

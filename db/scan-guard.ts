@@ -46,7 +46,7 @@ const COUNT = forEach(
        on conflict (kind, key, minute) do update set count = scan_counts.count + 1 returning kind, key, count
      )
      select c.kind, c.count, b.until as "blockedUntil", (${GUARD}) from unsynced, counted c ${BLOCKS}`),
-  { asked: 'jsonb' },
+  'asked jsonb',
   // Of several scans under one key each has the count that it would have had after those before it.
   `, ${UNSYNCED}, asked as (
        select each.at, k.kind, decode(k.key, 'hex') as key

@@ -19,19 +19,12 @@ export async function noteSighting(tx: Tx, sighting: Sighting): Promise<void> {
   await run(tx, NOTE, { ...sighting });
 }
 
-const SEEN = '(address_key, token_key, device_key, person_id, place, order_id, issue_no, verdict, purpose)';
 const NOTE = forEach(
-  `insert into scan_sightings ${SEEN}
+  `insert into scan_sightings
+     (address_key, token_key, device_key, person_id, place, order_id, issue_no, verdict, purpose)
    values (:addressKey, :tokenKey, :deviceKey, :personId, :place, :orderId, :issueNo, :verdict, :purpose)`,
-  {
-    ...{ addressKey: 'bytea', tokenKey: 'bytea', deviceKey: 'bytea', personId: 'text', place: 'text' },
-    ...{ orderId: 'uuid', issueNo: 'int', verdict: 'text', purpose: 'text' },
-  },
-  `, noted as (
-     insert into scan_sightings ${SEEN}
-     select "addressKey", "tokenKey", "deviceKey", "personId", place, "orderId", "issueNo", verdict, purpose from each
-     order by at
-   ) select at::int as at from each`,
+  `addressKey bytea, tokenKey bytea, deviceKey bytea, personId text, place text, orderId uuid, issueNo int,
+   verdict text, purpose text`,
 );
 
 export interface NewSighting extends Sighting {

@@ -129,7 +129,7 @@ function nameOf(sql: string): string | undefined {
 /** One statement for many askers: its bindings are columns of arrays, and each of its rows says in `at` whose it is, from 1. */
 export interface ForMany {
   sql: string;
-  types: Readonly<Record<string, string>>;
+  names: readonly string[];
 }
 
 const forMany = new Map<string, ForMany>();
@@ -137,20 +137,32 @@ const forMany = new Map<string, ForMany>();
 export const manyOf = (sql: string): ForMany | undefined => forMany.get(sql);
 
 /**
- * Gives a statement a form that many can ask together (`in-step.ts`). `types` are those of its bindings; `many` is its text
- * over `each`, a row of bindings for each asker with its place `at`. Without it the statement is a select, done for each.
+ * Gives a statement a form that many can ask together (`in-step.ts`). `bindings` are its names with their types, as
+ * `orderId uuid, number int`; `many` is its text over `each`, a row of them for each asker with its place `at`. A select or an
+ * insert of plain values needs none: it is done for each.
  */
-export function forEach(sql: string, types: Readonly<Record<string, string>>, many?: string): string {
-  const names = Object.keys(types);
+export function forEach(sql: string, bindings: string, many = manyInserts(sql)): string {
+  if (many === undefined && !/^\s*select\b/.test(sql))
+    throw new Error(`forEach: say how many ask this: ${sql}`);
+  const typed = bindings.split(',').map((one) => one.trim().split(' '));
+  const names = typed.map(([name = '']) => name);
   const columns = names.map((name) => `"${name}"`).join(', ');
-  const arrays = names.map((name) => `:${name}::${types[name]}[]`).join(', ');
+  const arrays = typed.map(([name, type]) => `:${name}::${type}[]`).join(', ');
   const each = `unnest(${arrays}) with ordinality as each(${columns}, at)`;
-  const one = sql.replace(BINDING, (_, name: string) => `each."${name}"`);
   // OFFSET keeps the planner from joining what is to be looked up row by row.
-  const selected = `select each.at::int as at, found.* from ${each} cross join lateral (${one} offset 0) as found`;
+  const selected = `select each.at::int as at, found.* from ${each} cross join lateral (${ofEach(sql)} offset 0) as found`;
   const text = many === undefined ? selected : `with each as materialized (select * from ${each}) ${many}`;
-  forMany.set(sql, { sql: prepared(text), types });
+  forMany.set(sql, { sql: prepared(text), names });
   return sql;
+}
+
+const ofEach = (sql: string): string => sql.replace(BINDING, (_, name: string) => `each."${name}"`);
+
+/** An insert that touches one row for each asker, whatever is there. */
+function manyInserts(sql: string): string | undefined {
+  const [, into, values] = /^(insert into .*\))\s+values \((.*)\)$/s.exec(sql.trim()) ?? [];
+  if (into === undefined || values === undefined) return undefined;
+  return `, inserted as (${into} select ${ofEach(values)} from each order by at) select at::int as at from each`;
 }
 
 /** A page of a list in a stable order; `next` is the cursor of the row after it. */

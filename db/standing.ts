@@ -127,7 +127,7 @@ const READ = forEach(
   (select revision from calendars) as "calendarRevision",
   (select json_agg(json_build_object('fact', fact_number, 'resumed', resumed_at is not null)) from clock_pauses
      where order_id = :orderId) as pauses`,
-  { orderId: 'uuid' },
+  'orderId uuid',
 );
 
 function dated({ happenedAt, recordedAt, ...stored }: FactJson): Fact {

@@ -36,24 +36,11 @@ export async function insertVerification(
   });
 }
 
-const INTO = `insert into verifications
-  (id, order_id, fact_number, policy_version, material_fact, verdict, reviewers, evaluation)`;
 const INSERT = forEach(
-  `${INTO} values (:id, :orderId, :factNumber, :policyVersion, :materialFact, :verdict, :reviewers, :evaluation::jsonb)`,
-  {
-    ...{
-      id: 'uuid',
-      orderId: 'uuid',
-      factNumber: 'int',
-      policyVersion: 'int',
-      materialFact: 'int',
-      verdict: 'text',
-    },
-    ...{ reviewers: 'int', evaluation: 'jsonb' },
-  },
-  `, inserted as (
-     ${INTO} select id, "orderId", "factNumber", "policyVersion", "materialFact", verdict, reviewers, evaluation from each
-   ) select at::int as at from each`,
+  `insert into verifications (id, order_id, fact_number, policy_version, material_fact, verdict, reviewers, evaluation)
+   values (:id, :orderId, :factNumber, :policyVersion, :materialFact, :verdict, :reviewers, :evaluation::jsonb)`,
+  `id uuid, orderId uuid, factNumber int, policyVersion int, materialFact int, verdict text, reviewers int,
+   evaluation jsonb`,
 );
 
 export function verificationById(db: Db, id: string): Promise<VerificationRow | undefined> {

@@ -19,19 +19,13 @@ export async function writeOffOnce(tx: Tx, writeOff: Omit<WriteOffRow, 'writtenO
   await run(tx, WRITE_OFF, { ...writeOff });
 }
 
-const INTO = `insert into write_offs (order_id, fact_number, verification_id, review_id, policy_version, material_fact,
-  reason, operator, amount_minor, currency)`;
 const WRITE_OFF = forEach(
-  `${INTO} values (:orderId, :factNumber, :verificationId, :reviewId, :policyVersion, :materialFact, :reason, :operator,
+  `insert into write_offs (order_id, fact_number, verification_id, review_id, policy_version, material_fact, reason,
+     operator, amount_minor, currency)
+   values (:orderId, :factNumber, :verificationId, :reviewId, :policyVersion, :materialFact, :reason, :operator,
      :amountMinor, :currency)`,
-  {
-    ...{ orderId: 'uuid', factNumber: 'int', verificationId: 'uuid', reviewId: 'uuid', policyVersion: 'int' },
-    ...{ materialFact: 'int', reason: 'text', operator: 'text', amountMinor: 'bigint', currency: 'text' },
-  },
-  `, written as (
-     ${INTO} select "orderId", "factNumber", "verificationId", "reviewId", "policyVersion", "materialFact", reason, operator,
-       "amountMinor", currency from each
-   ) select at::int as at from each`,
+  `orderId uuid, factNumber int, verificationId uuid, reviewId uuid, policyVersion int, materialFact int,
+   reason text, operator text, amountMinor bigint, currency text`,
 );
 
 export function writeOffOf(db: Db, orderId: string): Promise<WriteOffRow | undefined> {

@@ -23,10 +23,10 @@ beforeEach(async () => {
   asked = [];
 });
 
-const LOCK = forEach('select name, count from steps where name = :name for no key update', { name: 'text' });
+const LOCK = forEach('select name, count from steps where name = :name for no key update', 'name text');
 const ADD = forEach(
   'update steps set count = count + :add where name = :name returning count',
-  { name: 'text', add: 'int' },
+  'name text, add int',
   `update steps s set count = count + each.add from each where s.name = each.name
    returning each.at::int as at, s.count`,
 );
@@ -55,6 +55,21 @@ describe('deeds in step', () => {
     expect(times('for no key update')).toBe(1);
     expect(times('update steps s set')).toBe(1);
     expect(await counts()).toEqual({ n1: 10, n2: 20, n3: 30 });
+  });
+
+  test('insert together by what is said of one, each its own row', async () => {
+    const PUT = forEach(
+      `insert into steps (name, count)
+       values (:name, :count::int + 1)`,
+      'name text, count int',
+    );
+    const put = (n: number) => inStep([`x${n}`], (tx) => run(tx, PUT, { name: `x${n}`, count: n }));
+    expect(await Promise.all([put(3), put(1), put(2)])).toEqual([1, 1, 1]);
+    expect([begun(), times('insert into steps')]).toEqual([1, 1]);
+    expect(await counts()).toEqual({ x1: 2, x2: 3, x3: 4 });
+    expect(() => forEach('update steps set count = 1 where name = :name', 'name text')).toThrow(
+      'say how many',
+    );
   });
 
   test('are no more than fit into a transaction', async () => {
@@ -172,7 +187,7 @@ describe('deeds in step', () => {
 });
 
 describe('a gathered pool', () => {
-  const WHICH = forEach('select :name::text as name', { name: 'text' });
+  const WHICH = forEach('select :name::text as name', 'name text');
 
   test('asks once for many, and apart what has no form for many', async () => {
     const door = gathered(db, { lines: 1 });
@@ -184,7 +199,7 @@ describe('a gathered pool', () => {
   });
 
   test('tells everybody whose statement failed, and goes on', async () => {
-    const BAD = forEach('select 1 / :by::int as it', { by: 'int' });
+    const BAD = forEach('select 1 / :by::int as it', 'by int');
     const door = gathered(db, { lines: 1 });
     const ends = await Promise.allSettled([1, 0].map((by) => row(door, BAD, { by })));
     expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
