@@ -3,10 +3,9 @@ import { copyOrders } from '../../bench/copies.js';
 import { markBench } from '../../db/bench-marks.js';
 import { orderTables } from '../../db/seeding.js';
 import { rows } from '../../db/sql.js';
-import { seedOrders } from '../../host/seed/index.js';
 import { openCustomer } from '../../platform/keys/customer.js';
-import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { seeded } from '../support/seeded.js';
 
 const ORDERS = 50;
 const TIMES = 3;
@@ -18,8 +17,7 @@ beforeAll(async () => {
   database = await cloneDatabase();
   const { admin, ring } = database;
   await markBench(admin);
-  const sealer = database.as('oqr_sealer', 1);
-  await seedOrders({ admin, sealer, ring, orders: ORDERS, seed: 1, log: openLog('test', 'fatal') });
+  await seeded(database, ORDERS);
   before = await counts();
   indexes = await indexesNow();
   await copyOrders({ record: { admin, adminUrl: database.url, ring }, times: TIMES, say: () => undefined });

@@ -5,18 +5,14 @@ import { EVERY_ORDER, type Seeing } from '../../db/scope.js';
 import { rows } from '../../db/sql.js';
 import { faultLines } from '../../db/stuck.js';
 import { DEPARTMENTS } from '../../domain/people.js';
-import { seedOrders } from '../../host/seed/index.js';
-import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { seeded } from '../support/seeded.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await cloneDatabase();
-  const { admin, ring } = database;
-  await markBench(admin);
-  const sealer = database.as('oqr_sealer', 1);
-  await seedOrders({ admin, sealer, ring, orders: 100, seed: 1, log: openLog('test', 'fatal') });
-  await sealer.destroy();
+  await markBench(database.admin);
+  await seeded(database, 100);
 });
 afterAll(() => database.drop());
 

@@ -3,9 +3,8 @@ import { copyOrders } from '../../bench/copies.js';
 import { markBench } from '../../db/bench-marks.js';
 import { countReviews, listReviews, nextReview } from '../../db/review-queue.js';
 import { row } from '../../db/sql.js';
-import { seedOrders } from '../../host/seed/index.js';
-import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { seeded } from '../support/seeded.js';
 
 /** A third of these are in review: more than are looked at first. */
 const [ORDERS, TIMES] = [50, 80];
@@ -15,9 +14,7 @@ beforeAll(async () => {
   database = await cloneDatabase();
   const { admin, ring } = database;
   await markBench(admin);
-  const sealer = database.as('oqr_sealer', 1);
-  await seedOrders({ admin, sealer, ring, orders: ORDERS, seed: 1, log: openLog('test', 'fatal') });
-  await sealer.destroy();
+  await seeded(database, ORDERS);
   await copyOrders({ record: { admin, adminUrl: database.url, ring }, times: TIMES, say: () => undefined });
   await admin.raw(`delete from review_claims; delete from review_handovers; delete from review_decisions`);
   await admin.raw(`update orders set paused_at = null where state = 'pending_review'`);

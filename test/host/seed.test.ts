@@ -6,24 +6,14 @@ import { listOrders } from '../../db/order-list.js';
 import { EVERY_ORDER } from '../../db/scope.js';
 import { findOrders } from '../../db/searching.js';
 import { listStuck } from '../../db/stuck.js';
-import { seedOrders } from '../../host/seed/index.js';
 import { inspectHouse } from '../../host/verify/index.js';
 import { openCustomer } from '../../platform/keys/customer.js';
-import { openLog } from '../../platform/log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { houseOf } from '../support/house.js';
 import { enterTestOrder } from '../support/orders.js';
+import { seeded } from '../support/seeded.js';
 
 const ORDERS = 300;
-
-async function seeded(database: TestDatabase, orders: number, seed = 1): Promise<void> {
-  const sealer = database.as('oqr_sealer', 1);
-  await seedOrders({
-    ...{ admin: database.admin, sealer, ring: database.ring, orders, seed },
-    log: openLog('test', 'fatal'),
-  });
-  await sealer.destroy();
-}
 
 const inspect = (database: TestDatabase) =>
   inspectHouse({
