@@ -1,22 +1,39 @@
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import { anIssuedOrder, CUSTOMER, delivered, eventually, openTestPost, type TestPost } from './a-post.js';
 
 let post: TestPost;
-let watcher: Redis;
+let watcher: Socket;
 /** Every command that reached Redis, scripts' own included, as one text. */
 const commands: string[] = [];
 
 beforeAll(async () => {
   post = await openTestPost();
-  watcher = await post.redis.client.monitor();
-  watcher.on('monitor', (_time: string, args: string[]) => commands.push(asWritten(args.join(' '))));
+  watcher = await watch(new URL(post.redis.url));
   post.start();
 });
 afterAll(async () => {
-  watcher.disconnect();
+  watcher.destroy();
   await post.close();
 });
+
+/** Over a line of its own: ioredis takes a command that comes right behind the answer to MONITOR for an answer, and fails. */
+async function watch({ hostname, port, password }: URL): Promise<Socket> {
+  const socket = connect(Number(port), hostname);
+  const lines = createInterface(socket)[Symbol.asyncIterator]();
+  const answered = async (command: string) => {
+    socket.write(`${command}\r\n`);
+    const { value } = await lines.next();
+    if (value !== '+OK') throw new Error(`Redis: ${value}`);
+  };
+  await answered(`AUTH ${password}`);
+  await answered('MONITOR');
+  void (async () => {
+    for await (const line of lines) commands.push(asWritten(line));
+  })();
+  return socket;
+}
 
 /** MONITOR shows bytes beyond ASCII as `\\xe5`. */
 function asWritten(shown: string): string {
