@@ -2,7 +2,7 @@ import { row } from '../../db/sql.js';
 import { raceNaively } from './naive.js';
 import type { Raced } from './raced.js';
 import { RACES, type Race } from './races.js';
-import { issuedOrders, openRaceStage, type RaceStage, type Racing, rush } from './stage.js';
+import { issuedOrders, openRaceStage, type RaceStage, type Racing, rush, someAtOnce } from './stage.js';
 
 export interface RaceOptions {
   orders: number;
@@ -17,8 +17,6 @@ export interface RaceReport {
   missed: string[];
 }
 
-/** Orders that race at the same time. */
-const AT_ONCE = 2;
 const CONTROL_ORDERS = 100;
 
 export async function race({ orders, rivals, say }: RaceOptions): Promise<RaceReport> {
@@ -44,7 +42,7 @@ async function lineUp(
   { orders, prefix }: { orders: number; prefix: string },
 ): Promise<Racing[]> {
   const ready = await issuedOrders(stage, orders, { prefix, amountMinor });
-  for (const order of ready) await prepare(stage, order);
+  await someAtOnce(ready, (order) => prepare(stage, order));
   return ready;
 }
 
@@ -59,17 +57,14 @@ async function runRace(stage: RaceStage, one: Race, orders: readonly Racing[]): 
     seconds: 0,
   };
   const beganMs = performance.now();
-  for (let start = 0; start < orders.length; start += AT_ONCE)
-    await Promise.all(
-      orders.slice(start, start + AT_ONCE).map(async (order) => {
-        const answers = await rush(rivals, (rival) => one.attempt(stage, order, rival));
-        await one.finish?.(stage, order);
-        const counts = `select array[${one.came.join(', ')}] as came`;
-        const found = await row<{ came: number[] }>(record.admin, counts, { orderId: order.id });
-        const winners = new Set(answers.filter((answer) => answer !== undefined)).size;
-        count(raced, rivals, [...(found?.came ?? [0]), winners]);
-      }),
-    );
+  await someAtOnce(orders, async (order) => {
+    const answers = await rush(rivals, (rival) => one.attempt(stage, order, rival));
+    await one.finish?.(stage, order);
+    const counts = `select array[${one.came.join(', ')}] as came`;
+    const found = await row<{ came: number[] }>(record.admin, counts, { orderId: order.id });
+    const winners = new Set(answers.filter((answer) => answer !== undefined)).size;
+    count(raced, rivals, [...(found?.came ?? [0]), winners]);
+  });
   return { ...raced, seconds: (performance.now() - beganMs) / 1_000 };
 }
 
