@@ -30,6 +30,18 @@ export async function probe(people: People, orderNo: string): Promise<Recovery> 
   return { answer, lifecycle, message: Number.POSITIVE_INFINITY };
 }
 
+const CALM_SECONDS = 2;
+const CALM_WITHIN_MS = 20_000;
+
+/** Waits, for a while, until what an earlier fault put off is done: orders go through the house as on a good day again. */
+export async function untilCalm(people: People, name: string): Promise<void> {
+  const beganMs = performance.now();
+  for (let tries = 0; performance.now() - beganMs < CALM_WITHIN_MS; tries += 1) {
+    const { message } = await probe(people, `CALM-${name}-${tries}`);
+    if (message <= CALM_SECONDS) return;
+  }
+}
+
 /** Whether the part that was hurt was back in time. */
 export function inTime(part: Part, recovery: Recovery): boolean {
   const { of, seconds } = GOALS[part];
