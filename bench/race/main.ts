@@ -6,7 +6,7 @@ const HELP = `npm run race -- [--orders N] [--rivals R] [--json]
   lets rivals race for each order: the write-off as deeds on connections of their own, the completing fact, the claim of
   a review and the acceptance of a transfer as HTTP clients; then the same rivals where nothing guards, as a control
   --orders N   orders of each race; 100 unless told
-  --rivals R   rivals for each order; 50 unless told
+  --rivals R   rivals for each order, at most 100; 50 unless told
   ends with 1 when something came true twice or never, or when the controls did not double`;
 
 async function main(): Promise<number> {
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
     },
   });
   const [orders, rivals] = [Number(values.orders), Number(values.rivals)];
-  const fair = [orders, rivals].every((count) => Number.isSafeInteger(count) && count > 0) && rivals <= 200;
+  const fair = [orders, rivals].every((count) => Number.isSafeInteger(count) && count > 0) && rivals <= 100;
   if (values.help || !fair) throw new Error(HELP);
   const report = await race({
     ...{ orders, rivals },

@@ -27,6 +27,9 @@ export interface Racing {
   orderNo: string;
 }
 
+/** Orders that are prepared, or race, at the same time. */
+const AT_ONCE = 2;
+
 export async function openRaceStage(rivals: number, say: (line: string) => void): Promise<RaceStage> {
   const record = await openRecord(undefined, say);
   try {
@@ -35,9 +38,9 @@ export async function openRaceStage(rivals: number, say: (line: string) => void)
     // Of one process alone, facts of an order would follow each other before they meet in the database.
     const apis = [await serve(record), await serve(record)];
     let asks = 0;
-    const agent = new Agent({ keepAlive: true, maxSockets: rivals });
+    const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE * rivals });
     record.ends(() => agent.destroy());
-    const db = record.as('oqr_worker', rivals);
+    const db = record.as('oqr_worker', AT_ONCE * rivals);
     const house: House = {
       ...{ db, inStep: eachAlone(db), ring, codeHost: 'LOCALHOST', log: openLog('race', 'error') },
       tokenKeys: tokenKeyTable(ring),
@@ -76,9 +79,6 @@ export async function issuedOrders(
   });
   return orders;
 }
-
-/** Orders that are prepared, or race, at the same time: enough to keep two cores busy. */
-const AT_ONCE = 4;
 
 /** A few at a time, in their order; the next few once all of them are over. */
 export async function someAtOnce<Item>(
