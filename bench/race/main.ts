@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { Raced } from './raced.js';
+import { RACES } from './races.js';
 import { race } from './run.js';
 
-const HELP = `npm run race -- [--orders N] [--rivals R] [--json]
+const HELP = `npm run race -- [--orders N] [--rivals R] [--only TEXT] [--json]
   lets rivals race for each order: the write-off as deeds on connections of their own, the completing fact, the claim of
   a review and the acceptance of a transfer as HTTP clients; then the same rivals where nothing guards, as a control
   --orders N   orders of each race; 100 unless told
   --rivals R   rivals for each order, at most 100; 50 unless told
+  --only TEXT  the races whose name begins like this, and the controls
   ends with 1 when something came true twice or never, or when the controls did not double`;
 
 async function main(): Promise<number> {
@@ -14,15 +16,17 @@ async function main(): Promise<number> {
     options: {
       orders: { type: 'string', default: '100' },
       rivals: { type: 'string', default: '50' },
+      only: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const [orders, rivals] = [Number(values.orders), Number(values.rivals)];
   const fair = [orders, rivals].every((count) => Number.isSafeInteger(count) && count > 0) && rivals <= 100;
-  if (values.help || !fair) throw new Error(HELP);
+  const known = RACES.some(({ name }) => name.startsWith(values.only));
+  if (values.help || !fair || !known) throw new Error(HELP);
   const report = await race({
-    ...{ orders, rivals },
+    ...{ orders, rivals, only: values.only },
     say: (line) => console.error(`${new Date().toTimeString().slice(0, 8)}  ${line}`),
   });
   console.log(values.json ? JSON.stringify(report) : told([...report.races, ...report.controls]));

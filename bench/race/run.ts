@@ -7,6 +7,8 @@ import { issuedOrders, openRaceStage, type RaceStage, type Racing, rush, someAtO
 export interface RaceOptions {
   orders: number;
   rivals: number;
+  /** How the names of the races begin. */
+  only: string;
   say: (line: string) => void;
 }
 
@@ -19,11 +21,11 @@ export interface RaceReport {
 
 const CONTROL_ORDERS = 100;
 
-export async function race({ orders, rivals, say }: RaceOptions): Promise<RaceReport> {
+export async function race({ orders, rivals, only, say }: RaceOptions): Promise<RaceReport> {
   const stage = await openRaceStage(rivals, say);
   try {
     const races: Raced[] = [];
-    for (const [index, one] of RACES.entries()) {
+    for (const [index, one] of RACES.filter(({ name }) => name.startsWith(only)).entries()) {
       say(`${one.name}: ${orders} orders go to the line`);
       const raced = await runRace(stage, one, await lineUp(stage, one, { orders, prefix: `R${index}` }));
       say(`${one.name}: doubled ${raced.doubled}, lost ${raced.lost}, ${raced.seconds.toFixed(0)} s`);
