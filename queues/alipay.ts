@@ -14,13 +14,13 @@ import {
   type Closed,
   codeOf,
   type Found,
+  PATIENCE_MS,
   type PaymentPort,
   type Placed,
   type Refunded,
   silent,
 } from './payment-port.js';
 
-const PATIENCE_MS = 10_000;
 const answer = z.object({ code: z.string(), sub_code: z.string().optional() });
 const placed = z.object({ qr_code: z.string().max(512) });
 const refunded = z.object({ gmt_refund_pay: z.string().optional() });

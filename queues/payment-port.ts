@@ -13,6 +13,9 @@ export interface AskedPayment {
   payerAddress?: string | undefined;
 }
 
+/** A provider that has not answered by then has said nothing. */
+export const PATIENCE_MS = 10_000;
+
 /** The provider did not say, so nothing is known and everything may be asked again. */
 export interface Silent {
   kind: 'silent';

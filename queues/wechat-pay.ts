@@ -7,6 +7,7 @@ import {
   type Closed,
   codeOf,
   type Found,
+  PATIENCE_MS,
   type PaymentPort,
   type Placed,
   type Refunded,
@@ -15,7 +16,6 @@ import {
 
 const placed = z.object({ code_url: z.string().max(512).optional(), h5_url: z.url().max(512).optional() });
 const refused = z.object({ code: z.string() });
-const PATIENCE_MS = 10_000;
 
 /** WeChat Pay, APIv3: Native for a counter, H5 for a phone. */
 export function wechatPay(
