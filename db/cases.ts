@@ -115,7 +115,7 @@ export function dueRetries(db: Db, limit: number): Promise<DueRetry[]> {
   return rows(
     db,
     `select id as "caseId", order_id as "orderId", step from cases
-     where retry_at <= clock_timestamp() order by retry_at limit :limit`,
+     where retry_at <= statement_timestamp() order by retry_at limit :limit`,
     { limit },
   );
 }

@@ -112,7 +112,7 @@ export function expiring(db: Db, limit: number): Promise<{ orderId: string }[]> 
   return rows(
     db,
     `select c.order_id as "orderId" from codes c join orders o on o.id = c.order_id
-     where c.status = 'live' and c.expires_at < clock_timestamp() and o.state in ('issued', 'dispatched', 'circulating')
+     where c.status = 'live' and c.expires_at < statement_timestamp() and o.state in ('issued', 'dispatched', 'circulating')
        and not o.seeded order by c.expires_at limit :limit`,
     { limit },
   );

@@ -17,7 +17,7 @@ export async function openCustomerSession(
   tx: Tx,
   session: Pick<CustomerSession, 'idHash' | 'orderId' | 'codeId'>,
 ): Promise<void> {
-  await run(tx, 'delete from customer_sessions where expires_at < clock_timestamp()');
+  await run(tx, 'delete from customer_sessions where expires_at < statement_timestamp()');
   await run(
     tx,
     `insert into customer_sessions (id_hash, order_id, code_id, expires_at) values (:idHash, :orderId, :codeId, ${LASTS})`,

@@ -53,7 +53,7 @@ export async function noteOverdue(db: Db, actorId: string, limit: number): Promi
   return run(
     db,
     `with late as (
-       select id from orders where due_at < clock_timestamp() and overdue_noted_at is null
+       select id from orders where due_at < statement_timestamp() and overdue_noted_at is null
        order by due_at limit :limit for no key update skip locked
      ), noted as (
        update orders o set overdue_noted_at = clock_timestamp() from late where o.id = late.id

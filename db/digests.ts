@@ -73,7 +73,7 @@ export function claimDigest(db: Db): Promise<ClaimedDigest | undefined> {
   return row(
     db,
     `update digests set status = 'sending', sending_at = clock_timestamp(), attempts = attempts + 1
-     where id = (select id from digests where status = 'queued' and due_at <= clock_timestamp()
+     where id = (select id from digests where status = 'queued' and due_at <= statement_timestamp()
        order by due_at limit 1 for update skip locked)
      returning id, person_id as "personId", period, to_char(day, 'YYYY-MM-DD') as day, attempts`,
   );
@@ -100,7 +100,7 @@ export function endAbandonedDigests(db: Db, seconds: number): Promise<number> {
   return run(
     db,
     `update digests set status = 'unknown', finished_at = clock_timestamp()
-     where status = 'sending' and sending_at < clock_timestamp() - make_interval(secs => :seconds)`,
+     where status = 'sending' and sending_at < statement_timestamp() - make_interval(secs => :seconds)`,
     { seconds },
   );
 }
@@ -122,7 +122,7 @@ export function stuckByDepartment(db: Db, person: Seeing, hours: number): Promis
     `select d.code as department, d.name_zh as "nameZh", d.name_en as "nameEn", count(*)::int as stuck,
        count(*) filter (where o.due_at > clock_timestamp() - make_interval(hours => :hours))::int as fresh
      from orders o join departments d on d.code = o.owner_department
-     where o.due_at < clock_timestamp() and ${within} group by 1, 2, 3 order by 4 desc, 1`,
+     where o.due_at < statement_timestamp() and ${within} group by 1, 2, 3 order by 4 desc, 1`,
     { ...scope, hours },
   );
 }
@@ -137,7 +137,7 @@ export function stuckCauses(
   return rows(
     db,
     `select o.cause, count(*)::int as orders from orders o
-     where o.due_at < clock_timestamp() and o.cause is not null and ${within}
+     where o.due_at < statement_timestamp() and o.cause is not null and ${within}
      group by 1 order by 2 desc, 1 limit :most`,
     { ...scope, most },
   );

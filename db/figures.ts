@@ -58,7 +58,7 @@ export async function countFlow(db: Db): Promise<Flow> {
   const active = await rows<FlowCell>(
     db,
     `select state, owner_department as department, count(*)::int as orders,
-       count(*) filter (where due_at < clock_timestamp())::int as late,
+       count(*) filter (where due_at < statement_timestamp())::int as late,
        count(*) filter (where paused_at is not null)::int as paused,
        percentile_disc(0.5) within group (order by state_since) filter (where paused_at is null) as "medianSince",
        percentile_disc(0.1) within group (order by state_since) filter (where paused_at is null) as "p90Since"
@@ -72,7 +72,7 @@ export async function countFlow(db: Db): Promise<Flow> {
   const stuck = await rows<StuckCell>(
     db,
     `select cause, owner_department as department, count(*)::int as orders from orders
-     where due_at < clock_timestamp() group by 1, 2 order by 3 desc`,
+     where due_at < statement_timestamp() group by 1, 2 order by 3 desc`,
   );
   const tiles = await countTiles(db, EVERY_ORDER);
   return { cells: [...active, ...resting], stuck, tiles };
@@ -99,7 +99,7 @@ const tilesOf = (of: (column: string) => string): string => `
     (select count(*)::int from reviews where status = 'open' ${of('order_id')}) as "inReview",
     (select min(opened_at) from reviews where status = 'open' ${of('order_id')}) as "oldestReviewAt",
     (select count(*)::int from cases where status in ('open', 'retrying') ${of('order_id')}) as exceptions,
-    (select count(*)::int from orders where due_at < clock_timestamp() ${of('id')}) as stuck,
+    (select count(*)::int from orders where due_at < statement_timestamp() ${of('id')}) as stuck,
     (select count(*)::int from hops where status = 'offered' ${of('order_id')}) as "handoversOpen",
     (select count(*)::int ${LOST_HANDOVER} ${of('h.order_id')}) as "handoversLost",
     (select count(*)::int from orders where watched and state not in ${REST} ${of('id')}) as watched,

@@ -67,7 +67,7 @@ export function overdueHops(db: Db, limit: number): Promise<{ orderId: string }[
   return rows(
     db,
     `select h.order_id as "orderId" from hops h join orders o on o.id = h.order_id
-     where h.status = 'offered' and h.answer_by < clock_timestamp() and not o.seeded order by h.answer_by limit :limit`,
+     where h.status = 'offered' and h.answer_by < statement_timestamp() and not o.seeded order by h.answer_by limit :limit`,
     { limit },
   );
 }

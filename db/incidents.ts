@@ -189,7 +189,7 @@ export function rootCausesByWeek(
     `select to_char(date_trunc('week', closed_at at time zone z.zone), 'YYYY-MM-DD') as week, c.kind,
        coalesce(root_cause, 'unnamed') as "rootCause", count(*)::int as cases
      from cases c join orders o on o.id = c.order_id, (select zone from calendars) z
-     where closed_at > clock_timestamp() - make_interval(weeks => :weeks) and c.status <> 'cancelled' and ${within}
+     where closed_at > statement_timestamp() - make_interval(weeks => :weeks) and c.status <> 'cancelled' and ${within}
      group by 1, 2, 3 order by 1 desc, 4 desc, 3`,
     { ...scope, weeks },
   );

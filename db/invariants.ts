@@ -99,7 +99,7 @@ export async function unsealedFor(
   const found = await row<{ count: number; oldestSeconds: number }>(
     db,
     `select count(*)::int as count, coalesce(max(extract(epoch from clock_timestamp() - e.at)), 0)::float8 as "oldestSeconds"
-     from log_entries e where e.at < clock_timestamp() - make_interval(secs => :seconds)
+     from log_entries e where e.at < statement_timestamp() - make_interval(secs => :seconds)
        and not exists (select from log_chain c where c.entry_id = e.id)`,
     { seconds },
   );

@@ -112,7 +112,7 @@ export function abandonedMessages(db: Db, seconds: number): Promise<{ id: string
   return rows(
     db,
     `select id, order_id as "orderId" from messages
-     where status = 'sending' and sending_at < clock_timestamp() - make_interval(secs => :seconds) order by sending_at limit 500`,
+     where status = 'sending' and sending_at < statement_timestamp() - make_interval(secs => :seconds) order by sending_at limit 500`,
     { seconds },
   );
 }
@@ -126,7 +126,7 @@ export function queuedMessages(
   return rows(
     db,
     `select id, channel, queued_at as "queuedAt" from messages
-     where status = 'queued' and (not_before is null or not_before <= clock_timestamp())
+     where status = 'queued' and (not_before is null or not_before <= statement_timestamp())
        and (:after::timestamptz is null or queued_at >= :after) order by queued_at limit :limit`,
     { limit, after: after ?? null },
   );

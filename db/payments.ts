@@ -110,7 +110,7 @@ export async function claimPayment(db: Db, leaseSeconds: number): Promise<Claime
     db,
     `update payments p set tries = p.tries + 1, next_at = clock_timestamp() + make_interval(secs => :leaseSeconds)
      from orders o where o.id = p.order_id and p.id = (
-       select id from payments where state in ('created', 'pending') and next_at <= clock_timestamp()
+       select id from payments where state in ('created', 'pending') and next_at <= statement_timestamp()
        order by next_at for update skip locked limit 1)
      returning p.id, p.order_id as "orderId", o.order_no as "orderNo", p.provider, p.scene,
        p.amount_minor as "amountMinor", p.currency, p.out_trade_no as "outTradeNo", p.started_by as "startedBy", p.state,

@@ -18,7 +18,7 @@ const FREE_OF_ADDRESS = 10;
 export function takeProofTry(db: Db, tried: ProofTry): Promise<{ id: string } | { lockedMs: number }> {
   return db.transaction(async (tx) => {
     await lockTries(tx, tried);
-    await run(tx, `delete from proof_tries where at < clock_timestamp() - interval '90 days'`);
+    await run(tx, `delete from proof_tries where at < statement_timestamp() - interval '90 days'`);
     const counted = await row<Counted>(tx, COUNT, { ...tried });
     if (!counted) throw new Error('takeProofTry: a count without a row');
     const lockedMs = Math.max(
@@ -49,7 +49,7 @@ const COUNT = `
   select code.n as "ofCode", ${since('code.last')} as "sinceCodeMs", address.n as "ofAddress", ${since('address.last')} as "sinceAddressMs"
   from (select count(*)::int as n, max(at) as last from proof_tries where code_id = :codeId and what = :what) as code,
     (select count(*)::int as n, max(at) as last from proof_tries
-     where address_key = :addressKey and what = :what and at > clock_timestamp() - interval '1 day') as address`;
+     where address_key = :addressKey and what = :what and at > statement_timestamp() - interval '1 day') as address`;
 
 /** Codes before addresses, always: two tries never wait for each other in a ring. */
 async function lockTries(tx: Tx, { codeId, addressKey }: ProofTry): Promise<void> {

@@ -100,7 +100,7 @@ export function claimRefund(db: Db, leaseSeconds: number): Promise<ClaimedRefund
     `update refunds r set tries = r.tries + 1, next_at = clock_timestamp() + make_interval(secs => :leaseSeconds)
      from payments p where p.id = r.payment_id and r.id = (
        select w.id from refunds w left join refund_decisions d on d.refund_id = w.id
-       where w.state = 'asked' and w.next_at <= clock_timestamp()
+       where w.state = 'asked' and w.next_at <= statement_timestamp()
          and case when w.needs_second then d.agreed is true else d.agreed is distinct from false end
        order by w.next_at for update of w skip locked limit 1)
      returning r.id, r.amount_minor as "amountMinor", r.currency, r.out_refund_no as "outRefundNo", r.reason, p.provider,

@@ -113,6 +113,6 @@ export async function putAlert(tx: Tx, alert: NewAlert): Promise<boolean> {
 
 /** Lets go of counts after an hour, and of blocks that are over. */
 export async function forgetCounts(db: Db): Promise<void> {
-  await run(db, `delete from scan_counts where minute < clock_timestamp() - interval '1 hour'`);
-  await run(db, 'delete from scan_blocks where until < clock_timestamp()');
+  await run(db, `delete from scan_counts where minute < statement_timestamp() - interval '1 hour'`);
+  await run(db, 'delete from scan_blocks where until < statement_timestamp()');
 }

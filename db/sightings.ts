@@ -55,7 +55,7 @@ export function forgetSightings(db: Db, days: number): Promise<number> {
   return run(
     db,
     `delete from scan_sightings where taken_at is not null
-       and seen_at < clock_timestamp() - make_interval(days => :days)`,
+       and seen_at < statement_timestamp() - make_interval(days => :days)`,
     { days },
   );
 }
@@ -72,7 +72,7 @@ export function sightingsAround(
     `select id, seen_at as "seenAt", address_key as "addressKey", token_key as "tokenKey",
        device_key as "deviceKey", person_id as "personId", place, order_id as "orderId", issue_no as "issueNo",
        verdict, purpose
-     from scan_sightings where seen_at > clock_timestamp() - make_interval(mins => :minutes)
+     from scan_sightings where seen_at > statement_timestamp() - make_interval(mins => :minutes)
        and (token_key in (select decode(k, 'hex') from unnest(:tokens::text[]) as k)
          or address_key in (select decode(k, 'hex') from unnest(:addresses::text[]) as k))
      order by id desc limit 5000`,

@@ -17,7 +17,7 @@ export interface Try {
 export function takeTry(db: Db, keys: { accountKey: Buffer; addressKey: Buffer }): Promise<Try | undefined> {
   return db.transaction(async (tx) => {
     await lockTries(tx, keys);
-    await run(tx, `delete from sign_in_tries where at < clock_timestamp() - interval '1 day'`);
+    await run(tx, `delete from sign_in_tries where at < statement_timestamp() - interval '1 day'`);
     return row<Try>(
       tx,
       `insert into sign_in_tries (account_key, address_key)
@@ -30,7 +30,7 @@ export function takeTry(db: Db, keys: { accountKey: Buffer; addressKey: Buffer }
   });
 }
 
-const RECENT = `at > clock_timestamp() - interval '15 minutes'`;
+const RECENT = `at > statement_timestamp() - interval '15 minutes'`;
 
 /** Accounts before addresses, always: two tries never wait for each other in a ring. */
 async function lockTries(tx: Tx, keys: { accountKey: Buffer; addressKey: Buffer }): Promise<void> {

@@ -8,7 +8,7 @@ export function quietOrders(db: Db, limit: number): Promise<{ orderId: string }[
     db,
     `select q.order_id as "orderId" from quiet_facts q join orders o on o.id = q.order_id
      where not o.seeded and not exists (select from outbox b where b.order_id = q.order_id)
-       and q.since < clock_timestamp() - interval '1 second' order by q.since limit :limit`,
+       and q.since < statement_timestamp() - interval '1 second' order by q.since limit :limit`,
     { limit },
   );
 }
@@ -27,7 +27,7 @@ export async function openOrderIds(db: Db, limit: number, after?: string): Promi
   const found = await rows<{ id: string }>(
     db,
     `select id from orders where state not in ('archived', 'voided', 'expired', 'purged')
-       and not seeded and id > :after::uuid and state_since < clock_timestamp() - interval '1 minute'
+       and not seeded and id > :after::uuid and state_since < statement_timestamp() - interval '1 minute'
      order by id limit :limit`,
     { after: after ?? '00000000-0000-0000-0000-000000000000', limit },
   );
