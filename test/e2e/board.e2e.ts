@@ -55,3 +55,21 @@ scenario('a manager finds orders that are stuck, nudges one and reassigns two', 
   await nudgedOne.goTo('/orders');
   await nudgedOne.page.getByText(nudged).first().waitFor();
 });
+
+scenario('a part of the board that does not load says so beside the rest', async ({ enter }) => {
+  const { page, goTo, look, allow } = await enter('manager');
+  allow(/ERR_FAILED|dynamically imported module/);
+  await page.route('**/chart-panel-*.js', (route) => route.abort());
+  await goTo('/board');
+  await page.getByRole('alert').getByText('这一部分没有加载出来').waitFor();
+  await page
+    .getByRole('checkbox', { name: /^勾选 / })
+    .first()
+    .waitFor();
+  await look('board without its charts');
+
+  await page.unroute('**/chart-panel-*.js');
+  await page.getByRole('button', { name: '重新加载' }).click();
+  await page.getByText('每天核销').first().waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});

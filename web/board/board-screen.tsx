@@ -2,6 +2,7 @@ import { Alert } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useLive } from '../live.js';
 import { AsOf } from '../parts/as-of.js';
+import { Boundary } from '../parts/boundary.js';
 import { Panel } from '../parts/panel.js';
 import { Trouble } from '../parts/trouble.js';
 import { useWords } from '../words.js';
@@ -40,7 +41,9 @@ export function BoardScreen() {
         </Panel>
       )}
       <StuckPanel />
-      <Suspense>{board && <ChartPanel board={board} />}</Suspense>
+      <Boundary>
+        <Suspense>{board && <ChartPanel board={board} />}</Suspense>
+      </Boundary>
     </>
   );
 }

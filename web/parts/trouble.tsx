@@ -1,6 +1,7 @@
 import { Alert, Button } from 'antd';
 import { Refused } from '../client.js';
 import { useWords } from '../words.js';
+import { isLost } from './lost.js';
 
 export interface Told {
   sentence: string;
@@ -11,13 +12,20 @@ export interface Told {
 export function useTrouble(): (error: Error) => Told {
   const { t } = useWords();
   return (error) => {
+    if (isLost(error)) return { sentence: t('problem.lost'), reference: undefined };
     if (!(error instanceof Refused)) return { sentence: t('problem.crashed'), reference: undefined };
     if (error.code === 'unreachable') return { sentence: t('problem.unreachable'), reference: undefined };
     return { sentence: error.sentence ?? t('problem.internal'), reference: error.reference };
   };
 }
 
-export function Trouble({ error, again }: { error: Error; again?: (() => void) | undefined }) {
+interface TroubleProps {
+  error: Error;
+  again?: (() => void) | undefined;
+  reload?: (() => void) | undefined;
+}
+
+export function Trouble({ error, again, reload }: TroubleProps) {
   const { t } = useWords();
   const { sentence, reference } = useTrouble()(error);
   return (
@@ -27,7 +35,10 @@ export function Trouble({ error, again }: { error: Error; again?: (() => void) |
       role="alert"
       title={sentence}
       description={reference && <span className="mono">{t('problem.reference', { reference })}</span>}
-      action={again && <Button onClick={again}>{t('problem.retry')}</Button>}
+      action={
+        (again && <Button onClick={again}>{t('problem.retry')}</Button>) ??
+        (reload && <Button onClick={reload}>{t('problem.reload')}</Button>)
+      }
     />
   );
 }

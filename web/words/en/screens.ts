@@ -25,6 +25,8 @@ export const screens = {
   'problem.internal':
     'The service failed and wrote it down; what you did has no effect. Tell the administrator the reference.',
   'problem.crashed': 'This page failed; no data was touched.',
+  'problem.lost':
+    'This part of the page did not load: the system may just have been updated, or the connection is gone. Your data is not affected; please reload the page.',
   'problem.reload': 'Load again',
   'problem.retry': 'Try again',
   'problem.reference': 'Reference {{reference}}',

@@ -24,6 +24,8 @@ export const screens = {
   'problem.unreachable': '没有连上服务。您填写的内容还在，请稍后再试。',
   'problem.internal': '服务出错了，已记入日志；您的操作没有生效。请凭参考号联系管理员。',
   'problem.crashed': '这个页面出错了，数据没有受影响。',
+  'problem.lost':
+    '这一部分没有加载出来：系统可能刚刚更新，或者网络断了。您的数据没有受影响，请重新加载页面。',
   'problem.reload': '重新加载',
   'problem.retry': '再试一次',
   'problem.reference': '参考号 {{reference}}',
