@@ -1,22 +1,10 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { House } from '../../activities/house.js';
-import { issueCode } from '../../activities/issuing.js';
-import { survey } from '../../activities/survey.js';
-import { codesOf } from '../../db/codes.js';
-import { eachAlone } from '../../db/in-step.js';
-import { putPerson, putToken } from '../../db/people.js';
-import { row, run } from '../../db/sql.js';
-import { freePort } from '../../platform/engines/ports.js';
-import { tokenKeyTable } from '../../platform/keys/token-keys.js';
-import { openLog } from '../../platform/log.js';
-import { shortTextOf } from '../../qr/code-text.js';
-import { startBeside } from '../beside.js';
+import { randomUUID } from 'node:crypto';
+import { row } from '../../db/sql.js';
 import { measureSplit, type SplitBlock, type Spread, spreadOf } from '../blocks.js';
-import { enterOrders } from '../orders.js';
 import { type BenchRecord, openRecord } from '../record.js';
-import { serve } from '../serving.js';
 import { countStatements, type StatementCost, statementCosts } from '../statements.js';
 import { findPgbench, type Pgbench } from './pgbench.js';
+import { openScanStage, type ScanStage } from './stage.js';
 import { openWire, type Wire } from './wire.js';
 
 export interface ScanBench {
@@ -49,110 +37,30 @@ export interface ScanReport {
 }
 
 const LEAST_TO_BARE = 0.12;
-const SCANNERS = 64;
 /** The bare server is so much quicker that it gets more to do. */
 const BARE_TIMES = 10;
-const CODE_HOST = 'LOCALHOST';
-
-interface Stage {
-  record: BenchRecord;
-  pids: Record<Arm | 'postgres' | 'clients', number>;
-  ports: Record<Arm, number>;
-  /** The bearer tokens of people with a scanner each. */
-  tokens: string[];
-  /** The texts of the codes, a block after the other. */
-  texts: string[];
-}
 
 /** Scans over HTTP in blocks between blocks of a bare server's redeems, by the same clients on the same database. */
 export async function benchScan(bench: ScanBench): Promise<ScanReport> {
   const { scans, rounds, clients, say } = bench;
   const record = await openRecord(undefined, say, { countStatements: true });
   try {
-    const stage = await openStage(record, bench);
-    const codes = (rounds + 1) * scans * BARE_TIMES;
-    const pgbench = await findPgbench(record.adminUrl, { dir: record.dir, clients, codes });
+    const codes = (rounds + 1) * scans;
+    const redeems = codes * BARE_TIMES;
+    const stage = await openScanStage(record, { codes, redeems, say });
+    const pgbench = await findPgbench(record.adminUrl, { dir: record.dir, clients, codes: redeems });
     const played: Played[] = [];
     for (let round = 0; round <= rounds; round += 1) {
       const one = await play(stage, pgbench, { ...bench, round });
       if (round > 0) played.push(one);
       say(`scan ${one.scan.perSecond.toFixed(0)}/s, bare ${one.bare.perSecond.toFixed(0)}/s`);
     }
-    await allRecorded(record, scans * (rounds + 1));
+    await allRecorded(record, codes);
     return report(bench, played, pgbench);
   } finally {
     await record.close();
   }
 }
-
-async function openStage(record: BenchRecord, { scans, rounds, say }: ScanBench): Promise<Stage> {
-  const { admin, adminUrl } = record;
-  const codes = (rounds + 1) * scans;
-  await run(admin, 'create table bench_codes (id int primary key, redeemed_at timestamptz)');
-  await run(admin, 'create table bench_redeems (id int primary key)');
-  await run(admin, 'insert into bench_codes (id) select generate_series(1, :codes)', {
-    codes: codes * BARE_TIMES,
-  });
-  const api = await serve(record, { OQR_CODE_HOST: CODE_HOST });
-  const barePort = await freePort('the bare server');
-  const redeem = new URL('redeem-server.ts', import.meta.url);
-  const bare = await startBeside(redeem, [adminUrl, String(barePort)]);
-  record.ends(() => bare.kill());
-  say(`issuing ${codes} codes`);
-  return {
-    record,
-    pids: { scan: api.pid, bare: bare.pid ?? 0, postgres: record.postgresPid, clients: process.pid },
-    ports: { scan: api.port, bare: barePort },
-    tokens: await hireScanners(record),
-    texts: await issueCodes(record, codes),
-  };
-}
-
-/** People of customer service with a token each: a person is held to a few scans a second. */
-async function hireScanners({ admin }: BenchRecord): Promise<string[]> {
-  const tokens: string[] = [];
-  for (let at = 0; at < SCANNERS; at += 1) {
-    const id = `scanner${at}`;
-    const token = randomBytes(32).toString('base64url');
-    const roles = ['customer_service'] as const;
-    await putPerson(admin, {
-      id,
-      displayName: id,
-      department: 'customer_service',
-      roles: [...roles],
-      scope: 'all',
-    });
-    const tokenHash = createHash('sha256').update(token).digest();
-    await putToken(admin, { tokenHash, personId: id, label: 'bench' });
-    tokens.push(token);
-  }
-  return tokens;
-}
-
-async function issueCodes(record: BenchRecord, count: number): Promise<string[]> {
-  const orders = await enterOrders(record, count);
-  const tokenKeys = tokenKeyTable(record.ring);
-  const db = record.as('oqr_worker', 2 * ISSUERS);
-  const house: House = {
-    ...{ db, inStep: eachAlone(db), ring: record.ring, tokenKeys, codeHost: CODE_HOST },
-    log: openLog('bench', 'warn'),
-    withoutRun: async () => [],
-  };
-  const texts: string[] = [];
-  let next = 0;
-  const issuer = async () => {
-    for (let order = orders[next]; order; order = orders[next]) {
-      next += 1;
-      await survey(house, order.id);
-      await issueCode(house, order.id);
-      for (const code of await codesOf(house.db, order.id))
-        texts.push(shortTextOf(tokenKeys, CODE_HOST, code));
-    }
-  };
-  await Promise.all(Array.from({ length: ISSUERS }, issuer));
-  return texts;
-}
-const ISSUERS = 3;
 
 interface Played extends Record<Arm, SplitBlock> {
   pgbench: number;
@@ -161,7 +69,7 @@ interface Played extends Record<Arm, SplitBlock> {
 
 /** One block of each arm; every other round goes the other way round. */
 async function play(
-  stage: Stage,
+  stage: ScanStage,
   pgbench: Pgbench | undefined,
   { scans, clients, round }: Omit<ScanBench, 'say' | 'rounds'> & { round: number },
 ): Promise<Played> {
@@ -184,7 +92,7 @@ async function play(
 
 /** Through connections of its own, of which no client waits for another's: servers hang up on idle ones. */
 async function block(
-  { pids, ports }: Stage,
+  { pids, ports }: ScanStage,
   arm: Arm,
   { pieces, clients }: { pieces: number; clients: number },
   act: (wire: Wire, piece: number) => Promise<void>,
