@@ -23,9 +23,26 @@ class NoPlace extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
+/** When those who come at the same time are all there, and when patience is over; a simulated world has its own. */
+export interface StepClock {
+  soon(act: () => void): void;
+  /** Answers what calls it off. */
+  after(delayMs: number, act: () => void): () => void;
+}
+
+/** Whoever comes in the same turn of the event loop goes along. */
+const EVENT_LOOP: StepClock = {
+  soon: setImmediate,
+  after: (delayMs, act) => {
+    const timer = setTimeout(act, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
 interface Waiting {
   alone: readonly string[];
-  impatience: NodeJS.Timeout;
+  /** Ends the wait for a place: there is one. */
+  placed: () => void;
   deed: (tx: Tx) => Promise<unknown>;
   resolve: (result: never) => void;
   reject: (error: unknown) => void;
@@ -40,7 +57,11 @@ interface Waiting {
  *
  * Order of locks: statements of one go are sent in the order of their bindings, so that rivals lock the same rows in turn.
  */
-export function openSteps(db: Db, { most, lines }: StepSize = SIZE, patienceMs = PATIENCE_MS): InStep {
+export function openSteps(
+  db: Db,
+  { most, lines }: StepSize = SIZE,
+  { patienceMs = PATIENCE_MS, clock = EVENT_LOOP } = {},
+): InStep {
   const waiting: Waiting[] = [];
   let walking = 0;
 
@@ -55,14 +76,13 @@ export function openSteps(db: Db, { most, lines }: StepSize = SIZE, patienceMs =
   };
   return (alone, deed) =>
     new Promise((resolve, reject) => {
-      const impatience = setTimeout(() => {
+      const placed = clock.after(patienceMs, () => {
         waiting.splice(waiting.indexOf(one), 1);
         reject(new NoPlace('no place in a transaction'));
-      }, patienceMs);
-      const one: Waiting = { alone, impatience, deed, resolve, reject };
+      });
+      const one: Waiting = { alone, placed, deed, resolve, reject };
       waiting.push(one);
-      // Whoever comes in the same turn of the event loop goes along.
-      if (waiting.length === 1) setImmediate(next);
+      if (waiting.length === 1) clock.soon(next);
     });
 }
 
@@ -80,7 +100,7 @@ function takeTogether(waiting: Waiting[], most: number): Waiting[] {
   for (const one of waiting.splice(0)) {
     if (together.length === most || one.alone.some((name) => taken.has(name))) kept.push(one);
     else {
-      clearTimeout(one.impatience);
+      one.placed();
       together.push(one);
       for (const name of one.alone) taken.add(name);
     }

@@ -133,7 +133,7 @@ describe('deeds in step', () => {
   });
 
   test('do nothing when they find no place in time', async () => {
-    const impatient = openSteps(db, { most: 1, lines: 1 }, 50);
+    const impatient = openSteps(db, { most: 1, lines: 1 }, { patienceMs: 50 });
     let done = 0;
     const slow = impatient(['a'], (tx) => run(tx, 'select pg_sleep(0.3)'));
     const late = impatient(['b'], async () => {
