@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { advance } from '../db/advancing.js';
-import { openCase } from '../db/cases.js';
+import { openCase, proveRetries } from '../db/cases.js';
 import { record } from '../db/facts.js';
 import { isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
@@ -48,6 +48,7 @@ export async function turn(
       await deed(hand);
       await settle(hand);
     }
+    await proveLate(hand);
     return stand(house, hand);
   });
 }
@@ -102,6 +103,12 @@ async function questionLateFact(hand: Hand, what: string, of: number): Promise<v
     detail: { factNumber: of },
     dueHours: hand.policy.budgetHours.exception ?? 16,
   });
+}
+
+/** After the archive no step is left to prove a retry: the turn that it asked for has come to its end. */
+async function proveLate({ tx, row, cases }: Hand): Promise<void> {
+  const retried = cases.some(({ kind, status }) => kind === 'technical' && status === 'retrying');
+  if (row.state === 'archived' && retried) await proveRetries(tx, row.id);
 }
 
 /** Moves the mark and the columns that lists read; a lifecycle that now waits or rests is done with its wake-ups. */

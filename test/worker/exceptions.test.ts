@@ -49,12 +49,20 @@ afterAll(async () => {
 });
 
 async function retry(orderId: string): Promise<void> {
-  const one = (await casesOf(api, orderId)).find((found) => found.status === 'open');
+  const one = (await casesOf(api, orderId)).find(
+    (found) => found.kind === 'technical' && found.status === 'open',
+  );
   await recordFact(api, orderId, {
     type: 'retry_requested',
     actor: TECHNICIAN,
     detail: { caseId: one?.id ?? '' },
   });
+}
+
+async function shows(look: () => Promise<string[]>, expected: string[]): Promise<void> {
+  for (let tries = 0; tries < 200 && (await look()).join() !== expected.join(); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await look()).toEqual(expected);
 }
 
 describe('a step that keeps failing', () => {
@@ -102,6 +110,21 @@ describe('a step that keeps failing', () => {
     await retry(id);
     await until(api, id, (row) => row.state === 'archived');
     expect(await casesOf(api, id)).toMatchObject([{ status: 'proven' }]);
+  });
+
+  test('a turn that failed after the archive is proven by the one that its retry asked for', async () => {
+    const { id } = await enterTestOrder(database, {}, api);
+    await recordFact(api, id, paid(12_000));
+    await recordFact(api, id, shipped());
+    await until(api, id, (row) => row.state === 'archived');
+    broken.set(id, 'survey');
+    await recordFact(api, id, paid(1));
+    const technical = async () =>
+      (await casesOf(api, id)).filter(({ kind }) => kind === 'technical').map(({ status }) => status);
+    await shows(technical, ['open']);
+    broken.delete(id);
+    await retry(id);
+    await shows(technical, ['proven']);
   });
 
   test('opens the same case again when the retry fails too, one attempt later', async () => {
