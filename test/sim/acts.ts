@@ -28,8 +28,11 @@ function happen(
   const known = order.facts.filter((fact) => fact.type === type && fact.externalId !== undefined);
   const again = known.length > 0 && world.clock.chance(0.15) ? world.clock.pick(known) : undefined;
   const externalId = again?.externalId ?? `${type}-${world.operations.length}`;
-  const actor = person(world.clock.pick(HANDS));
-  ask(world, { orderId: order.row.id, type, actor, detail: again?.detail ?? detail, externalId });
+  const unnamed = !again && world.clock.chance(0.3);
+  ask(world, {
+    ...{ orderId: order.row.id, type, actor: person(world.clock.pick(HANDS)), stated: true },
+    ...{ detail: again?.detail ?? detail, ...(!unnamed && { externalId }) },
+  });
 }
 
 function request(

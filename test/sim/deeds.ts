@@ -9,8 +9,9 @@ import { survey } from '../../activities/survey.js';
 import { verifyOrder } from '../../activities/verification.js';
 import { writeOff } from '../../activities/write-off.js';
 import { safe } from '../../worker/failures.js';
-import { asDb, isLost, openDatabase } from './database.js';
+import { asDb, inStepOf, openDatabase } from './database.js';
 import type { Command, Outcome } from './life.js';
+import { isOutage } from './outages.js';
 import type { Process, World } from './world.js';
 
 /** The real deeds, done by a simulated process. */
@@ -21,8 +22,7 @@ const DEEDS: Readonly<Record<string, (house: House, orderId: string) => Promise<
 /** Keys, codes and logs play no part in the simulated rooms. */
 const houseOf = (world: World, process: Process): House => {
   const db = asDb(openDatabase(world, process));
-  const inStep: House['inStep'] = (_names, deed) => db.transaction(deed);
-  return { db, inStep, tokenKeys: { keys: [] } } as unknown as House;
+  return { db, inStep: inStepOf(world, process), tokenKeys: { keys: [] } } as unknown as House;
 };
 
 export async function perform(world: World, process: Process, { deed, arg }: Command): Promise<Outcome> {
@@ -31,18 +31,29 @@ export async function perform(world: World, process: Process, { deed, arg }: Com
     const house = houseOf(world, process);
     if (deed === 'openTechnicalCase') return done(await openTechnicalCase(house, arg as FailedStep));
     const orderId = String(arg);
-    if (faults.poison.has(`${deed} ${orderId}`)) {
-      faults.struck.add(`${deed} ${orderId}`);
-      throw ApplicationFailure.nonRetryable(deed, 'InjectedFault');
-    }
-    const value = await DEEDS[deed]?.(house, orderId);
+    const poisoned = faults.poison.has(`${deed} ${orderId}`);
+    const value = await DEEDS[deed]?.(
+      poisoned ? failing(house, world, `${deed} ${orderId}`) : house,
+      orderId,
+    );
     clock.note(`${process.name} ${deed} ${orderId} ${JSON.stringify(value)}`);
     return done(value);
   } catch (error) {
-    if (!isLost(error) && !(error instanceof ApplicationFailure))
+    if (!isOutage(error) && !(error instanceof ApplicationFailure))
       findings.add(`${deed} failed: ${String(error)}`);
     return { ok: false, error: safe(error) };
   }
 }
+
+/** Whose deeds fail at their end, in a transaction that others may share. */
+const failing = ({ inStep, ...house }: House, { faults }: World, poison: string): House => ({
+  ...house,
+  inStep: (names, deed) =>
+    inStep(names, async (tx) => {
+      await deed(tx);
+      faults.struck.add(poison);
+      throw ApplicationFailure.nonRetryable(poison.split(' ')[0], 'InjectedFault');
+    }),
+});
 
 const done = (value: unknown): Outcome => ({ ok: true, value });

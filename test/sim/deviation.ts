@@ -17,6 +17,13 @@ export const MUTANTS = {
     settled_at_once: 'wake-ups are done with when they are sent',
   },
   ...{
+    partners_kept: 'deeds are kept whose shared transaction failed, and are done again',
+    answers_crossed: 'of an answer for many, each deed gets what the one before it asked for',
+    results_crossed: 'what one deed came to is told to another of its transaction',
+    lost_told_done: 'a transaction that was lost is told as done',
+    crowded: 'deeds of one order, or under one key, share a transaction',
+  },
+  ...{
     code_stays_live: 'the code before is not ended',
     issued_twice: 'an issue leaves two live codes',
     review_stays_open: 'a review is not closed',

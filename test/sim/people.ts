@@ -1,12 +1,13 @@
 import { once } from '../../api/idempotency.js';
-import type { Tx } from '../../db/sql.js';
+import type { Transact, Tx } from '../../db/sql.js';
 import type { Actor, Fact, FactDetail, FactType } from '../../domain/facts.js';
 import { fold, mayRequest, type State } from '../../domain/lifecycle.js';
 import { Refusal } from '../../domain/refusal.js';
-import { asDb, openDatabase, transactionOf } from './database.js';
+import { draftOf } from './connection.js';
+import { asDb, inStepOf, openDatabase } from './database.js';
 import { factsOf, lockOrder, record } from './rooms/db-orders.js';
 import type { OrderTables } from './tables.js';
-import type { Operation, World } from './world.js';
+import type { Operation, Process, World } from './world.js';
 
 /** Clients of the API: each asks under one key until it knows what became of it, or gives up. */
 
@@ -15,7 +16,9 @@ export interface Wish {
   type: FactType;
   actor: Actor;
   detail?: FactDetail;
-  /** A world fact under the id of its stater: never refused for state, and the same one twice is one. */
+  /** A world fact: never refused for state, and stated in step with others. */
+  stated?: true;
+  /** The id that its stater gave it: the same one twice is one. */
   externalId?: string;
   /** Looks under the lock whether it may be, beyond the table of states. */
   mayBe?: (hand: InHand) => boolean;
@@ -29,6 +32,8 @@ export interface InHand {
 
 const PATIENCE_MS = 15_000;
 const AGAIN_MS = 700;
+/** The share of requests that arrive twice, as when a finger slips or a proxy tries again. */
+const AGAIN_AT_ONCE = 0.05;
 
 export function ask(world: World, wish: Wish): void {
   const { orderId, type, externalId } = wish;
@@ -37,7 +42,9 @@ export function ask(world: World, wish: Wish): void {
     ...(externalId !== undefined && { externalId }),
   };
   world.operations.push(operation);
-  send(world, wish, operation);
+  const twice = world.faults.on && world.clock.chance(AGAIN_AT_ONCE);
+  send(world, wish, operation, twice);
+  if (twice) send(world, wish, operation, twice);
 }
 
 /** `unheard`: an earlier try was given up on, and may still come true whatever a later one is told. */
@@ -68,9 +75,8 @@ function send(world: World, wish: Wish, operation: Operation, unheard = false): 
     if (outcome === 'unknown') tryAgain();
   };
   const key = `operation-${operation.no}`;
-  const db = asDb(openDatabase(world, process));
   once(
-    (deed) => db.transaction(deed),
+    transactOf(world, process, wish, key),
     { principal: 'people', key, requestHash: Buffer.from(key) },
     async (tx) => ({
       status: 201,
@@ -86,23 +92,29 @@ function send(world: World, wish: Wish, operation: Operation, unheard = false): 
   );
 }
 
+/** As the API: stated facts go in step, no two of one key or one order; whatever else is asked has its own transaction. */
+function transactOf(world: World, process: Process, { orderId, stated }: Wish, key: string): Transact {
+  if (stated) return (deed) => inStepOf(world, process)([`key ${key}`, `order ${orderId}`], deed);
+  const db = asDb(openDatabase(world, process));
+  return (deed) => db.transaction(deed);
+}
+
 /** As the API records: under the lock, by the table, and by the facts rather than the row. */
 async function land(tx: Tx, wish: Wish, operation: number): Promise<number> {
-  const { orderId, type, actor, detail, externalId, mayBe = () => true } = wish;
+  const { orderId, type, actor, detail, stated, externalId, mayBe = () => true } = wish;
   const row = await lockOrder(tx, orderId);
   if (!row) throw new Refusal('order_unknown');
   const facts = await factsOf(tx, orderId);
   const state = fold(facts);
-  const tables = transactionOf(tx).drafts.get(orderId);
+  const tables = await draftOf(tx, orderId);
   if (!tables) throw new Error('land: the order is not locked');
   const hand = { facts, state, tables };
-  const stated = externalId !== undefined;
   if (!stated && !UNBOUND.includes(type) && !mayRequest(state, type))
     throw new Refusal('state_forbids', { state });
   if (!mayBe(hand)) throw new Refusal('state_forbids', { state });
   const { number } = await record(tx, orderId, {
     ...{ type, actor, source: 'api', detail: { ...detail, operation } },
-    ...(stated && { externalId }),
+    ...(externalId !== undefined && { externalId }),
   });
   return number;
 }

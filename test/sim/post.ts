@@ -1,7 +1,8 @@
 import { endMessage, type Outcome } from '../../queues/outcome.js';
 import { sweepMessages } from '../../queues/sweep.js';
-import { asDb, breathe, openDatabase } from './database.js';
+import { asDb, openDatabase } from './database.js';
 import { deviates } from './deviation.js';
+import { breathe } from './outages.js';
 import { claimMessage, releaseMessage } from './rooms/db-post.js';
 import type { World } from './world.js';
 

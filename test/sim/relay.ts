@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { relayOnce } from '../../worker/relay.js';
 import { orderIdOf } from '../../workflows/contract.js';
-import { asDb, breathe, openDatabase } from './database.js';
+import { asDb, openDatabase } from './database.js';
+import { breathe } from './outages.js';
 import type { Temporal } from './temporal.js';
 import type { World } from './world.js';
 

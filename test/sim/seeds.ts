@@ -9,17 +9,20 @@ export interface Swept {
   broken: Simulated[];
   /** Every kind of fact that came up. */
   facts: Set<string>;
+  /** How transactions that deeds shared ended. */
+  ended: Set<string>;
 }
 
 /** One world after the other. */
 export async function sweepSeeds(first: number, count: number): Promise<Swept> {
   const digest = createHash('sha256');
-  const swept: Omit<Swept, 'hash'> = { steps: 0, broken: [], facts: new Set() };
+  const swept: Omit<Swept, 'hash'> = { steps: 0, broken: [], facts: new Set(), ended: new Set() };
   for (let seed = first; seed < first + count; seed += 1) {
     const simulated = await simulate(seed);
     digest.update(simulated.hash);
     swept.steps += simulated.steps;
     for (const type of simulated.facts) swept.facts.add(type);
+    for (const end of simulated.ended) swept.ended.add(end);
     if (simulated.findings.length > 0) swept.broken.push(simulated);
   }
   return { ...swept, hash: digest.digest('hex').slice(0, 16) };

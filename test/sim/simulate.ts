@@ -4,15 +4,16 @@ import { aLine } from '../domain/builders.js';
 import { END, HELP, resolve, retry, TECHNICIAN, TROUBLE } from './acts.js';
 import { brokenAlways } from './always.js';
 import { brokenAtRest } from './at-rest.js';
-import { aProcess, kill } from './database.js';
+import { aProcess } from './database.js';
 import { perform } from './deeds.js';
 import { openPost, type Post } from './post.js';
 import { openRelay, type Relay } from './relay.js';
-import { openScheduler, type Scheduler } from './scheduler.js';
+import { openScheduler, quiet, type Scheduler } from './scheduler.js';
 import { expire, sweep } from './sweep.js';
 import { emptyStore, type OrderTables } from './tables.js';
 import { openTemporal, type Temporal } from './temporal.js';
-import type { Part, World } from './world.js';
+import { kill } from './transactions.js';
+import type { Ended, Part, World } from './world.js';
 
 export interface Simulated {
   seed: number;
@@ -21,6 +22,8 @@ export interface Simulated {
   steps: number;
   findings: readonly string[];
   facts: readonly string[];
+  /** How transactions that deeds shared ended. */
+  ended: readonly Ended[];
 }
 
 interface Stage {
@@ -31,7 +34,9 @@ interface Stage {
 }
 
 const ORDERS = 2;
-const ACTS = 18;
+const ACTS = 15;
+/** The share of acts that come for all orders at the same moment, as a carrier's list does. */
+const AT_ONCE = 0.2;
 const STORY_MS = 8 * 60_000;
 const SWEEPS = 8;
 /** After the faults: technicians and the sweeper go round this often, and that long. */
@@ -68,7 +73,7 @@ export async function simulate(seed: number, say?: (line: string) => void): Prom
   for (const [id, { facts, row }] of world.store.orders)
     clock.note(`${id} ${row.state} ${facts.map(({ type }) => type).join(' ')}`);
   return {
-    ...{ seed, hash: clock.hash(), steps: clock.steps(), findings: [...findings] },
+    ...{ seed, hash: clock.hash(), steps: clock.steps(), findings: [...findings], ended: [...world.ended] },
     facts: [...world.store.orders.values()].flatMap(({ facts }) => facts.map(({ type }) => type)),
   };
 }
@@ -76,6 +81,7 @@ export async function simulate(seed: number, say?: (line: string) => void): Prom
 /** For so long, or until nothing happens by itself. */
 async function run({ clock, findings }: World, forMs: number): Promise<void> {
   const untilMs = clock.nowMs() + forMs;
+  await quiet();
   while (await clock.step(untilMs))
     if (clock.steps() > ENDLESS) {
       findings.add('the world does not come to rest');
@@ -88,7 +94,7 @@ function build(clock: Scheduler): Stage {
   const known = new Map<string, OrderTables>();
   const processes = Object.fromEntries(PARTS.map((part) => [part, aProcess(part)])) as World['processes'];
   const world: World = {
-    ...{ clock, store, processes, locks: new Map(), findings: new Set(), operations: [] },
+    ...{ clock, store, processes, locks: new Map(), findings: new Set(), operations: [], ended: new Set() },
     faults: {
       on: true,
       loss: 0.03,
@@ -196,10 +202,7 @@ function tellStory(stage: Stage): void {
     for (let time = 0; time < times; time += 1) clock.after(clock.between(0, STORY_MS), act);
   };
   for (const id of store.orders.keys()) {
-    some(ACTS, () => {
-      const order = store.orders.get(id);
-      if (order) actOn(world, order);
-    });
+    some(ACTS, () => actOn(world, clock.chance(AT_ONCE) ? [...store.orders.keys()] : [id]));
     if (clock.chance(0.15)) some(1, () => expire(world, id));
     if (clock.chance(0.15)) faults.poison.add(`${clock.pick(DEEDS)} ${id}`);
   }
@@ -218,10 +221,15 @@ function tellStory(stage: Stage): void {
   if (clock.chance(0.1)) some(1, () => temporal.forget());
 }
 
-function actOn(world: World, order: OrderTables): void {
-  const { clock } = world;
+/** One deed, of one order or of some at the same moment. */
+function actOn(world: World, orderIds: readonly string[]): void {
+  const { clock, store } = world;
   const acts = clock.chance(0.01) ? END : clock.chance(0.7) ? HELP : TROUBLE;
-  clock.pick(acts)(world, order);
+  const act = clock.pick(acts);
+  for (const id of orderIds) {
+    const order = store.orders.get(id);
+    if (order) act(world, order);
+  }
 }
 
 /** A process dies at once; another takes its place after a while. */

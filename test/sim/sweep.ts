@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/sql.js';
 import { atRest } from '../../domain/lifecycle.js';
-import { asDb, openDatabase, transactionOf } from './database.js';
+import { transactionOf } from './connection.js';
+import { asDb, openDatabase } from './database.js';
 import { deviates } from './deviation.js';
 import { advanceMark, lockOrder, nudge, nudgeAtOnce, record } from './rooms/db-orders.js';
 import { endLive } from './rooms/db-steps.js';
@@ -49,7 +50,7 @@ export function expire(world: World, orderId: string): void {
     if ((await endLive(tx, orderId, 'expired')) === 0) return;
     const actor = { kind: 'system', id: 'lifecycle' } as const;
     await record(tx, orderId, { type: 'code_expired', actor, source: 'lifecycle' });
-    transactionOf(tx).atCommit.push(() => nudgeAtOnce(world, orderId));
+    (await transactionOf(tx)).atCommit.push(() => nudgeAtOnce(world, orderId));
   };
   db.transaction(act).catch(() => undefined);
 }

@@ -9,6 +9,8 @@ export interface World {
   faults: Faults;
   findings: Set<string>;
   operations: Operation[];
+  /** How transactions that deeds shared ended. */
+  ended: Set<Ended>;
   /** Which process plays a part now; a killed one is replaced after a while. */
   processes: Record<Part, Process>;
   /** Orders were written; told after every commit. */
@@ -18,6 +20,9 @@ export interface World {
   /** A row of the outbox went out. */
   sent(wake: Wake): void;
 }
+
+/** `undone`: one of its deeds failed, and each was done again alone. `lost`: nobody was told how it ended. */
+export type Ended = 'committed' | 'undone' | 'lost';
 
 export type Part = 'api' | 'worker-1' | 'worker-2' | 'relay' | 'post';
 
@@ -64,6 +69,8 @@ export interface Transaction extends Seat {
   atCommit: (() => void)[];
   atRollback: (() => void)[];
   held: Set<string>;
+  /** A statement failed: there is nothing but its end. */
+  failed: boolean;
 }
 
 export interface Lock {

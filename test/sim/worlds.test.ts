@@ -23,6 +23,10 @@ describe(`${SEEDS} worlds`, () => {
     ])
       expect(swept.facts).toContain(type);
   });
+
+  test('share transactions that are committed, undone because a deed of them failed, or lost', () => {
+    expect([...swept.ended].toSorted()).toEqual(['committed', 'lost', 'undone']);
+  });
 });
 
 test('a seed replays to the same trace, and another one does not', async () => {

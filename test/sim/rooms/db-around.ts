@@ -3,7 +3,8 @@ import type * as contact from '../../../db/contact.js';
 import type * as idempotency from '../../../db/idempotency.js';
 import type * as scope from '../../../db/scope.js';
 import type * as searching from '../../../db/searching.js';
-import { breathe, lock, seatOf, transactionOf } from '../database.js';
+import { lockKey, transactionOf } from '../connection.js';
+import { seatOf } from '../database.js';
 import { deviates } from '../deviation.js';
 
 /** What the lifecycle touches in passing, and the keys of repeated requests. */
@@ -17,10 +18,9 @@ export const subscriptionOf: typeof contact.subscriptionOf = async () => undefin
 export const readCalendar = async (): Promise<{ revision: number }> => ({ revision: 0 });
 
 export const takeKey: typeof idempotency.takeKey = async (tx, principal, key, requestHash) => {
-  const { world, atRollback } = transactionOf(tx);
   const name = `${principal} ${key}`;
-  await breathe(transactionOf(tx));
-  await lock(transactionOf(tx), `key ${name}`);
+  await lockKey(tx, name);
+  const { world, atRollback } = await transactionOf(tx);
   if (world.store.answers.has(name)) return false;
   if (deviates('key_before_deed'))
     atRollback.push(() => world.store.answers.set(name, { requestHash, status: 201, answer: { fact: 0 } }));
@@ -28,7 +28,7 @@ export const takeKey: typeof idempotency.takeKey = async (tx, principal, key, re
 };
 
 export const storeAnswer: typeof idempotency.storeAnswer = async (tx, principal, key, status, answer) => {
-  const { world, atCommit } = transactionOf(tx);
+  const { world, atCommit } = await transactionOf(tx);
   const requestHash = Buffer.from(key);
   if (!deviates('keys_forgotten'))
     atCommit.push(() => world.store.answers.set(`${principal} ${key}`, { requestHash, status, answer }));

@@ -1,13 +1,13 @@
 import type * as cases from '../../../db/cases.js';
 import type { Tx } from '../../../db/sql.js';
-import { draftOf, transactionOf } from '../database.js';
+import { draftOf, transactionOf } from '../connection.js';
 import { deviates } from '../deviation.js';
-import type { StoredCase } from '../tables.js';
+import type { OrderTables, StoredCase } from '../tables.js';
 
 /** Cases, each found under the lock of its order. */
 
 export const openCase: typeof cases.openCase = async (tx, one) => {
-  const draft = await draftOf(transactionOf(tx), one.orderId);
+  const draft = await draftOf(tx, one.orderId);
   if (!draft) throw new Error('openCase: nothing inserted');
   const { id, kind, step, code, blocking, ownerDepartment, detail = {} } = one;
   if (deviates('case_not_opened')) return id;
@@ -32,9 +32,33 @@ const isUnderWay = ({ status }: StoredCase): boolean => status === 'open' || sta
 const isOpen = ({ status }: StoredCase): boolean => status === 'open';
 
 /** A statement names a case by its id alone; the deed that runs it holds the order. */
-function change(tx: Tx, wanted: (one: StoredCase) => boolean, to: Partial<StoredCase>): number {
+async function changeOne(
+  tx: Tx,
+  caseId: string,
+  wanted: (one: StoredCase) => boolean,
+  to: Partial<StoredCase>,
+): Promise<number> {
+  const { drafts } = await transactionOf(tx);
+  return change([...drafts.values()], (one) => one.id === caseId && wanted(one), to);
+}
+
+async function changeAll(
+  tx: Tx,
+  orderId: string,
+  wanted: (one: StoredCase) => boolean,
+  to: Partial<StoredCase>,
+): Promise<number> {
+  const draft = await draftOf(tx, orderId);
+  return draft ? change([draft], wanted, to) : 0;
+}
+
+function change(
+  drafts: readonly OrderTables[],
+  wanted: (one: StoredCase) => boolean,
+  to: Partial<StoredCase>,
+): number {
   let changed = 0;
-  for (const draft of transactionOf(tx).drafts.values()) {
+  for (const draft of drafts) {
     changed += draft.cases.filter(wanted).length;
     draft.cases = draft.cases.map((one) => (wanted(one) ? { ...one, ...to } : one));
   }
@@ -44,27 +68,27 @@ function change(tx: Tx, wanted: (one: StoredCase) => boolean, to: Partial<Stored
 export const startRetry: typeof cases.startRetry = async (tx, caseId) => {
   if (deviates('case_stays_open')) return 0;
   const waits = (one: StoredCase) => isOpen(one) || one.status === 'given_up';
-  return change(tx, (one) => one.id === caseId && one.kind === 'technical' && waits(one), {
-    status: 'retrying',
-  });
+  return changeOne(tx, caseId, (one) => one.kind === 'technical' && waits(one), { status: 'retrying' });
 };
 
 export const scheduleRetry: typeof cases.scheduleRetry = async () => 0;
 
-export const proveRetries: typeof cases.proveRetries = async (tx) =>
+export const proveRetries: typeof cases.proveRetries = async (tx, orderId) =>
   deviates('retry_unproven')
     ? 0
-    : change(tx, (one) => one.kind === 'technical' && one.status === 'retrying', { status: 'proven' });
+    : changeAll(tx, orderId, (one) => one.kind === 'technical' && one.status === 'retrying', {
+        status: 'proven',
+      });
 
 export const resolveCase: typeof cases.resolveCase = async (tx, caseId) =>
-  deviates('case_not_resolved')
-    ? 0
-    : change(tx, (one) => one.id === caseId && isOpen(one), { status: 'resolved' });
+  deviates('case_not_resolved') ? 0 : changeOne(tx, caseId, isOpen, { status: 'resolved' });
 
 export const endCase: typeof cases.endCase = async (tx, caseId, { status }) =>
-  change(tx, (one) => one.id === caseId && one.kind === 'technical' && isOpen(one), { status });
+  changeOne(tx, caseId, (one) => one.kind === 'technical' && isOpen(one), { status });
 
-export const cancelCases: typeof cases.cancelCases = async (tx) =>
+export const cancelCases: typeof cases.cancelCases = async (tx, orderId) =>
   deviates('cases_survive')
     ? 0
-    : change(tx, (one) => isUnderWay(one) || one.status === 'given_up', { status: 'cancelled' });
+    : changeAll(tx, orderId, (one) => isUnderWay(one) || one.status === 'given_up', {
+        status: 'cancelled',
+      });

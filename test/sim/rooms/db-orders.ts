@@ -6,24 +6,25 @@ import type * as standing from '../../../db/standing.js';
 import { standingOf } from '../../../db/standing.js';
 import { FACTS } from '../../../domain/facts.js';
 import { FIRST_POLICY } from '../../../domain/policy.js';
-import { breathe, draftOf, seatOf, transactionOf } from '../database.js';
+import { draftOf, transactionOf } from '../connection.js';
+import { seatOf } from '../database.js';
 import { deviates } from '../deviation.js';
+import { breathe } from '../outages.js';
 import type { OrderTables } from '../tables.js';
 import type { World } from '../world.js';
 
 /** Orders, their facts and their wake-ups. */
 
-export const lockOrder: typeof orders.lockOrder = async (tx, orderId) =>
-  (await draftOf(transactionOf(tx), orderId))?.row;
+export const lockOrder: typeof orders.lockOrder = async (tx, orderId) => (await draftOf(tx, orderId))?.row;
 
 export const factsOf: typeof facts.factsOf = async (tx, orderId) => [
-  ...((await draftOf(transactionOf(tx), orderId))?.facts ?? []),
+  ...((await draftOf(tx, orderId))?.facts ?? []),
 ];
 
 export const takeInHand: typeof standing.takeInHand = async (tx, orderId) => {
-  const draft = await draftOf(transactionOf(tx), orderId);
+  const draft = await draftOf(tx, orderId);
   if (!draft) return undefined;
-  const { world, messages } = transactionOf(tx);
+  const { world, messages } = await transactionOf(tx);
   const seen = new Map([...world.store.messages, ...messages]);
   const code = draft.codes.findLast(({ status }) => status === 'live');
   const review = draft.reviews.at(-1);
@@ -45,8 +46,8 @@ export const takeInHand: typeof standing.takeInHand = async (tx, orderId) => {
 };
 
 export const record: typeof facts.record = async (tx, orderId, fact) => {
-  const { world, atCommit } = transactionOf(tx);
-  const draft = await draftOf(transactionOf(tx), orderId);
+  const { world, atCommit } = await transactionOf(tx);
+  const draft = await draftOf(tx, orderId);
   if (!draft) throw new Error('record: the order is gone');
   const { externalId, source, type } = fact;
   const known = draft.facts.find((one) => one.externalId === externalId && one.source === source);
@@ -71,13 +72,13 @@ export const record: typeof facts.record = async (tx, orderId, fact) => {
 };
 
 export const statedDetail: typeof facts.statedDetail = async (tx, orderId, source, externalId) =>
-  (await draftOf(transactionOf(tx), orderId))?.facts.find(
+  (await draftOf(tx, orderId))?.facts.find(
     (fact) => fact.source === source && fact.externalId === externalId,
   );
 
 export const advance: typeof advancing.advance = async (tx, orderId, to) => {
-  const { world } = transactionOf(tx);
-  const draft = await draftOf(transactionOf(tx), orderId);
+  const { world } = seatOf(tx);
+  const draft = await draftOf(tx, orderId);
   if (!draft) throw new Error('advance: the order is gone');
   const { row } = draft;
   const { dueAt, budgetMinutes, pausedAt } = to.deadline;
@@ -97,7 +98,7 @@ export const advance: typeof advancing.advance = async (tx, orderId, to) => {
 };
 
 export const advanceMark: typeof advancing.advanceMark = async (tx, orderId) => {
-  const draft = await draftOf(transactionOf(tx), orderId);
+  const draft = await draftOf(tx, orderId);
   if (draft) draft.row = { ...draft.row, appliedFact: draft.row.factCount };
 };
 
@@ -109,7 +110,7 @@ export const amendOrder: typeof orders.amendOrder = async () => undefined;
 export const amendLines: typeof orders.amendLines = async () => undefined;
 
 export const settled: typeof outbox.settled = async (tx, orderId, appliedFact) => {
-  const { world, atCommit } = transactionOf(tx);
+  const { world, atCommit } = await transactionOf(tx);
   if (deviates('settled_never')) return;
   atCommit.push(() => {
     world.store.outbox = world.store.outbox.filter(
@@ -131,8 +132,8 @@ export function nudgeAtOnce(world: World, orderId: string): void {
 }
 
 export const takeUnsent: typeof outbox.takeUnsent = async (tx, limit) => {
-  const { world, atCommit, atRollback } = transactionOf(tx);
-  await breathe(transactionOf(tx));
+  const { world, atCommit, atRollback } = await transactionOf(tx);
+  await breathe(seatOf(tx));
   const taken = world.store.outbox.filter((wake) => !wake.sent && !wake.taken).slice(0, limit);
   for (const wake of taken) wake.taken = true;
   const putBack = (sent: boolean) => () => {

@@ -1,14 +1,16 @@
 import type * as deadLetters from '../../../db/dead-letters.js';
 import type * as messages from '../../../db/messages.js';
 import type { Tx } from '../../../db/sql.js';
-import { breathe, seatOf, transactionOf } from '../database.js';
+import { transactionOf } from '../connection.js';
+import { seatOf } from '../database.js';
 import { deviates } from '../deviation.js';
+import { breathe } from '../outages.js';
 import type { StoredMessage } from '../tables.js';
 
 /** Messages: rows that are claimed before anything is sent. */
 
 export const queueMessage: typeof messages.queueMessage = async (tx, message) => {
-  const { world, messages: own } = transactionOf(tx);
+  const { world, messages: own } = await transactionOf(tx);
   const all = [...world.store.messages.values(), ...own.values()];
   if (all.some(({ attemptKey }) => attemptKey === message.attemptKey)) return;
   const status = message.channel === 'page' ? 'sent' : 'queued';
@@ -16,8 +18,8 @@ export const queueMessage: typeof messages.queueMessage = async (tx, message) =>
 };
 
 /** Writes a row within a transaction, when it is as wanted; whether it was. */
-function change(tx: Tx, id: string, wanted: string, to: Partial<StoredMessage>): boolean {
-  const { world, messages: own } = transactionOf(tx);
+async function change(tx: Tx, id: string, wanted: string, to: Partial<StoredMessage>): Promise<boolean> {
+  const { world, messages: own } = await transactionOf(tx);
   const found = own.get(id) ?? world.store.messages.get(id);
   if (found?.status !== wanted) return false;
   own.set(id, { ...found, ...to });
@@ -25,7 +27,7 @@ function change(tx: Tx, id: string, wanted: string, to: Partial<StoredMessage>):
 }
 
 export const finishMessage: typeof messages.finishMessage = async (tx, id, { status }) =>
-  change(tx, id, 'sending', { status }) && !deviates('end_unsaid');
+  (await change(tx, id, 'sending', { status })) && !deviates('end_unsaid');
 
 export const bounceMessage: typeof messages.bounceMessage = async (tx, id) =>
   change(tx, id, 'sent', { status: 'bounced' });
@@ -78,14 +80,14 @@ export const queuedMessages: typeof messages.queuedMessages = async (db) =>
     .map(({ id, channel }) => ({ id, channel, queuedAt: new Date(0) }));
 
 export const bury: typeof deadLetters.bury = async (tx, { id }) => {
-  const { world, atCommit } = transactionOf(tx);
+  const { world, atCommit } = await transactionOf(tx);
   atCommit.push(() => {
     if (!world.store.buried.has(id)) world.store.buried.set(id, undefined);
   });
 };
 
 export const replayedAs: typeof deadLetters.replayedAs = async (tx, id, replacement) => {
-  const { world, atCommit } = transactionOf(tx);
+  const { world, atCommit } = await transactionOf(tx);
   const free = world.store.buried.has(id) && world.store.buried.get(id) === undefined;
   if (free) atCommit.push(() => void world.store.buried.set(id, replacement));
   return free;

@@ -6,14 +6,15 @@ import type * as reviews from '../../../db/reviews.js';
 import type { Tx } from '../../../db/sql.js';
 import type * as verifications from '../../../db/verifications.js';
 import type * as writeOffs from '../../../db/write-offs.js';
-import { draftOf, transactionOf } from '../database.js';
+import { draftOf, transactionOf } from '../connection.js';
+import { seatOf } from '../database.js';
 import { deviates } from '../deviation.js';
 import type { OrderTables } from '../tables.js';
 
 /** What each step of the lifecycle writes beside its facts. */
 
 async function order(tx: Tx, orderId: string): Promise<OrderTables> {
-  const draft = await draftOf(transactionOf(tx), orderId);
+  const draft = await draftOf(tx, orderId);
   if (!draft) throw new Error('the order is gone');
   return draft;
 }
@@ -87,7 +88,7 @@ export const noteDecision: typeof reviews.noteDecision = async (tx, one) => {
 
 export const withdrawDecision: typeof reviews.withdrawDecision = async (tx, reviewId, personId) => {
   if (deviates('withdrawal_lost')) return;
-  for (const draft of transactionOf(tx).drafts.values())
+  for (const draft of (await transactionOf(tx)).drafts.values())
     draft.reviews = draft.reviews.map((review) =>
       review.id === reviewId
         ? { ...review, decisions: review.decisions.filter((one) => one.personId !== personId) }
@@ -110,13 +111,13 @@ export const writeOffOf: typeof writeOffs.writeOffOf = async (tx, orderId) => {
   return (
     found && {
       ...{ ...found, orderId, amountMinor, currency, policyVersion: 1, reason: 'rules_passed' },
-      ...{ operator: 'lifecycle', writtenOffAt: new Date(transactionOf(tx as Tx).world.clock.nowMs()) },
+      ...{ operator: 'lifecycle', writtenOffAt: new Date(seatOf(tx).world.clock.nowMs()) },
     }
   );
 };
 
 export const fileOrder: typeof files.fileOrder = async (tx, file) => {
-  const { world } = transactionOf(tx);
+  const { world } = seatOf(tx);
   const draft = await order(tx, file.orderId);
   world.store.serial += 1;
   const archiveNo = draft.files[0] ?? `${file.classification}-${world.store.serial}`;
