@@ -3,7 +3,7 @@ import { MUTANTS, type Mutant } from './deviation.js';
 import { huntOne } from './seeds.js';
 
 /** No planted bug may hide longer. */
-const HIDDEN = 500;
+const HIDDEN = 2_000;
 
 describe('planted bugs', () => {
   test.each(Object.entries(MUTANTS))('%s: %s', async (mutant) => {
