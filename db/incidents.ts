@@ -125,17 +125,17 @@ export async function trendsOf(
   const { within, scope } = withinScope(person);
   const found = await rows<{ causeKey: string; hoursAgo: number; failures: number }>(
     db,
-    `select c.cause_key as "causeKey", floor(extract(epoch from now() - a.failed_at) / 3600)::int as "hoursAgo",
-       count(*)::int as failures
-     from case_attempts a join cases c on c.id = a.case_id ${within === 'true' ? '' : 'join orders o on o.id = c.order_id'}
-     where a.failed_at > now() - make_interval(hours => :hours) and c.cause_key = any(:causeKeys) and ${within}
-     group by 1, 2`,
+    `select asked.cause_key as "causeKey", hour.ago as "hoursAgo", (
+       select count(*)::int from case_attempts a ${within === 'true' ? '' : 'join cases c on c.id = a.case_id join orders o on o.id = c.order_id'}
+       where a.cause_key = asked.cause_key and ${within} and a.failed_at > now() - make_interval(hours => hour.ago + 1)
+         and a.failed_at <= now() - make_interval(hours => hour.ago)) as failures
+     from unnest(:causeKeys::text[]) as asked (cause_key) cross join generate_series(0, :hours::int - 1) as hour (ago)`,
     { ...scope, hours: TREND_HOURS, causeKeys: [...causeKeys] },
   );
   const trends = new Map(causeKeys.map((key) => [key, Array<number>(TREND_HOURS).fill(0)]));
   for (const { causeKey, hoursAgo, failures } of found) {
     const trend = trends.get(causeKey);
-    if (trend && hoursAgo < TREND_HOURS) trend[TREND_HOURS - 1 - hoursAgo] = failures;
+    if (trend) trend[TREND_HOURS - 1 - hoursAgo] = failures;
   }
   return trends;
 }

@@ -2,6 +2,17 @@
 
 create sequence order_file_numbers;
 
+CREATE OR REPLACE FUNCTION public.attempt_takes_from_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select cause_key into new.cause_key from public.cases where id = new.case_id;
+  return new;
+end $function$;
+comment on function attempt_takes_from_case is 'an attempt begins with what it is counted by';
+
 CREATE OR REPLACE FUNCTION public.case_takes_from_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -41,6 +52,17 @@ CREATE OR REPLACE FUNCTION public.fold_cause(code text)
  IMMUTABLE PARALLEL SAFE
 RETURN (CASE WHEN (code ~~ 'Postgres: %'::text) THEN "left"(code, 15) ELSE ''::text END || regexp_replace(regexp_replace(CASE WHEN (code ~~ 'Postgres: %'::text) THEN substr(code, 16) ELSE code END, '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}'::text, '<id>'::text, 'g'::text), '[0-9]+'::text, '#'::text, 'g'::text));
 comment on function fold_cause is 'a failure without its numbers and ids, so that the same cause reads the same; an SQLSTATE stays';
+
+CREATE OR REPLACE FUNCTION public.hop_takes_from_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select state_since into new.order_since from public.orders where id = new.order_id;
+  return new;
+end $function$;
+comment on function hop_takes_from_order is 'an offer begins with what it is listed by';
 
 CREATE OR REPLACE FUNCTION public.note_departments()
  RETURNS trigger
@@ -148,6 +170,29 @@ AS $function$
   )
 $function$;
 comment on function roles_exclude is 'whether nobody may hold these roles together';
+
+CREATE OR REPLACE FUNCTION public.tell_attempts_their_cause()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update public.case_attempts set cause_key = new.cause_key where case_id = new.id;
+  return null;
+end $function$;
+comment on function tell_attempts_their_cause is 'a case that fails otherwise takes its attempts to the other cause';
+
+CREATE OR REPLACE FUNCTION public.tell_offer_since_when()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update public.hops set order_since = new.state_since where order_id = new.id and status = 'offered';
+  return null;
+end $function$;
+comment on function tell_offer_since_when is 'an offer is listed by its order''s state; an answered one keeps what it had';
 
 CREATE OR REPLACE FUNCTION public.tell_review_when_due()
  RETURNS trigger
@@ -336,11 +381,14 @@ create table case_attempts (
   attempt integer not null,
   code text not null,
   failed_at timestamp(3) with time zone not null default clock_timestamp(),
+  cause_key text,
   constraint case_attempts_pkey PRIMARY KEY (case_id, attempt),
   constraint case_attempts_attempt_check CHECK ((attempt > 0)),
   constraint case_attempts_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id)
 );
-CREATE INDEX case_attempts_by_time ON public.case_attempts USING btree (failed_at);
+CREATE INDEX case_attempts_by_cause ON public.case_attempts USING btree (cause_key, failed_at);
+CREATE TRIGGER case_attempts_take_from_case BEFORE INSERT ON public.case_attempts FOR EACH ROW EXECUTE FUNCTION attempt_takes_from_case();
+comment on column case_attempts.cause_key is 'of its case: the database keeps it, so that failures of a cause are counted without cases';
 
 create table cases (
   id uuid not null,
@@ -394,6 +442,7 @@ CREATE TRIGGER cases_add_new AFTER INSERT ON public.cases REFERENCING NEW TABLE 
 CREATE TRIGGER cases_take_before AFTER UPDATE ON public.cases REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION cases_add_up('-1');
 CREATE TRIGGER cases_take_from_order BEFORE INSERT ON public.cases FOR EACH ROW EXECUTE FUNCTION case_takes_from_order();
 CREATE TRIGGER cases_take_gone AFTER DELETE ON public.cases REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION cases_add_up('-1');
+CREATE TRIGGER cases_tell_attempts AFTER UPDATE OF code ON public.cases FOR EACH ROW WHEN ((old.cause_key IS DISTINCT FROM new.cause_key)) EXECUTE FUNCTION tell_attempts_their_cause();
 comment on column cases.status is 'a technical case is proven only when its write-off was read back after a retry';
 comment on column cases.cause_key is 'step and failure without numbers and ids: cases of one cause share it';
 comment on column cases.retry_at is 'the sweeper asks for the retry then, on behalf of retry_by';
@@ -665,6 +714,7 @@ create table hops (
   offered_at timestamp with time zone not null,
   answered_at timestamp with time zone,
   answer_by timestamp with time zone not null,
+  order_since timestamp with time zone,
   constraint hops_pkey PRIMARY KEY (id),
   constraint hops_order_id_hop_no_key UNIQUE (order_id, hop_no),
   constraint hops_answered_has_time CHECK (((status = 'offered'::text) = (answered_at IS NULL))),
@@ -674,10 +724,13 @@ create table hops (
   constraint hops_from_department_fkey FOREIGN KEY (from_department) REFERENCES departments(code),
   constraint hops_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
+CREATE INDEX hops_offered ON public.hops USING btree (order_since, order_id) WHERE (status = 'offered'::text);
 CREATE UNIQUE INDEX hops_one_offered ON public.hops USING btree (order_id) WHERE (status = 'offered'::text);
 CREATE INDEX hops_overdue ON public.hops USING btree (answer_by) WHERE (status = 'offered'::text);
 CREATE INDEX hops_timed_out ON public.hops USING btree (order_id) WHERE (status = 'timed_out'::text);
 CREATE TRIGGER hops_note_departments AFTER INSERT ON public.hops FOR EACH ROW EXECUTE FUNCTION note_departments();
+CREATE TRIGGER hops_take_from_order BEFORE INSERT ON public.hops FOR EACH ROW EXECUTE FUNCTION hop_takes_from_order();
+comment on column hops.order_since is 'when its order''s state began, while it is offered: the database keeps it, so that offers are listed in that order';
 
 create table idempotency_keys (
   principal text not null,
@@ -1115,6 +1168,7 @@ CREATE INDEX orders_stuck_by_state ON public.orders USING btree (state, due_at, 
 CREATE INDEX orders_unusual ON public.orders USING btree (priority, due_at, id) WHERE ((due_at IS NOT NULL) AND (priority <> 1));
 CREATE INDEX orders_watched ON public.orders USING btree (state_since, id) WHERE watched;
 CREATE TRIGGER orders_amended BEFORE UPDATE OF amount_minor, customer_key, kind ON public.orders FOR EACH ROW WHEN (((CURRENT_USER = 'oqr_worker'::name) AND (((old.amount_minor IS DISTINCT FROM new.amount_minor) OR (old.customer_key IS DISTINCT FROM new.customer_key)) OR (old.kind IS DISTINCT FROM new.kind)))) EXECUTE FUNCTION refuse_unamended();
+CREATE TRIGGER orders_tell_offer AFTER UPDATE OF state_since ON public.orders FOR EACH ROW WHEN ((old.state_since IS DISTINCT FROM new.state_since)) EXECUTE FUNCTION tell_offer_since_when();
 CREATE TRIGGER orders_tell_review AFTER UPDATE OF due_at ON public.orders FOR EACH ROW WHEN ((old.due_at IS DISTINCT FROM new.due_at)) EXECUTE FUNCTION tell_review_when_due();
 comment on column orders.customer_key is 'keyed hash of the customer number: finds first orders, reveals nothing';
 comment on column orders.customer_sealed is 'personal data, AES-256-GCM under the order''s own key; null after purge';
@@ -1911,7 +1965,7 @@ grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests
 grant select on amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, cause_sums, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_facts, quiet_hours, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (amount_minor, applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_key, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, kind, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
-grant update (answered_at, answered_by, answered_fact, status) on hops to oqr_worker;
+grant update (answered_at, answered_by, answered_fact, order_since, status) on hops to oqr_worker;
 grant update (attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status) on cases to oqr_worker;
 grant update (attempts, due_at, error_code, finished_at, sending_at, status) on digests to oqr_worker;
 grant update (body, counted_at, took_ms) on figures to oqr_worker;

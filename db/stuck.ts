@@ -89,20 +89,32 @@ interface Sort {
 }
 
 /** By when the state is due; by when it began for those without a due time; by amount × delay. */
-function sortOf({ scope, order, state, watched, tile, paused }: StuckFilter): Sort {
-  if (order === 'value' && scope !== 'all') return BY_VALUE;
+function sortOf(filter: StuckFilter): Sort {
+  const { scope, order, state, watched, tile, paused } = filter;
+  if (order === 'value' && scope !== 'all') return byValue(scope);
+  if (beginsAtOffers(filter)) return BY_OFFER;
   const undue = scope === 'all' && (state || watched || tile || paused);
-  const column = undue ? 'state_since' : 'due_at';
-  return {
-    chosen: (where, further) => `chosen as (
-      select o.id as chosen_id, o.${column} as sort_key from orders o
-      where ${where} ${further ? `and (o.${column}, o.id) > (:afterKey::timestamptz, :afterId::uuid)` : ''}
-      order by o.${column}, o.id limit :limit)`,
-    text: `to_char(c.sort_key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-    by: 'c.sort_key, o.id',
-    bindings: (after) => (after ? { afterKey: after[0], afterId: after[1] } : {}),
-  };
+  return byTime('orders o', 'o.id', undue ? 'o.state_since' : 'o.due_at');
 }
+
+const byTime = (from: string, id: string, key: string): Sort => ({
+  chosen: (where, further) => `chosen as (
+      select ${id} as chosen_id, ${key} as sort_key from ${from}
+      where ${where} ${further ? `and (${key}, ${id}) > (:afterKey::timestamptz, :afterId::uuid)` : ''}
+      order by ${key}, ${id} limit :limit)`,
+  text: `to_char(c.sort_key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+  by: 'c.sort_key, o.id',
+  bindings: (after) => (after ? { afterKey: after[0], afterId: after[1] } : {}),
+});
+
+/** Offers carry what this list is ordered by: it is read from theirs, however many orders there are. */
+const beginsAtOffers = ({ scope, tile }: StuckFilter): boolean =>
+  scope === 'all' && tile === 'handovers_open';
+const BY_OFFER = byTime(
+  `hops h join orders o on o.id = h.order_id and h.status = 'offered'`,
+  'h.order_id',
+  'h.order_since',
+);
 
 /** The pages of one walk share their clock: the cursor names it, so that no order moves between them. */
 const CLOCK = `coalesce(:clock::timestamptz, date_trunc('milliseconds', transaction_timestamp()))`;
@@ -111,9 +123,10 @@ const UNIT = `coalesce((:units::jsonb->>b.currency)::float8, 1000000)`;
 
 /**
  * Amount × begun days of delay. Within a currency and a due day that is the order of the amount, which an index has: each
- * such heap gives its largest, and of these the largest are the page, however many orders are late.
+ * such heap gives its largest, and of these the largest are the page. A few of each tell how low the page ends at most
+ * (`least`): only heaps that reach so high are read further, however many orders are late.
  */
-const BY_VALUE: Sort = {
+const byValue = (scope: keyof typeof DAYS_OF): Sort => ({
   chosen: (where, further) => `recursive clock as materialized (select ${CLOCK} as at), currencies as (
       (select currency from orders where due_at is not null order by currency limit 1)
       union all
@@ -123,15 +136,18 @@ const BY_VALUE: Sort = {
       select b.currency, day::date as day, greatest((clock.at at time zone 'UTC')::date - day::date + 1, 1) as days, ${UNIT} as unit
       from currencies b cross join clock cross join lateral (
         select min(${DUE_DAY}) as first, max(${DUE_DAY}) as last from orders o where o.due_at is not null and o.currency = b.currency
-      ) span cross join generate_series(span.first::timestamp, least(span.last, (clock.at at time zone 'UTC')::date + 3)::timestamp, interval '1 day') as day
+      ) span cross join generate_series(${DAYS_OF[scope]}, interval '1 day') as day
       where b.currency is not null
+    ), begun as materialized (
+      select b.*, large.sort_key from heaps b cross join lateral (
+        ${largestOf(where, further)} limit ceil(sqrt(:limit::int))::int) large
+    ), bound as materialized (
+      select coalesce((select sort_key from begun order by sort_key desc offset :limit::int - 1 limit 1), 0) as least
     ), chosen as (
-      select largest.id as chosen_id, largest.sort_key from heaps b cross join lateral (
-        select o.id, o.amount_minor / b.unit * b.days as sort_key from orders o
-        where o.currency = b.currency and ${DUE_DAY} = b.day and ${where}
-          ${further ? FURTHER : ''}
-        order by o.amount_minor desc, o.id limit :limit) largest
-      order by largest.sort_key desc, largest.id limit :limit)`,
+      select large.id as chosen_id, large.sort_key from bound
+        cross join lateral (select distinct currency, day, days, unit from begun where sort_key >= bound.least) b
+        cross join lateral (${largestOf(`${where} ${NO_LOWER}`, further)} limit :limit) large
+      order by large.sort_key desc, large.id limit :limit)`,
   text: `c.sort_key || '@' || to_char((select at from clock) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
   by: 'c.sort_key desc, o.id',
   bindings: (after) => {
@@ -139,9 +155,23 @@ const BY_VALUE: Sort = {
     const [key, clock] = after[0].split('@');
     return { afterKey: key, afterId: after[1], clock };
   },
-};
+});
 
-/** The bound on the amount is for the index, rounded up; the sum decides. */
+const TODAY = `(now() at time zone 'UTC')::date`;
+/** The due days that a scope may reach; tomorrow ends somewhere in the day after, whatever the time zone. */
+const DAYS_OF = {
+  late: `span.first::timestamp, least(span.last, ${TODAY})::timestamp`,
+  tomorrow: `greatest(span.first, ${TODAY})::timestamp, least(span.last, ${TODAY} + 3)::timestamp`,
+} as const;
+
+const largestOf = (where: string, further: boolean): string => `
+  select o.id, o.amount_minor / b.unit * b.days as sort_key from orders o
+  where o.currency = b.currency and ${DUE_DAY} = b.day and ${where} ${further ? FURTHER : ''}
+  order by o.amount_minor desc, o.id`;
+
+/** The bounds on the amount are for the index, rounded outwards; the products decide. */
+const NO_LOWER = `and o.amount_minor >= floor(bound.least * b.unit / b.days * 0.999999)::bigint
+  and o.amount_minor / b.unit * b.days >= bound.least`;
 const FURTHER = `and o.amount_minor <= ceil(:afterKey::float8 * b.unit / b.days + 1)::bigint
   and (o.amount_minor / b.unit * b.days, :afterId::uuid) < (:afterKey::float8, o.id)`;
 
@@ -156,7 +186,7 @@ function conditionsOf(filter: StuckFilter): string[] {
     conditions.push('o.due_at is not null');
   if (filter.scope === 'all' && filter.watched)
     conditions.push(`o.state not in ('archived', 'voided', 'expired', 'purged')`);
-  if (filter.tile) conditions.push(`o.id = any(array(${BEHIND[filter.tile]}))`);
+  if (filter.tile && !beginsAtOffers(filter)) conditions.push(`o.id = any(array(${BEHIND[filter.tile]}))`);
   if (filter.state) conditions.push('o.state = :state');
   if (filter.department) conditions.push('o.owner_department = :department');
   if (filter.person) conditions.push('o.assignee = :person');

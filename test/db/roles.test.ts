@@ -98,7 +98,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   },
   hops: {
     oqr_api: 'select',
-    oqr_worker: 'select insert update(answered_at, answered_by, answered_fact, status)',
+    oqr_worker: 'select insert update(answered_at, answered_by, answered_fact, order_since, status)',
   },
   idempotency_keys: { oqr_api: 'select insert update(answer, status)', oqr_worker: 'select delete' },
   import_refusals: { oqr_api: 'select insert', oqr_worker: 'select' },
@@ -172,7 +172,10 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   review_drafts: { oqr_api: 'select insert update(saved_at, sealed) delete', oqr_worker: 'select' },
   review_handovers: { oqr_api: 'select insert update(ended_at)', oqr_worker: 'select' },
   review_presence: { oqr_api: 'select insert update(seen_at) delete', oqr_worker: 'select' },
-  reviews: { oqr_api: 'select', oqr_worker: 'select insert update(closed_at, order_due_at, status)' },
+  reviews: {
+    oqr_api: 'select',
+    oqr_worker: 'select insert update(closed_at, order_due_at, status)',
+  },
   schema_migrations: { oqr_api: 'select', oqr_worker: 'select' },
   schema_migrations_lock: { oqr_api: 'select', oqr_worker: 'select' },
   identities: { oqr_api: 'select insert delete' },
