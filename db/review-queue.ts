@@ -104,7 +104,7 @@ const SHOWS: Readonly<Record<ReviewView, string>> = {
     or h.person_id is null and (x.to_person = :me and x.return_at > now() or x.given_by = :me and x.return_at <= now()))`,
   unclaimed: `r.status = 'open' and r.id not in (select review_id from review_claims where ${LEASED})
     and r.id not in (select review_id from review_handovers where ended_at is null and (return_at is null or return_at > now()))`,
-  second: `r.status = 'open' and r.reviewers_needed > 1 and exists (select from review_decisions d where d.review_id = r.id and d.withdrawn_at is null)`,
+  second: `r.status = 'open' and r.reviewers_needed > 1 and r.decided`,
   today: `r.status = 'open' and r.order_due_at >= now() and r.order_due_at < ${TODAY_ENDS}`,
   overdue: `r.status = 'open' and r.order_due_at < now()`,
   returned: `r.status = 'returned'`,
@@ -247,7 +247,7 @@ export async function nextReview(
     ownHand: [...OWN_HAND],
   };
   for (const due of [OVERDUE, NOT_OVERDUE]) {
-    for (const most of [LOOKED_AT, null]) {
+    for (const most of LOOKED_AT) {
       const found = await row<{ id: string }>(db, nextOf(within, due), { ...bindings, most });
       if (found) return found.id;
     }
@@ -255,17 +255,18 @@ export async function nextReview(
   return undefined;
 }
 
-/** Enough that hardly anybody may take none of them; only for whom that is so, all are looked at. */
-const LOOKED_AT = 300;
+/** Hardly anybody may take none of so few; only for whom that is so more are looked at, and at last all. */
+const LOOKED_AT = [50, 500, null] as const;
 
 const OVERDUE = 'order_due_at < now()';
 const NOT_OVERDUE = '(order_due_at >= now() or order_due_at is null)';
-const AGE = '(3600 + extract(epoch from now() - opened_at)::float8)';
+const AGE = `(3600 + date_part('epoch', now() - opened_at))`;
 
 /**
  * Weighs what is open, and looks at the heaviest one by one until one may be taken: `offset 0` keeps it from looking at all.
  * What is among the heaviest is at least as heavy as the last of them is when only the largest weights are looked at; so
- * nothing counts whose weight could not come to that at the age of the oldest (rounded down a little).
+ * nothing counts whose weight could not come to that at the age of the oldest (rounded down a little). That weights end
+ * somewhere tells the planner that few are between: it would start workers for them, which takes longer than they do.
  */
 const nextOf = (within: string, due: string): string => `
   with oldest as materialized (
@@ -279,7 +280,8 @@ const nextOf = (within: string, due: string): string => `
   )
   select id from (
     select id from reviews where status = 'open' and ${due}
-      and weight >= coalesce((select heaviness from bound), 0) / (select age from oldest) * 0.999999
+      and weight >= coalesce((select heaviness from bound), 0) / (select age from oldest) * 0.999999 and weight <= 'infinity'
+      and weight * ${AGE} >= coalesce((select heaviness from bound), 0)
     order by weight * ${AGE} desc, opened_at, id limit :most::int
   ) as heaviest where exists (
     select from reviews r join orders o on o.id = r.order_id

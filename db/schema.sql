@@ -138,6 +138,18 @@ begin
 end $function$;
 comment on function refuse_unamended is 'the worker writes amounts, customers and lines only as two people amended them, and never after the write-off';
 
+CREATE OR REPLACE FUNCTION public.review_takes_decisions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update public.reviews r set decided = not decided where id = coalesce(new.review_id, old.review_id) and reviewers_needed > 1
+    and decided <> exists (select from public.review_decisions d where d.review_id = r.id and d.withdrawn_at is null);
+  return null;
+end $function$;
+comment on function review_takes_decisions is 'a review is decided while one decision of it stands';
+
 CREATE OR REPLACE FUNCTION public.review_takes_from_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1598,6 +1610,7 @@ create table review_decisions (
   constraint review_decisions_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
 );
 CREATE INDEX review_decisions_by_person ON public.review_decisions USING btree (person_id, review_id);
+CREATE TRIGGER review_decisions_tell_review AFTER INSERT OR DELETE OR UPDATE OF withdrawn_at ON public.review_decisions FOR EACH ROW EXECUTE FUNCTION review_takes_decisions();
 comment on column review_decisions.withdrawn_at is 'taken back while a second reviewer was due; it counts no more';
 
 create table review_drafts (
@@ -1656,6 +1669,7 @@ create table reviews (
   order_due_at timestamp(3) with time zone,
   amount_minor bigint not null,
   weight double precision not null default (((reviewers_needed * (1 + cardinality(risks))))::double precision * (amount_minor)::double precision),
+  decided boolean not null default false,
   constraint reviews_pkey PRIMARY KEY (id),
   constraint reviews_closed_has_time CHECK (((status = 'open'::text) = (closed_at IS NULL))),
   constraint reviews_reviewers_needed_check CHECK (((reviewers_needed >= 1) AND (reviewers_needed <= 2))),
@@ -1671,11 +1685,12 @@ CREATE INDEX reviews_next ON public.reviews USING btree (order_due_at, weight, o
 CREATE UNIQUE INDEX reviews_one_open ON public.reviews USING btree (order_id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_queue ON public.reviews USING btree (opened_at, id) WHERE (status = 'open'::text);
 CREATE INDEX reviews_returned ON public.reviews USING btree (opened_at, id) WHERE (status = 'returned'::text);
-CREATE INDEX reviews_second ON public.reviews USING btree (opened_at, id) WHERE ((status = 'open'::text) AND (reviewers_needed > 1));
+CREATE INDEX reviews_second ON public.reviews USING btree (opened_at, id) WHERE ((status = 'open'::text) AND (reviewers_needed > 1) AND decided);
 CREATE TRIGGER reviews_take_from_order BEFORE INSERT ON public.reviews FOR EACH ROW EXECUTE FUNCTION review_takes_from_order();
 comment on column reviews.risks is 'the risk rules that were met, to filter and count by';
 comment on column reviews.order_due_at is 'of its order, while it is open: the database keeps it, so that a queue is read without its orders';
 comment on column reviews.weight is 'risk × amount; with its age, what is taken next';
+comment on column reviews.decided is 'of those that need two: whether one decision stands; kept by triggers on review_decisions';
 
 create table saved_views (
   id uuid not null,
@@ -1969,7 +1984,7 @@ grant update (answered_at, answered_by, answered_fact, order_since, status) on h
 grant update (attempts, closed_at, code, detail, due_at, failed_at, resolution, retry_at, retry_by, root_cause, status) on cases to oqr_worker;
 grant update (attempts, due_at, error_code, finished_at, sending_at, status) on digests to oqr_worker;
 grant update (body, counted_at, took_ms) on figures to oqr_worker;
-grant update (closed_at, order_due_at, status) on reviews to oqr_worker;
+grant update (closed_at, decided, order_due_at, status) on reviews to oqr_worker;
 grant update (code, ended_at, retry_fact, stage, started_at, status) on retry_batch_items to oqr_worker;
 grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;

@@ -39,6 +39,7 @@ import * as m0052 from './0052-quiet-facts.js';
 import * as m0060 from './0060-cause-sums.js';
 import * as m0061 from './0061-heaviest-reviews.js';
 import * as m0062 from './0062-lists-at-a-million.js';
+import * as m0063 from './0063-second-decisions.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
 export const MIGRATIONS: readonly { name: string; up: string; down: string }[] = [
@@ -83,4 +84,5 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0060-cause-sums', ...m0060 },
   { name: '0061-heaviest-reviews', ...m0061 },
   { name: '0062-lists-at-a-million', ...m0062 },
+  { name: '0063-second-decisions', ...m0063 },
 ];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { copyOrders } from '../../bench/copies.js';
 import { markBench } from '../../db/bench-marks.js';
 import { countReviews, listReviews, nextReview } from '../../db/review-queue.js';
-import { row } from '../../db/sql.js';
+import { row, rows } from '../../db/sql.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { seeded } from '../support/seeded.js';
 
@@ -54,6 +54,41 @@ test('reviews are found whole by a reason, whether few have it or many', async (
     const { items } = await listReviews(admin, { view: 'open', reason }, { person: PERSON, limit: 2_000 });
     expect(items).toHaveLength(count ?? -1);
   }
+});
+
+test('what waits for its second decision is found, whatever becomes of the first', async () => {
+  const { admin } = database;
+  await admin.raw(`update reviews set reviewers_needed = 1 + (id::text < '8')::int where status = 'open'`);
+  const waiting = async () => {
+    const found = await rows<{ id: string }>(
+      admin,
+      `select id from reviews r where status = 'open' and reviewers_needed > 1 and exists (
+         select from review_decisions d where d.review_id = r.id and d.withdrawn_at is null) order by opened_at, id`,
+    );
+    const { items } = await listReviews(admin, { view: 'second' }, { person: PERSON, limit: 2_000 });
+    expect(items.map(({ id }) => id)).toEqual(found.map(({ id }) => id));
+    expect((await countReviews(admin, {}, PERSON, 9_999)).second).toBe(found.length);
+    return found.length;
+  };
+  const worker = database.as('oqr_worker', 1);
+  const decide = (person: string, share: string) =>
+    worker.raw(`insert into review_decisions (review_id, person_id, order_id, fact_number, decision, decided_at)
+      select id, '${person}', order_id, 1, 'approved', now() from reviews where status = 'open' and right(id::text, 1) in (${share})`);
+  expect(await waiting()).toBe(0);
+  await decide('reviewer', "'0', '1', '2', '3'");
+  const decided = await waiting();
+  expect(decided).toBeGreaterThan(50);
+  await decide('reviewer2', "'3', '4'");
+  const both = await waiting();
+  expect(both).toBeGreaterThan(decided);
+  await worker.raw(`update review_decisions set withdrawn_at = now() where person_id = 'reviewer'`);
+  const withdrawn = await waiting();
+  expect(withdrawn).toBeLessThan(decided);
+  await worker.raw(`update review_decisions set withdrawn_at = null where person_id = 'reviewer'`);
+  expect(await waiting()).toBe(both);
+  await worker.destroy();
+  await admin.raw('delete from review_decisions');
+  expect(await waiting()).toBe(0);
 });
 
 test.each([

@@ -174,7 +174,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   review_presence: { oqr_api: 'select insert update(seen_at) delete', oqr_worker: 'select' },
   reviews: {
     oqr_api: 'select',
-    oqr_worker: 'select insert update(closed_at, order_due_at, status)',
+    oqr_worker: 'select insert update(closed_at, decided, order_due_at, status)',
   },
   schema_migrations: { oqr_api: 'select', oqr_worker: 'select' },
   schema_migrations_lock: { oqr_api: 'select', oqr_worker: 'select' },
