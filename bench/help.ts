@@ -7,8 +7,9 @@ lifecycle   lets orders live through the product from the front door to the arch
   --rounds R   blocks of each arm, in turns; 6 unless told
   --clients C  orders under way at the same time; 60 unless told
 
-scan        scans and confirms codes over HTTP, beside a bare server that redeems in two statements, and pgbench
-  --scans N    scans in a block; 200 unless told
+scan        scans and confirms codes over HTTP, and scans and writes orders off, beside a bare server that redeems in two
+            statements, and pgbench
+  --scans N    scans, and write-offs, in a block; 200 unless told
   --rounds R   blocks of each arm, in turns; 6 unless told
   --clients C  connections that ask at the same time; 16 unless told
 

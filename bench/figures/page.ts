@@ -3,7 +3,7 @@ import type { ImportReport } from '../import/run.js';
 import type { IssuingReport } from '../issue.js';
 import type { LifecycleReport } from '../lifecycle/run.js';
 import type { LogReport } from '../log-chain.js';
-import type { ScanReport } from '../scan/run.js';
+import type { ScanReport } from '../scan/report.js';
 import { SECTIONS } from './sections.js';
 import { readFigures } from './store.js';
 import { type Bar, type Chart, picture, type Stack } from './svg.js';

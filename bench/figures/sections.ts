@@ -6,8 +6,8 @@ import { processRows } from '../lifecycle/told.js';
 import type { ListsReport } from '../lists.js';
 import type { LogReport } from '../log-chain.js';
 import type { RestReport } from '../rest/run.js';
-import type { ScanReport } from '../scan/run.js';
-import { scanRows } from '../scan/told.js';
+import type { ScanReport } from '../scan/report.js';
+import { scanRows, writeOffRows } from '../scan/told.js';
 import type { StatementCost } from '../statements.js';
 import { NONE, spread } from '../table.js';
 import { capacity } from './capacity.js';
@@ -19,6 +19,7 @@ import { type Figures, readFigures } from './store.js';
 export const SECTIONS: Readonly<Record<string, () => string>> = {
   lifecycle: () => section<LifecycleReport>('lifecycle', lifecycle),
   scan: () => section<ScanReport>('scan', scan),
+  writeOff: () => section<Partial<ScanReport>>('scan', writeOff),
   import: () => section<ImportReport>('import', imports),
   log: () => section<LogReport>('log', log),
   lists: () => section<ListsReport>('lists', lists),
@@ -84,6 +85,16 @@ function scan(report: ScanReport, figures: Figures<ScanReport>): string {
     ]),
     `\nA scan is ${spread(toBare, 3)} of *bare*. ${goals(missed)}\n`,
     statementTable(statements, 'a scan', 12),
+  ].join('\n');
+}
+
+/** Nothing where the scans were measured before write-offs were. */
+function writeOff({ writeOff: measured }: Partial<ScanReport>): string {
+  if (!measured) return '';
+  return [
+    markdownTable(writeOffRows(measured)),
+    `\nA write-off is ${spread(measured.toBare, 3)} of *bare*.\n`,
+    statementTable(measured.statements, 'a write-off', 12),
   ].join('\n');
 }
 

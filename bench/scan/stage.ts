@@ -1,10 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { House } from '../../activities/house.js';
 import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
 import { codesOf } from '../../db/codes.js';
 import { eachAlone } from '../../db/in-step.js';
-import { putPerson, putToken } from '../../db/people.js';
 import { run } from '../../db/sql.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
@@ -14,16 +12,22 @@ import { startBeside } from '../beside.js';
 import { enterOrders } from '../orders.js';
 import type { BenchRecord } from '../record.js';
 import { serve } from '../serving.js';
+import { hire } from './hiring.js';
+import { startTurns, type Turns } from './turns.js';
+import { type Paid, payOrders } from './write-offs.js';
 
-/** The API and the bare server on one record, with codes to scan and people to scan them. */
+/** The API, a worker's turns and the bare server on one record, with codes to scan and people to scan them. */
 export interface ScanStage {
   record: BenchRecord;
-  pids: Record<'scan' | 'bare' | 'postgres' | 'clients', number>;
+  pids: Record<'scan' | 'bare' | 'worker' | 'postgres' | 'clients', number>;
   ports: Record<'scan' | 'bare', number>;
-  /** The bearer tokens of people with a scanner each. */
-  tokens: string[];
-  /** The texts of the codes, a block after the other. */
+  turns: Turns;
+  /** The bearer tokens of people with a scanner each: in customer service, and at the packing tables. */
+  tokens: Record<'service' | 'packing', string[]>;
+  /** The texts of codes to be confirmed, a block after the other. */
   texts: string[];
+  /** To be written off, a block after the other. */
+  paid: Paid[];
 }
 
 const SCANNERS = 64;
@@ -42,35 +46,20 @@ export async function openScanStage(
   const redeem = new URL('redeem-server.ts', import.meta.url);
   const bare = await startBeside(redeem, [adminUrl, String(barePort)]);
   record.ends(() => bare.kill());
-  say(`issuing ${codes} codes`);
+  const turns = await startTurns(record, CODE_HOST);
+  say(`issuing ${codes} codes, and as many of orders that are paid`);
+  const servers = { scan: api.pid, bare: bare.pid ?? 0, worker: turns.pid };
   return {
-    record,
-    pids: { scan: api.pid, bare: bare.pid ?? 0, postgres: record.postgresPid, clients: process.pid },
+    ...{ record, turns },
+    pids: { ...servers, postgres: record.postgresPid, clients: process.pid },
     ports: { scan: api.port, bare: barePort },
-    tokens: await hireScanners(record),
+    tokens: {
+      service: await hire(record, { trade: 'scanner', department: 'customer_service' }, SCANNERS),
+      packing: await hire(record, { trade: 'packer', department: 'logistics' }, SCANNERS),
+    },
     texts: await issueCodes(record, codes),
+    paid: await payOrders(record, { count: codes, turns, apiUrl: api.url, codeHost: CODE_HOST }),
   };
-}
-
-/** People of customer service with a token each: a person is held to a few scans a second. */
-async function hireScanners({ admin }: BenchRecord): Promise<string[]> {
-  const tokens: string[] = [];
-  for (let at = 0; at < SCANNERS; at += 1) {
-    const id = `scanner${at}`;
-    const token = randomBytes(32).toString('base64url');
-    const roles = ['customer_service'] as const;
-    await putPerson(admin, {
-      id,
-      displayName: id,
-      department: 'customer_service',
-      roles: [...roles],
-      scope: 'all',
-    });
-    const tokenHash = createHash('sha256').update(token).digest();
-    await putToken(admin, { tokenHash, personId: id, label: 'bench' });
-    tokens.push(token);
-  }
-  return tokens;
 }
 
 async function issueCodes(record: BenchRecord, count: number): Promise<string[]> {
