@@ -7,6 +7,7 @@ import { openLog } from '../platform/log.js';
 import { readAccounts } from '../platform/payments/accounts.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { readStepFaults } from '../platform/step-faults.js';
+import { stopping } from '../platform/stopping.js';
 import { readLogo } from '../qr/logo.js';
 import { type ApiDeps, buildApp } from './app.js';
 import { backfillTerms } from './backfill.js';
@@ -82,9 +83,7 @@ const inboxOf = ({ OQR_INBOX_URL: url, OQR_INBOX_TOKEN: token }: Config): Pick<A
   url === undefined || token === undefined ? {} : { inbox: { url, token } };
 
 if (/api\/main\.\w+$/.test(process.argv[1] ?? '')) {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
-  runApi(readConfig(), stopping.signal).then(
+  runApi(readConfig(), stopping()).then(
     () => process.exit(0),
     (error) => {
       openLog('api').fatal({ err: error }, 'api ended');

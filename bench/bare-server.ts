@@ -19,4 +19,4 @@ const server = createServer((req, res) => {
   );
 });
 server.listen(Number(port), '127.0.0.1', () => process.send?.('ready'));
-process.on('SIGTERM', () => process.exit(0));
+for (const end of ['SIGTERM', 'disconnect'] as const) process.on(end, () => process.exit(0));

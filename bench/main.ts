@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { untilStopped } from '../platform/stopping.js';
 import { BENCHES } from './benches.js';
 import { machine } from './figures/machine.js';
 import { writePage } from './figures/page.js';
@@ -44,7 +45,7 @@ function say(line: string): void {
   console.error(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
 }
 
-main(process.argv.slice(2)).then(
+untilStopped(() => main(process.argv.slice(2))).then(
   (code) => process.exit(code),
   (error: Error) => {
     console.error(error.message);

@@ -6,6 +6,7 @@ import { demoPassword, demoToken } from '../platform/keys/demo-token.js';
 import { type KeyRing, openKeyRing } from '../platform/keys/ring.js';
 import { smsSecret } from '../platform/keys/secrets.js';
 import { openDatabase } from '../platform/postgres.js';
+import { endedOnce } from '../platform/stopping.js';
 import { demoPasswords, demoTokens, install } from './install.js';
 import { type HouseProcess, startProcess } from './processes.js';
 
@@ -69,10 +70,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     say,
   });
   const ends: (() => Promise<void>)[] = [() => engines.stop()];
-  const stop = async () => {
+  const stop = endedOnce(async () => {
     for (const end of ends.splice(0).toReversed())
       await end().catch((error: Error) => say(`while stopping: ${error.message}`));
-  };
+  });
   try {
     return await furnish(options, engines, ends, stop);
   } catch (error) {

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../platform/config.js';
+import { stopping } from '../platform/stopping.js';
 import { DEMO_PEOPLE } from './install.js';
 import { type Stack, startStack } from './stack.js';
 
@@ -17,8 +18,7 @@ async function main(args: string[]): Promise<void> {
   const startedMs = Date.now();
   const config = readConfig();
   const demo = !config.DATABASE_URL || args.includes('--demo');
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+  const stop = stopping();
   const stack = await startStack({
     dataDir: config.OQR_DATA_DIR,
     keyDir: config.keyDir,
@@ -36,9 +36,9 @@ async function main(args: string[]): Promise<void> {
   });
   try {
     announce(stack, demo, Date.now() - startedMs);
-    if (demo && stack.firstBoot && !args.includes('--empty')) await loadSample(stack, stopping.signal);
-    if (!stopping.signal.aborted)
-      await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+    if (demo && stack.firstBoot && !args.includes('--empty')) await loadSample(stack, stop);
+    if (!stop.aborted)
+      await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
     say('stopping');
   } finally {
     await stack.stop();

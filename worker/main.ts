@@ -16,6 +16,7 @@ import { openLog } from '../platform/log.js';
 import { readAccounts } from '../platform/payments/accounts.js';
 import { openDatabase, roleUrl } from '../platform/postgres.js';
 import { pushSender } from '../platform/push.js';
+import { stopping } from '../platform/stopping.js';
 import { sweepDigests } from '../queues/digests.js';
 import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/messages.js';
 import { portsOf, sweepPayments } from '../queues/paying.js';
@@ -151,9 +152,7 @@ async function every(ms: number, stop: AbortSignal, act: () => Promise<unknown>)
 }
 
 if (/worker\/main\.\w+$/.test(process.argv[1] ?? '')) {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
-  runWorker(readConfig(), stopping.signal).then(
+  runWorker(readConfig(), stopping()).then(
     () => process.exit(0),
     (error) => {
       openLog('worker').fatal({ err: error }, 'worker ended');

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { untilStopped } from '../../platform/stopping.js';
 import type { Raced } from './raced.js';
 import { RACES } from './races.js';
 import { race } from './run.js';
@@ -45,7 +46,7 @@ function told(races: readonly Raced[]): string {
   ].join('\n');
 }
 
-main().then(
+untilStopped(main).then(
   (code) => process.exit(code),
   (error: Error) => {
     console.error(error.message);

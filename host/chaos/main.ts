@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { stopping } from '../../platform/stopping.js';
 import { SKEW } from './clock-faults.js';
 import { DISK_FULL } from './disk-faults.js';
 import { EXHAUSTION } from './exhaustion-faults.js';
@@ -47,10 +48,8 @@ async function main(): Promise<number> {
     if (lacking) throw new Error(lacking);
   }
   if (!values['own-mounts'] && faults.some(({ ownMounts }) => ownMounts)) return inOwnMounts('--own-mounts');
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const report = await chaos({
-    ...{ faults, minutes, atOnce, short: values.ci, stop: stopping.signal },
+    ...{ faults, minutes, atOnce, short: values.ci, stop: stopping() },
     rounds: values.ci || values.only ? 1 : 2,
     say: (line) => console.error(`${new Date().toTimeString().slice(0, 8)}  ${line}`),
   });

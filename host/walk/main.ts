@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { untilStopped } from '../../platform/stopping.js';
 import { type WalkReport, walk } from './walk.js';
 
 const HELP = `npm run walk -- --orders FILE [--preset NAME | --map MAP.json] [--seed N] [--json]
@@ -49,7 +50,7 @@ invariants  ${report.violations.length === 0 ? 'all hold' : ''}`);
   for (const line of report.violations) console.log(`  violated ${line}`);
 }
 
-main().then(
+untilStopped(main).then(
   (code) => process.exit(code),
   (error: Error) => {
     console.error(error.message);

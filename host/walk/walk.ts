@@ -11,6 +11,7 @@ import { dataConverterOf } from '../../platform/codec/data-converter.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { payloadKeys } from '../../platform/keys/secrets.js';
 import { openDatabase, roleUrl } from '../../platform/postgres.js';
+import { endedOnce } from '../../platform/stopping.js';
 import { openRunIds } from '../../worker/runs.js';
 import { type Stack, startStack } from '../stack.js';
 import { verifyHouse } from '../verify/index.js';
@@ -49,6 +50,7 @@ const QUIET_ROUNDS = 4;
 /** Imports a file into a private stack, plays its history, works its reviews and failures, and checks every invariant. */
 export async function walk(options: WalkOptions): Promise<WalkReport> {
   const dataDir = mkdtempSync(join(tmpdir(), 'oqr-walk-'));
+  const remove = endedOnce(async () => rmSync(dataDir, { recursive: true, force: true }));
   const map = options.mapFile ? readFileSync(options.mapFile, 'utf8') : undefined;
   const mapping = map ? mappingSchema.parse(JSON.parse(map)) : PRESETS[options.preset ?? ''];
   if (!mapping)
@@ -77,7 +79,7 @@ export async function walk(options: WalkOptions): Promise<WalkReport> {
       await stack.stop();
     }
   } finally {
-    rmSync(dataDir, { recursive: true, force: true });
+    await remove();
   }
 }
 
