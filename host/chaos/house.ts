@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type DrilledEngines, startDrilledEngines } from '../../platform/engines/drilled.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { openKeyRing } from '../../platform/keys/ring.js';
+import { endedOnce } from '../../platform/stopping.js';
 import { type Stack, startStack } from '../stack.js';
 import { startToxiproxy, type Wire } from './toxiproxy.js';
 
@@ -39,9 +40,9 @@ export async function openHouse(say: (line: string) => void): Promise<DrilledHou
   };
   const ends: (() => unknown)[] = [() => kept || rmSync(dataDir, { recursive: true, force: true })];
   const afterwards = (act: () => unknown) => void ends.splice(1, 0, act);
-  const stop = async () => {
+  const stop = endedOnce(async () => {
     for (const end of ends.splice(0).toReversed()) await end();
-  };
+  });
   try {
     const engines = await startDrilledEngines(join(dataDir, 'engines'), say);
     ends.push(() => engines.stop());

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { stopping } from '../../platform/stopping.js';
+import { stopping, untilStopped } from '../../platform/stopping.js';
 import { SKEW } from './clock-faults.js';
 import { DISK_FULL } from './disk-faults.js';
 import { EXHAUSTION } from './exhaustion-faults.js';
@@ -63,7 +63,7 @@ function chosen(only: string | undefined, ci: boolean): Fault[] {
   return ci ? EVERY.filter(({ id }) => IN_CI.includes(id)) : [...EVERY];
 }
 
-main().then(
+untilStopped(main).then(
   (code) => process.exit(code),
   (error: Error) => {
     console.error(error.message);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { endedOnce } from '../stopping.js';
 import type { Child, EngineName } from './child.js';
 import type { Site } from './contract.js';
 import { freePort } from './ports.js';
@@ -46,10 +47,10 @@ export async function startDrilledEngines(
   };
   const site: Site = { ...empty, ports };
   const wheels = wheelsOf(site);
-  const stop = async () => {
+  const stop = endedOnce(async () => {
     for (const name of ['Temporal', 'Redis', 'PostgreSQL'] as const) await endAll(site, name);
     await moveOut();
-  };
+  });
   try {
     const [postgres, redis] = await Promise.all([
       startPostgres(site),
