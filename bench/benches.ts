@@ -32,8 +32,8 @@ export const BENCHES: Readonly<Record<string, (given: Given, say: Say) => Promis
     return { report, text: toldLifecycle(report) };
   },
   scan: async (given, say) => {
-    const [scans, rounds] = [count(given.scans, 200), count(given.rounds, 6)];
-    const report = await benchScan({ scans, rounds, clients: count(given.clients, 16), say });
+    const [scans, rounds] = [count(given.scans, 1_000), count(given.rounds, 5)];
+    const report = await benchScan({ scans, rounds, clients: count(given.clients, 64), say });
     return { report, text: toldScan(report) };
   },
   import: async (given, say) => {

@@ -9,9 +9,9 @@ lifecycle   lets orders live through the product from the front door to the arch
 
 scan        scans and confirms codes over HTTP, and scans and writes orders off, beside a bare server that redeems in two
             statements, and pgbench
-  --scans N    scans, and write-offs, in a block; 200 unless told
-  --rounds R   blocks of each arm, in turns; 6 unless told
-  --clients C  connections that ask at the same time; 16 unless told
+  --scans N    scans, and write-offs, in a block; 1000 unless told
+  --rounds R   blocks of each arm, in turns; 5 unless told
+  --clients C  connections that ask at the same time; 64 unless told
 
 import      imports generated orders through the API, beside COPY of the rows they become into equal tables
   --orders N   orders of all rounds; 100000 unless told

@@ -173,7 +173,8 @@ const PRETIX_REDEEMS = 53;
 const ORDER_REFERENCE = { least: 10, most: 11 };
 
 function multiples(): string {
-  const scans = readFigures<ScanReport>('scan')?.report.arms.scan.perSecond.median;
+  const scan = readFigures<ScanReport>('scan')?.report;
+  const scans = scan?.arms.scan.perSecond.median;
   const orders = readFigures<LifecycleReport>('lifecycle')?.report.arms.order.perSecond.median;
   const times = (one: number, other: number) => (one / other).toFixed(1);
   const { least, most } = ORDER_REFERENCE;
@@ -184,7 +185,7 @@ function multiples(): string {
           [
             'pretix 2026.8, redeem, 16 clients',
             `${PRETIX_REDEEMS}/s`,
-            `scan ${scans.toFixed(0)}/s`,
+            `scan ${scans.toFixed(0)}/s, ${scan?.clients} clients`,
             times(scans, PRETIX_REDEEMS),
           ],
         ]),

@@ -35,7 +35,7 @@ export interface Played extends Record<Arm | 'writeOff', SplitBlock> {
   statements: Record<'scan' | 'writeOff', StatementCost[]>;
 }
 
-const LEAST_TO_BARE = 0.12;
+const LEAST_TO_BARE = 0.2;
 
 export function reportOf(
   { scans, rounds, clients }: Pick<ScanReport, 'scans' | 'rounds' | 'clients'>,
