@@ -8,6 +8,7 @@ import { demoTokens } from '../../host/install.js';
 import { demoToken } from '../../platform/keys/demo-token.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
 import { openLog } from '../../platform/log.js';
+import { atOnce } from '../at-once.js';
 import { enterOrders } from '../orders.js';
 import { type BenchRecord, openRecord } from '../record.js';
 import { serve } from '../serving.js';
@@ -80,14 +81,9 @@ export async function issuedOrders(
   return orders;
 }
 
-/** A few at a time, in their order; the next few once all of them are over. */
-export async function someAtOnce<Item>(
-  items: readonly Item[],
-  act: (item: Item) => Promise<void>,
-): Promise<void> {
-  for (let start = 0; start < items.length; start += AT_ONCE)
-    await Promise.all(items.slice(start, start + AT_ONCE).map(act));
-}
+/** Brings some of them to the line, or lets them race, at the same time. */
+export const someAtOnce = (orders: readonly Racing[], act: (order: Racing) => Promise<void>): Promise<void> =>
+  atOnce(orders, AT_ONCE, act);
 
 /** All at once, each knowing its number. */
 export const rush = <Answer>(rivals: number, act: (rival: number) => Promise<Answer>): Promise<Answer[]> =>

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { row } from '../../db/sql.js';
 import { measureSplit, type SplitBlock } from '../blocks.js';
 import { type BenchRecord, openRecord } from '../record.js';
 import { countStatements, statementCosts } from '../statements.js';
+import { scanCode } from './asking.js';
 import { findPgbench, type Pgbench } from './pgbench.js';
 import { ARMS, type Arm, type Played, reportOf, type ScanReport } from './report.js';
 import { openScanStage, type ScanStage } from './stage.js';
@@ -57,7 +57,10 @@ async function play(
   const scan = () =>
     counted(record, scans, () =>
       block(stage, 'scan', { pieces: scans, clients }, (wire, piece) =>
-        confirm(wire, bearerOf(tokens.service, piece), texts[round * scans + piece] ?? ''),
+        scanCode(wire, bearerOf(tokens.service, piece), {
+          token: texts[round * scans + piece] ?? '',
+          purpose: 'confirm',
+        }),
       ),
     );
   const writeOff = () =>
@@ -105,13 +108,6 @@ async function block(
   } finally {
     for (const wire of wires) wire.close();
   }
-}
-
-async function confirm(wire: Wire, bearer: string, token: string): Promise<void> {
-  const headers = { authorization: `Bearer ${bearer}`, 'idempotency-key': randomUUID() };
-  const { status, body } = await wire.post('/scans', headers, JSON.stringify({ token, purpose: 'confirm' }));
-  if (status !== 200 || !(JSON.parse(body) as { accepted: boolean }).accepted)
-    throw new Error(`a scan was answered ${status}: ${body}`);
 }
 
 async function redeem(wire: Wire, id: number): Promise<void> {

@@ -8,6 +8,7 @@ import { freePort } from '../../platform/engines/ports.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
 import { openLog } from '../../platform/log.js';
 import { shortTextOf } from '../../qr/code-text.js';
+import { atOnce } from '../at-once.js';
 import { startBeside } from '../beside.js';
 import { enterOrders } from '../orders.js';
 import type { BenchRecord } from '../record.js';
@@ -72,17 +73,11 @@ async function issueCodes(record: BenchRecord, count: number): Promise<string[]>
     withoutRun: async () => [],
   };
   const texts: string[] = [];
-  let next = 0;
-  const issuer = async () => {
-    for (let order = orders[next]; order; order = orders[next]) {
-      next += 1;
-      await survey(house, order.id);
-      await issueCode(house, order.id);
-      for (const code of await codesOf(house.db, order.id))
-        texts.push(shortTextOf(tokenKeys, CODE_HOST, code));
-    }
-  };
-  await Promise.all(Array.from({ length: ISSUERS }, issuer));
+  await atOnce(orders, ISSUERS, async ({ id }) => {
+    await survey(house, id);
+    await issueCode(house, id);
+    for (const code of await codesOf(house.db, id)) texts.push(shortTextOf(tokenKeys, CODE_HOST, code));
+  });
   return texts;
 }
 const ISSUERS = 3;

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { codesOf } from '../../db/codes.js';
 import { frontDoor } from '../../host/walk/front-door.js';
 import { tokenKeyTable } from '../../platform/keys/token-keys.js';
 import { shortTextOf } from '../../qr/code-text.js';
+import { atOnce } from '../at-once.js';
 import { enterOrders } from '../orders.js';
 import type { BenchRecord } from '../record.js';
+import { postAs, scanCode } from './asking.js';
 import { hire } from './hiring.js';
 import type { Turns } from './turns.js';
 import type { Wire } from './wire.js';
@@ -30,18 +31,14 @@ export async function payOrders(
   const finance = frontDoor(apiUrl, token);
   const tokenKeys = tokenKeyTable(record.ring);
   const paid: Paid[] = [];
-  const left = orders.values();
-  const payer = async () => {
-    for (const { id, orderNo } of left) {
-      await turns.take(id, ['survey', 'issueCode', 'dispatchCode'], 'wait');
-      const payment = { type: 'payment_received', amountMinor: AMOUNT_MINOR, currency: 'CNY' };
-      await finance.post(`/orders/${orderNo}/facts`, payment);
-      await turns.take(id, ['survey', 'verifyOrder'], 'wait');
-      for (const code of await codesOf(record.admin, id))
-        paid.push({ id, orderNo, text: shortTextOf(tokenKeys, codeHost, code) });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, payer));
+  await atOnce(orders, AT_ONCE, async ({ id, orderNo }) => {
+    await turns.take(id, ['survey', 'issueCode', 'dispatchCode'], 'wait');
+    const payment = { type: 'payment_received', amountMinor: AMOUNT_MINOR, currency: 'CNY' };
+    await finance.post(`/orders/${orderNo}/facts`, payment);
+    await turns.take(id, ['survey', 'verifyOrder'], 'wait');
+    for (const code of await codesOf(record.admin, id))
+      paid.push({ id, orderNo, text: shortTextOf(tokenKeys, codeHost, code) });
+  });
   return paid;
 }
 
@@ -51,16 +48,8 @@ export async function shipOff(
   { id, orderNo, text }: Paid,
   { bearer, turns }: { bearer: string; turns: Turns },
 ): Promise<void> {
-  const post = (path: string, body: object) =>
-    wire.post(
-      path,
-      { authorization: `Bearer ${bearer}`, 'idempotency-key': randomUUID() },
-      JSON.stringify(body),
-    );
-  const scan = await post('/scans', { token: text, purpose: 'handle' });
-  if (scan.status !== 200 || !(JSON.parse(scan.body) as { accepted: boolean }).accepted)
-    throw new Error(`a scan was answered ${scan.status}: ${scan.body}`);
-  const fact = await post(`/orders/${orderNo}/facts`, { type: 'shipped' });
+  await scanCode(wire, bearer, { token: text, purpose: 'handle' });
+  const fact = await postAs(wire, bearer, `/orders/${orderNo}/facts`, { type: 'shipped' });
   if (fact.status !== 201) throw new Error(`a shipment was answered ${fact.status}: ${fact.body}`);
   await turns.take(id, ['survey', 'verifyOrder', 'writeOff'], 'archive');
 }
