@@ -36,14 +36,14 @@ export function endedOnce(end: () => Promise<void>): () => Promise<void> {
 const STOPPED = 143;
 
 /** Runs a command to its end. Told to stop, it does not wait for the command: it ends what is open and answers 143. */
-export async function untilStopped(command: () => Promise<number>): Promise<number> {
+export async function untilStopped(command: (stop: AbortSignal) => Promise<number>): Promise<number> {
   const stop = stopping();
   const stopped = new Promise<number>((resolve) => {
     const end = () => void endAll().then(() => resolve(STOPPED));
     if (stop.aborted) end();
     else stop.addEventListener('abort', end, { once: true });
   });
-  return Promise.race([unlessStopped(command(), stop), stopped]);
+  return Promise.race([unlessStopped(command(stop), stop), stopped]);
 }
 
 /** The newest first: it may stand on those before. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { stopping, untilStopped } from '../../platform/stopping.js';
+import { untilStopped } from '../../platform/stopping.js';
 import { SKEW } from './clock-faults.js';
 import { DISK_FULL } from './disk-faults.js';
 import { EXHAUSTION } from './exhaustion-faults.js';
@@ -27,7 +27,7 @@ const EVERY: readonly Fault[] = [...PROCESS_FAULTS, ...NETWORK_FAULTS, ...INPUT_
 const ALONE: readonly Fault[] = [...DISK_FULL, PARTITION, SKEW, KEYS_AWAY, EXHAUSTION];
 const IN_CI = ['F1', 'F2', 'F5', 'F7', 'F12', 'F13', 'F15', 'F17', 'F18', 'F19', 'F23', 'F24'];
 
-async function main(): Promise<number> {
+async function main(stop: AbortSignal): Promise<number> {
   const { values } = parseArgs({
     options: {
       minutes: { type: 'string' },
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   }
   if (!values['own-mounts'] && faults.some(({ ownMounts }) => ownMounts)) return inOwnMounts('--own-mounts');
   const report = await chaos({
-    ...{ faults, minutes, atOnce, short: values.ci, stop: stopping() },
+    ...{ faults, minutes, atOnce, short: values.ci, stop },
     rounds: values.ci || values.only ? 1 : 2,
     say: (line) => console.error(`${new Date().toTimeString().slice(0, 8)}  ${line}`),
   });
