@@ -1,5 +1,4 @@
 import { Component, type ReactNode } from 'react';
-import { isLost } from './lost.js';
 import { Trouble } from './trouble.js';
 
 /** React knows error boundaries as classes only. */
@@ -12,7 +11,6 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
 
   override render() {
     const { error } = this.state;
-    if (error && isLost(error)) return <Trouble error={error} reload={() => window.location.reload()} />;
     if (error) return <Trouble error={error} again={() => this.setState({ error: undefined })} />;
     return this.props.children;
   }

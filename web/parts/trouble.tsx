@@ -19,13 +19,8 @@ export function useTrouble(): (error: Error) => Told {
   };
 }
 
-interface TroubleProps {
-  error: Error;
-  again?: (() => void) | undefined;
-  reload?: (() => void) | undefined;
-}
-
-export function Trouble({ error, again, reload }: TroubleProps) {
+/** What did not come with the page comes with the page alone; everything else can be asked for again. */
+export function Trouble({ error, again }: { error: Error; again?: (() => void) | undefined }) {
   const { t } = useWords();
   const { sentence, reference } = useTrouble()(error);
   return (
@@ -36,8 +31,11 @@ export function Trouble({ error, again, reload }: TroubleProps) {
       title={sentence}
       description={reference && <span className="mono">{t('problem.reference', { reference })}</span>}
       action={
-        (again && <Button onClick={again}>{t('problem.retry')}</Button>) ??
-        (reload && <Button onClick={reload}>{t('problem.reload')}</Button>)
+        isLost(error) ? (
+          <Button onClick={() => window.location.reload()}>{t('problem.reload')}</Button>
+        ) : (
+          again && <Button onClick={again}>{t('problem.retry')}</Button>
+        )
       }
     />
   );
