@@ -56,16 +56,14 @@ scenario('a manager finds orders that are stuck, nudges one and reassigns two', 
   await nudgedOne.page.getByText(nudged).first().waitFor();
 });
 
-scenario('a part of the board that does not load says so beside the rest', async ({ enter }) => {
+scenario('a part of the board that does not load says so beside the rest', async ({ house, enter }) => {
+  const [late = ''] = await lateOrders(house, 1);
   const { page, goTo, look, allow } = await enter('manager');
   allow(/ERR_FAILED|dynamically imported module/);
   await page.route('**/chart-panel-*.js', (route) => route.abort());
   await goTo('/board');
   await page.getByRole('alert').getByText('这一部分没有加载出来').waitFor();
-  await page
-    .getByRole('checkbox', { name: /^勾选 / })
-    .first()
-    .waitFor();
+  await page.getByRole('checkbox', { name: `勾选 ${late}` }).waitFor();
   await look('board without its charts');
 
   await page.unroute('**/chart-panel-*.js');
