@@ -265,22 +265,26 @@ const AGE = `(3600 + date_part('epoch', now() - opened_at))`;
 /**
  * Weighs what is open, and looks at the heaviest one by one until one may be taken: `offset 0` keeps it from looking at all.
  * What is among the heaviest is at least as heavy as the last of them is when only the largest weights are looked at; so
- * nothing counts whose weight could not come to that at the age of the oldest (rounded down a little). That weights end
- * somewhere tells the planner that few are between: it would start workers for them, which takes longer than they do.
+ * nothing counts whose weight could not come to that at the age of the oldest, nor what is too young to come to it at the
+ * largest weight (both rounded down a little): among many of one weight the index leaps to the oldest of them. That weights
+ * end somewhere tells the planner that few are between: it would start workers for them, which takes longer than they do.
  */
 const nextOf = (within: string, due: string): string => `
   with oldest as materialized (
     select max(${AGE}) as age from (select opened_at from reviews where status = 'open' order by opened_at, id limit 1) one
+  ), largest as materialized (
+    select weight, opened_at from reviews where status = 'open' and ${due} order by weight desc, opened_at limit :most::int * 10
   ), bound as materialized (
-    select min(heaviness) as heaviness from (
-      select weight * ${AGE} as heaviness from (
-        select weight, opened_at from reviews where status = 'open' and ${due} order by weight desc, opened_at limit :most::int * 10
-      ) as largest order by 1 desc limit :most::int
+    select min(heaviness) * 0.999999 as heaviness from (
+      select weight * ${AGE} as heaviness from largest order by 1 desc limit :most::int
     ) as heaviest having count(*) = :most::int
+  ), youngest as materialized (
+    select now() - make_interval(secs => heaviness / nullif((select max(weight) from largest), 0) - 3600) as opened_at from bound
   )
   select id from (
     select id from reviews where status = 'open' and ${due}
-      and weight >= coalesce((select heaviness from bound), 0) / (select age from oldest) * 0.999999 and weight <= 'infinity'
+      and weight >= coalesce((select heaviness from bound), 0) / (select age from oldest) and weight <= 'infinity'
+      and opened_at <= coalesce((select opened_at from youngest), 'infinity')
       and weight * ${AGE} >= coalesce((select heaviness from bound), 0)
     order by weight * ${AGE} desc, opened_at, id limit :most::int
   ) as heaviest where exists (

@@ -98,6 +98,8 @@ test.each([
     "now() - random() * interval '1 day'",
   ],
   ['one weight, ages far apart', '100000', "now() - random() * interval '60 days'"],
+  ['few weights, ages far apart', '1 + (random() * 3)::bigint', "now() - random() * interval '60 days'"],
+  ['nothing weighs', '0', "now() - random() * interval '60 days'"],
   ['both anyhow', '(random() * 1000000)::bigint', "now() - random() * interval '60 days'"],
 ])('the next review is the heaviest: %s', async (_, amount, opened) => {
   await database.admin.raw(`update reviews set amount_minor = ${amount}, opened_at = ${opened},
