@@ -6,7 +6,7 @@ import { install } from '../host/install.js';
 import { startEngines } from '../platform/engines/index.js';
 import { type KeyRing, openKeyRing } from '../platform/keys/ring.js';
 import { openDatabase, type RunTimeRole, roleUrl } from '../platform/postgres.js';
-import { endedOnce } from '../platform/stopping.js';
+import { endEach, endedOnce } from '../platform/stopping.js';
 
 /** Engines with an empty record of their own; commits are as durable as in production. */
 export interface BenchRecord {
@@ -32,7 +32,7 @@ export async function openRecord(
   const dir = resolve(dataDir ?? mkdtempSync(join(tmpdir(), 'oqr-bench-')));
   const ends: (() => unknown)[] = [];
   const close = endedOnce(async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
+    await endEach(ends);
     if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
   });
   try {

@@ -39,16 +39,30 @@ const STOPPED = 143;
 export async function untilStopped(command: (stop: AbortSignal) => Promise<number>): Promise<number> {
   const stop = stopping();
   const stopped = new Promise<number>((resolve) => {
-    const end = () => void endAll().then(() => resolve(STOPPED));
+    const end = () =>
+      void endEach([...open])
+        .catch(() => undefined)
+        .then(() => resolve(STOPPED));
     if (stop.aborted) end();
     else stop.addEventListener('abort', end, { once: true });
   });
   return Promise.race([unlessStopped(command(stop), stop), stopped]);
 }
 
-/** The newest first: it may stand on those before. */
-async function endAll(): Promise<void> {
-  for (const end of [...open].toReversed()) await end().catch(() => undefined);
+/**
+ * Ends all and leaves none, the newest first: it may stand on those before. Each is tried, whatever becomes of the others.
+ * @throws what the first that failed threw
+ */
+export async function endEach(ends: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of ends.splice(0).toReversed()) {
+    try {
+      await end();
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** A command whose ground was taken away has no say. */

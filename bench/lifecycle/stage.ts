@@ -8,7 +8,7 @@ import { dataConverterOf } from '../../platform/codec/data-converter.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { payloadKeys } from '../../platform/keys/secrets.js';
 import { openDatabase } from '../../platform/postgres.js';
-import { endedOnce } from '../../platform/stopping.js';
+import { endEach, endedOnce } from '../../platform/stopping.js';
 import { type References, startReferences } from './references.js';
 
 const NAMESPACE = 'order-qr';
@@ -29,9 +29,7 @@ export type ProcessName = 'api' | 'worker' | 'postgres' | 'temporal' | 'redis' |
 export async function openLifecycleStage(say: (line: string) => void): Promise<LifecycleStage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'oqr-bench-'));
   const ends: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
-  const close = endedOnce(async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
-  });
+  const close = endedOnce(() => endEach(ends));
   try {
     const keyDir = join(dataDir, 'keys');
     const stack = await startStack({

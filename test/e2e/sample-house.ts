@@ -8,6 +8,7 @@ import { type Stack, startStack } from '../../host/stack.js';
 import { importFile } from '../../host/walk/front-door.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { openDatabase } from '../../platform/postgres.js';
+import { endEach } from '../../platform/stopping.js';
 import { readSample, SAMPLE } from '../walk/northwind.js';
 import { type House, WRONG_DATA } from './house.js';
 
@@ -26,9 +27,7 @@ export interface SampleHouse {
 export async function openSampleHouse(say: (line: string) => void): Promise<SampleHouse> {
   const dataDir = mkdtempSync(join(tmpdir(), 'oqr-e2e-'));
   const ends: (() => Promise<void> | void)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
-  const stop = async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
-  };
+  const stop = () => endEach(ends);
   try {
     const faultPlan = join(dataDir, 'faults.json');
     const brokenOrders = planFaults(faultPlan);
@@ -57,8 +56,8 @@ function planFaults(file: string): string[] {
     .slice(-BROKEN)
     .map(({ orderNo }) => orderNo);
   const faults = [
-    ...chosen.map((orderNo) => ({ orderNo, deed: 'writeOff' })),
-    { orderNo: `${WRONG_DATA}*`, deed: 'dispatchCode' },
+    ...chosen.map((orderNo) => ({ orderNo, step: 'write_off' })),
+    { orderNo: `${WRONG_DATA}*`, step: 'dispatch' },
   ];
   writeFileSync(file, JSON.stringify({ faults }));
   return chosen;

@@ -4,6 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { endEach } from '../../platform/stopping.js';
 
 const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 /** Longer than whoever hears it takes to end. */
@@ -63,4 +64,12 @@ describe('a command', () => {
     await sleep(DEAF_MS);
     expect(isAlive(pid)).toBe(true);
   });
+});
+
+test('what stands on what ends first, and none is left because another fails', async () => {
+  const ended: string[] = [];
+  const end = (name: string) => () => void ended.push(name);
+  const fails = () => Promise.reject(new Error('stuck'));
+  await expect(endEach([end('ground'), fails, end('house')])).rejects.toThrow('stuck');
+  expect(ended).toEqual(['house', 'ground']);
 });
