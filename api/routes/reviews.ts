@@ -1,11 +1,11 @@
 import { factsOf, sealedParts } from '../../db/facts.js';
+import { nextReview } from '../../db/next-review.js';
 import { peopleWithRole } from '../../db/people.js';
 import { claimsOf } from '../../db/review-claims.js';
 import { draftOf } from '../../db/review-desk.js';
 import {
   countReviews,
   listReviews,
-  nextReview,
   type QueuedReview,
   queuedReview,
   type ReviewFilter,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { copyOrders } from '../../bench/copies.js';
 import { markBench } from '../../db/bench-marks.js';
-import { countReviews, listReviews, nextReview } from '../../db/review-queue.js';
+import { nextReview } from '../../db/next-review.js';
+import { countReviews, listReviews } from '../../db/review-queue.js';
 import { row, rows } from '../../db/sql.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { seeded } from '../support/seeded.js';
