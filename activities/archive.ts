@@ -4,24 +4,23 @@ import { ordered } from '../db/standing.js';
 import { writeOffOf } from '../db/write-offs.js';
 import { ledger } from '../domain/ledger.js';
 import type { Hand } from './hand.js';
-import type { House } from './house.js';
-import { note, type Turn, turn } from './turn.js';
+import { note, turnTo } from './turn.js';
 
 /** Reads the write-off back, proves the retries that led to it, and files the order under its archive number (P6.2.2). */
-export async function archiveOrder(house: House, orderId: string): Promise<Turn> {
-  return turn(house, orderId, 'archive', async (hand) => {
-    const writtenOff = await writeOffOf(hand.tx, orderId);
-    if (!writtenOff) throw new Error('archiveOrder: the write-off cannot be read back');
-    await proveRetries(hand.tx, orderId);
-    const file = await fileOrder(hand.tx, {
-      orderId,
-      classification: CLASS_OF[hand.row.kind],
-      retentionDays: hand.policy.retentionDays,
-      summary: summary(hand, writtenOff.factNumber),
-    });
-    await note(hand, 'archived', { archiveNo: file.archiveNo });
+export async function archiving(hand: Hand): Promise<void> {
+  const { id: orderId } = hand.row;
+  const writtenOff = await writeOffOf(hand.tx, orderId);
+  if (!writtenOff) throw new Error('archiveOrder: the write-off cannot be read back');
+  await proveRetries(hand.tx, orderId);
+  const file = await fileOrder(hand.tx, {
+    orderId,
+    classification: CLASS_OF[hand.row.kind],
+    retentionDays: hand.policy.retentionDays,
+    summary: summary(hand, writtenOff.factNumber),
   });
+  await note(hand, 'archived', { archiveNo: file.archiveNo });
 }
+export const archiveOrder = turnTo('archive', archiving);
 
 const CLASS_OF = { goods: 'G', service: 'S', mixed: 'M' } as const;
 

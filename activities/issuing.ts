@@ -7,32 +7,32 @@ import { currentKey, isCompromised, TOKEN_ID_BYTES } from '../qr/token.js';
 import { customerOf } from './customer.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
-import { note, type Turn, turn } from './turn.js';
+import { note, turnTo } from './turn.js';
 
 const PROFILE: Parameters<typeof textOf>[2]['profile'] = 'short';
 const DAY_MS = 86_400_000;
 
 /** Issues an order's code (P2.1.2, P2.1.3): minted, drawn, decoded back by an independent decoder, only then recorded. */
-export async function issueCode(house: House, orderId: string): Promise<Turn> {
-  return turn(house, orderId, 'issue', async (hand) => {
-    const issueNo = 1 + hand.facts.filter((fact) => fact.type === 'code_issued').length;
-    const code = {
-      id: randomUUID(),
-      orderId,
-      issueNo,
-      tokenId: randomBytes(TOKEN_ID_BYTES),
-      profile: PROFILE,
-      keyId: currentKey(house.tokenKeys, PROFILE).keyId,
-      expiresAt: new Date(hand.now.getTime() + hand.policy.codeValidityDays * DAY_MS),
-    };
-    const checked = await checkedRecord(house, hand, code);
-    if (isExposed(house, hand)) await endLive(hand.tx, orderId, 'compromised');
-    await issue(hand.tx, hand.row.orderNo, code, checked);
-    hand.code = { id: code.id, issueNo, keyId: code.keyId };
-    hand.standing.messages.prepared = false;
-    await note(hand, 'code_issued', { issueNo, codeId: code.id });
-  });
+export async function issuing(hand: Hand, house: House): Promise<void> {
+  const { id: orderId } = hand.row;
+  const issueNo = 1 + hand.facts.filter((fact) => fact.type === 'code_issued').length;
+  const code = {
+    id: randomUUID(),
+    orderId,
+    issueNo,
+    tokenId: randomBytes(TOKEN_ID_BYTES),
+    profile: PROFILE,
+    keyId: currentKey(house.tokenKeys, PROFILE).keyId,
+    expiresAt: new Date(hand.now.getTime() + hand.policy.codeValidityDays * DAY_MS),
+  };
+  const checked = await checkedRecord(house, hand, code);
+  if (isExposed(house, hand)) await endLive(hand.tx, orderId, 'compromised');
+  await issue(hand.tx, hand.row.orderNo, code, checked);
+  hand.code = { id: code.id, issueNo, keyId: code.keyId };
+  hand.standing.messages.prepared = false;
+  await note(hand, 'code_issued', { issueNo, codeId: code.id });
 }
+export const issueCode = turnTo('issue', issuing);
 
 /** The code in hand was closed with a key that is in other hands by now. */
 function isExposed({ tokenKeys }: House, { code, now }: Hand): boolean {

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { openReview } from '../db/reviews.js';
-import type { House } from './house.js';
-import { note, type Turn, turn } from './turn.js';
+import type { Hand } from './hand.js';
+import { note, turnTo } from './turn.js';
 
 /** Opens the manual review of an order that passed but is important or risky (P6.1.3). */
-export async function askForReview(house: House, orderId: string): Promise<Turn> {
-  return turn(house, orderId, 'review', async (hand) => {
-    const { verification } = hand;
-    if (!verification) throw new Error('askForReview: nothing was verified');
-    const id = randomUUID();
-    await openReview(hand.tx, {
-      id,
-      orderId,
-      verificationId: verification.id,
-      materialFact: verification.materialFact,
-      reviewersNeeded: verification.reviewers,
-      dueHours: hand.policy.budgetHours.pending_review ?? null,
-    });
-    hand.standing.review = { decision: 'open' };
-    await note(hand, 'review_opened', { reviewId: id, materialFact: verification.materialFact });
+export async function askingForReview(hand: Hand): Promise<void> {
+  const { id: orderId } = hand.row;
+  const { verification } = hand;
+  if (!verification) throw new Error('askForReview: nothing was verified');
+  const id = randomUUID();
+  await openReview(hand.tx, {
+    id,
+    orderId,
+    verificationId: verification.id,
+    materialFact: verification.materialFact,
+    reviewersNeeded: verification.reviewers,
+    dueHours: hand.policy.budgetHours.pending_review ?? null,
   });
+  hand.standing.review = { decision: 'open' };
+  await note(hand, 'review_opened', { reviewId: id, materialFact: verification.materialFact });
 }
+export const askForReview = turnTo('review', askingForReview);

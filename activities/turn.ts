@@ -28,30 +28,44 @@ export interface Turn {
 
 export const LIFECYCLE: Actor = { kind: 'system', id: 'lifecycle' };
 
+/** What a step does to an order in hand. */
+export type Deed = (hand: Hand, house: House) => Promise<void>;
+
 /**
- * One turn of an order's lifecycle, one transaction: lock, take in what people and the world recorded, do the deed if
- * it is still the next one, write where the order stands. Run twice it does the deed once and answers the same.
+ * One turn of an order's lifecycle, one transaction: lock, take in what people and the world recorded, do one of the deeds
+ * if it is the next one, write where the order stands. Run twice it does the deed once and answers the same.
  */
 export async function turn(
   house: House,
   orderId: string,
-  step?: Step,
-  deed?: (hand: Hand) => Promise<void>,
+  deedFor: (step: Step) => Deed | undefined = () => undefined,
 ): Promise<Turn> {
-  return house.inStep([orderId], async (tx) => {
+  let told = () => {};
+  const taken = await house.inStep([orderId], async (tx): Promise<Turn> => {
+    told = () => {};
     const order = await takeInHand(tx, orderId);
     if (!order) return { next: 'rest', appliedFact: 0 };
     const hand: Hand = { ...order, tx };
     await absorb(house, hand);
     await settle(hand);
-    if (deed && next(hand.standing) === step) {
-      await deed(hand);
+    const step = next(hand.standing);
+    const deed = deedFor(step);
+    if (deed) {
+      await deed(hand, house);
+      house.drill?.within(step, hand.row);
+      told = () => house.drill?.after(step, hand.row);
       await settle(hand);
     }
     await proveLate(hand);
     return stand(house, hand);
   });
+  told();
+  return taken;
 }
+
+/** A turn with the deed of one step. */
+export const turnTo = (step: Step, deed: Deed) => (house: House, orderId: string) =>
+  turn(house, orderId, (asked) => (asked === step ? deed : undefined));
 
 /** Records a lifecycle fact and moves the state with it. */
 export async function note(hand: Hand, type: FactType, detail: FactDetail = {}): Promise<number> {

@@ -4,8 +4,7 @@ import { closeReview } from '../db/reviews.js';
 import { insertVerification } from '../db/verifications.js';
 import type { Evaluation } from '../domain/rules.js';
 import type { Hand } from './hand.js';
-import type { House } from './house.js';
-import { judge, note, type Turn, turn } from './turn.js';
+import { judge, note, turnTo } from './turn.js';
 
 const FACT_OF = {
   pass: 'verification_passed',
@@ -14,22 +13,22 @@ const FACT_OF = {
 } as const;
 
 /** Evaluates the write-off rules on all facts and stores the verdict with everything it looked at (P6.1.2). */
-export async function verifyOrder(house: House, orderId: string): Promise<Turn> {
-  return turn(house, orderId, 'verify', async (hand) => {
-    await closeReview(hand.tx, orderId, 'superseded');
-    await note(hand, 'verification_started');
-    const evaluation = await judge(hand);
-    const { verdict, materialFact, reviewers } = evaluation;
-    const factNumber = await note(hand, FACT_OF[verdict], { materialFact, rule: evaluation.rule });
-    const id = randomUUID();
-    const policyVersion = hand.policy.version;
-    await insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation });
-    hand.verification = { id, factNumber, policyVersion, materialFact, verdict, reviewers };
-    hand.standing.verified = hand.verification;
-    delete hand.standing.review;
-    if (verdict === 'fail') await question(hand, evaluation);
-  });
+export async function verifying(hand: Hand): Promise<void> {
+  const { id: orderId } = hand.row;
+  await closeReview(hand.tx, orderId, 'superseded');
+  await note(hand, 'verification_started');
+  const evaluation = await judge(hand);
+  const { verdict, materialFact, reviewers } = evaluation;
+  const factNumber = await note(hand, FACT_OF[verdict], { materialFact, rule: evaluation.rule });
+  const id = randomUUID();
+  const policyVersion = hand.policy.version;
+  await insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation });
+  hand.verification = { id, factNumber, policyVersion, materialFact, verdict, reviewers };
+  hand.standing.verified = hand.verification;
+  delete hand.standing.review;
+  if (verdict === 'fail') await question(hand, evaluation);
 }
+export const verifyOrder = turnTo('verify', verifying);
 
 /** Facts that contradict the order or each other are settled by people (P6.3.1). */
 async function question(hand: Hand, evaluation: Evaluation): Promise<void> {

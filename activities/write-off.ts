@@ -1,33 +1,32 @@
 import { writeOffOnce } from '../db/write-offs.js';
 import type { Hand } from './hand.js';
-import type { House } from './house.js';
-import { LIFECYCLE, note, type Turn, turn } from './turn.js';
+import { LIFECYCLE, note, turnTo } from './turn.js';
 
 /**
  * Writes an order off, exactly once (P6.1.2). `turn` holds the order's lock and calls the deed only while the verified
  * facts are still the last material ones; the primary key of `write_offs` refuses whatever gets past that.
  */
-export async function writeOff(house: House, orderId: string): Promise<Turn> {
-  return turn(house, orderId, 'write_off', async (hand) => {
-    const { verification } = hand;
-    if (!verification) throw new Error('writeOff: nothing was verified');
-    const { reviewed, operator } = decidedBy(hand);
-    const { materialFact, policyVersion } = verification;
-    const factNumber = await note(hand, 'written_off', { materialFact, verificationId: verification.id });
-    await writeOffOnce(hand.tx, {
-      orderId,
-      factNumber,
-      verificationId: verification.id,
-      reviewId: reviewed,
-      policyVersion,
-      materialFact,
-      reason: reviewed ? 'approved' : 'rules_passed',
-      operator,
-      amountMinor: hand.row.amountMinor,
-      currency: hand.row.currency,
-    });
+export async function writingOff(hand: Hand): Promise<void> {
+  const { id: orderId } = hand.row;
+  const { verification } = hand;
+  if (!verification) throw new Error('writeOff: nothing was verified');
+  const { reviewed, operator } = decidedBy(hand);
+  const { materialFact, policyVersion } = verification;
+  const factNumber = await note(hand, 'written_off', { materialFact, verificationId: verification.id });
+  await writeOffOnce(hand.tx, {
+    orderId,
+    factNumber,
+    verificationId: verification.id,
+    reviewId: reviewed,
+    policyVersion,
+    materialFact,
+    reason: reviewed ? 'approved' : 'rules_passed',
+    operator,
+    amountMinor: hand.row.amountMinor,
+    currency: hand.row.currency,
   });
 }
+export const writeOff = turnTo('write_off', writingOff);
 
 /** The approved review behind a write-off and its reviewers, or the lifecycle when the rules alone decided. */
 function decidedBy(hand: Hand): { reviewed: string | null; operator: string } {

@@ -64,25 +64,14 @@ async function finds(
   { found, order, hands }: { found: CaseRow; order: OrderRow; hands: readonly string[] },
 ): Promise<Finding> {
   const facts = await factsOf(tx, order.id);
-  const deed = DEEDS[found.step];
   if (found.kind !== 'technical') return { because: 'case_not_technical' };
   if (found.status !== 'open' && found.status !== 'given_up') return { because: `case_${found.status}` };
   if (isClosed(fold(facts)) && found.step !== 'archive') return { because: 'order_over' };
   if (mayNotRetry(facts, hands)) return { because: 'four_eyes' };
   if ((await lastAmendment(tx, found.id))?.status === 'proposed') return { because: 'amendment_waits' };
-  if (deed && deps.faults?.strikes(order.orderNo, deed)) return { because: 'fault_injected' };
+  if (deps.faults?.strikes(order.orderNo, found.step)) return { because: 'fault_injected' };
   return steps(found.step, { tx, deps, order, facts });
 }
-
-const DEEDS: Readonly<Record<string, string>> = {
-  survey: 'survey',
-  issue: 'issueCode',
-  dispatch: 'dispatchCode',
-  verify: 'verifyOrder',
-  review: 'askForReview',
-  write_off: 'writeOff',
-  archive: 'archiveOrder',
-};
 
 function steps(step: string, bench: Bench): Promise<Finding> | Finding {
   switch (step) {

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
+/** Those of `domain/lifecycle` that do something. */
+const STEPS = ['issue', 'dispatch', 'verify', 'review', 'write_off', 'archive'] as const;
+
 /**
  * Faults for the walk and the drills, from a file: on a temporary stack only (`platform/config` refuses it elsewhere).
- * Each names an order, or with `*` at its end all whose numbers begin so, and a deed. A deed fails until the same text
+ * Each names an order, or with `*` at its end all whose numbers begin so, and a step. A step fails until the same text
  * is a line of the repaired file beside it; with `crash` it is done, and the worker dies once before it can say so.
  */
 const planShape = z.object({
@@ -11,18 +14,17 @@ const planShape = z.object({
     z.object({
       orderNo: z.string(),
       orderId: z.string().optional(),
-      deed: z.string(),
+      step: z.enum(STEPS),
       kind: z.enum(['fail', 'crash']).default('fail'),
     }),
   ),
 });
 
 export interface StepFaults {
-  deeds: ReadonlySet<string>;
-  /** Whether a deed fails for an order now. */
-  strikes(orderNo: string, deed: string): boolean;
-  /** Whether the worker dies now, after the deed. */
-  crashes(orderNo: string, deed: string): boolean;
+  /** Whether a step fails for an order now. */
+  strikes(orderNo: string, step: string): boolean;
+  /** Whether the worker dies now, after the step. */
+  crashes(orderNo: string, step: string): boolean;
 }
 
 export const repairedFile = (planFile: string): string => `${planFile}.repaired`;
@@ -30,19 +32,18 @@ export const hitsFile = (planFile: string): string => `${planFile}.hits`;
 
 export function readStepFaults(planFile: string): StepFaults {
   const { faults } = planShape.parse(JSON.parse(readFileSync(planFile, 'utf8')));
-  const planned = (kind: 'fail' | 'crash', orderNo: string, deed: string) =>
-    faults.filter((fault) => fault.kind === kind && fault.deed === deed && matches(fault.orderNo, orderNo));
+  const planned = (kind: 'fail' | 'crash', orderNo: string, step: string) =>
+    faults.filter((fault) => fault.kind === kind && fault.step === step && matches(fault.orderNo, orderNo));
   return {
-    deeds: new Set(faults.map((fault) => fault.deed)),
-    strikes: (orderNo, deed) => {
-      const failing = planned('fail', orderNo, deed);
+    strikes: (orderNo, step) => {
+      const failing = planned('fail', orderNo, step);
       if (failing.length === 0) return false;
       const repaired = linesOf(repairedFile(planFile));
       return !repaired.includes(orderNo) && failing.some((fault) => !repaired.includes(fault.orderNo));
     },
-    crashes: (orderNo, deed) =>
-      planned('crash', orderNo, deed).length > 0 &&
-      !linesOf(hitsFile(planFile)).includes(`${orderNo}/${deed}`),
+    crashes: (orderNo, step) =>
+      planned('crash', orderNo, step).length > 0 &&
+      !linesOf(hitsFile(planFile)).includes(`${orderNo}/${step}`),
   };
 }
 

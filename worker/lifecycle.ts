@@ -3,7 +3,6 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Deeds } from '../activities/index.js';
 import { workflowBundle } from './bundle.js';
 import { safeFailures } from './failures.js';
-import type { FaultPlan } from './faults.js';
 
 export interface LifecycleOptions {
   address: string;
@@ -11,7 +10,6 @@ export interface LifecycleOptions {
   taskQueue: string;
   dataConverter: DataConverter;
   deeds: Deeds;
-  faults: FaultPlan | undefined;
 }
 
 const SLOTS = 40;
@@ -42,12 +40,7 @@ export async function startLifecycle(
     workflowBundle: await workflowBundle(),
     activities: options.deeds,
     dataConverter: options.dataConverter,
-    interceptors: {
-      activity: [
-        () => ({ inbound: safeFailures() }),
-        () => ({ inbound: options.faults?.interceptor() ?? {} }),
-      ],
-    },
+    interceptors: { activity: [() => ({ inbound: safeFailures() })] },
     ...CAPACITY,
     shutdownGraceTime: GRACE,
     shutdownForceTime: FORCE,

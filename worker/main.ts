@@ -6,7 +6,6 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { deedsOf, type House } from '../activities/index.js';
 import { refuseBench } from '../db/bench-marks.js';
 import { openSteps } from '../db/in-step.js';
-import { orderById } from '../db/orders.js';
 import { dataConverterOf } from '../platform/codec/data-converter.js';
 import { aliyunOf, type Config, publicUrl, readConfig } from '../platform/config.js';
 import { liveKeyRing, liveTokenKeys } from '../platform/keys/live-ring.js';
@@ -22,7 +21,7 @@ import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/m
 import { portsOf, sweepPayments } from '../queues/paying.js';
 import { openPrintQueue, startPrintWorker } from '../queues/printing.js';
 import { sweepRefunds } from '../queues/refunding.js';
-import { readFaultPlan } from './faults.js';
+import { drillOf } from './faults.js';
 import { startLifecycle } from './lifecycle.js';
 import { runRelay } from './relay.js';
 import { withoutRun } from './runs.js';
@@ -62,22 +61,19 @@ export async function runWorker(config: Config, stop: AbortSignal): Promise<void
     codeHost: config.OQR_CODE_HOST,
     log,
     withoutRun: (ids) => withoutRun(client, ids),
+    drill: config.OQR_FAULT_PLAN ? drillOf(config.OQR_FAULT_PLAN) : undefined,
   };
   const has = (role: Config['OQR_WORKER_ROLES'][number]) => config.OQR_WORKER_ROLES.includes(role);
   const ends: (() => Promise<unknown>)[] = [];
   const runs: Promise<void>[] = [];
 
   if (has('lifecycle')) {
-    const plan = config.OQR_FAULT_PLAN;
-    const orderNoOf = async (orderId: string) => (await orderById(db, orderId))?.orderNo;
-    const faults = plan ? readFaultPlan(plan, orderNoOf) : undefined;
     const lifecycle = await startLifecycle({
       address: TEMPORAL_ADDRESS,
       namespace: config.TEMPORAL_NAMESPACE,
       taskQueue,
       dataConverter,
       deeds: telling(deedsOf(house), db),
-      faults,
     });
     runs.push(lifecycle.done);
     ends.push(lifecycle.stop);

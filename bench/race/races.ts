@@ -1,4 +1,3 @@
-import { dispatchCode } from '../../activities/dispatch.js';
 import { askForReview } from '../../activities/review.js';
 import { survey } from '../../activities/survey.js';
 import { verifyOrder } from '../../activities/verification.js';
@@ -109,6 +108,5 @@ async function complete(stage: RaceStage, order: Racing, amountMinor: number): P
 /** Up to the decision that a race is about. */
 async function settle({ house }: RaceStage, { id }: Racing): Promise<void> {
   await survey(house, id);
-  await dispatchCode(house, id);
   await verifyOrder(house, id);
 }

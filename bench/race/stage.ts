@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { House } from '../../activities/house.js';
-import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
 import { eachAlone } from '../../db/in-step.js';
 import { demoTokens } from '../../host/install.js';
@@ -76,7 +75,6 @@ export async function issuedOrders(
   const orders = await enterOrders(record, count, named);
   await someAtOnce(orders, async ({ id }) => {
     await survey(house, id);
-    await issueCode(house, id);
   });
   return orders;
 }

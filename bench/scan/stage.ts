@@ -1,5 +1,4 @@
 import type { House } from '../../activities/house.js';
-import { issueCode } from '../../activities/issuing.js';
 import { survey } from '../../activities/survey.js';
 import { codesOf } from '../../db/codes.js';
 import { eachAlone } from '../../db/in-step.js';
@@ -75,7 +74,6 @@ async function issueCodes(record: BenchRecord, count: number): Promise<string[]>
   const texts: string[] = [];
   await atOnce(orders, ISSUERS, async ({ id }) => {
     await survey(house, id);
-    await issueCode(house, id);
     for (const code of await codesOf(house.db, id)) texts.push(shortTextOf(tokenKeys, CODE_HOST, code));
   });
   return texts;

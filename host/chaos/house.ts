@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DrilledEngines, startDrilledEngines } from '../../platform/engines/drilled.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { openKeyRing } from '../../platform/keys/ring.js';
-import { endedOnce } from '../../platform/stopping.js';
+import { endEach, endedOnce } from '../../platform/stopping.js';
 import { type Stack, startStack } from '../stack.js';
 import { startToxiproxy, type Wire } from './toxiproxy.js';
 
@@ -27,9 +27,9 @@ export interface DrilledHouse {
 export type WireName = 'api' | 'api-postgres' | 'worker-postgres' | 'redis' | 'temporal';
 
 /** Deeds after whose commit a worker is killed; an order's number says which. */
-export const CRASHING = ['issueCode', 'dispatchCode', 'verifyOrder', 'writeOff', 'archiveOrder'] as const;
+export const CRASHING = ['issue', 'dispatch', 'verify', 'write_off', 'archive'] as const;
 export const POISONED = 'POISON-';
-export const crashNo = (deed: (typeof CRASHING)[number], serial: number): string => `CRASH-${deed}-${serial}`;
+export const crashNo = (step: (typeof CRASHING)[number], serial: number): string => `CRASH-${step}-${serial}`;
 
 export async function openHouse(say: (line: string) => void): Promise<DrilledHouse> {
   const dataDir = mkdtempSync(join(tmpdir(), 'oqr-chaos-'));
@@ -40,9 +40,7 @@ export async function openHouse(say: (line: string) => void): Promise<DrilledHou
   };
   const ends: (() => unknown)[] = [() => kept || rmSync(dataDir, { recursive: true, force: true })];
   const afterwards = (act: () => unknown) => void ends.splice(1, 0, act);
-  const stop = endedOnce(async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
-  });
+  const stop = endedOnce(() => endEach(ends));
   try {
     const engines = await startDrilledEngines(join(dataDir, 'engines'), say);
     ends.push(() => engines.stop());
@@ -82,7 +80,7 @@ export async function openHouse(say: (line: string) => void): Promise<DrilledHou
 
 function plannedFaults(): object[] {
   return [
-    ...CRASHING.map((deed) => ({ orderNo: `CRASH-${deed}-*`, deed, kind: 'crash' })),
-    { orderNo: `${POISONED}*`, deed: 'verifyOrder' },
+    ...CRASHING.map((step) => ({ orderNo: `CRASH-${step}-*`, step, kind: 'crash' })),
+    { orderNo: `${POISONED}*`, step: 'verify' },
   ];
 }

@@ -14,7 +14,7 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   {
     ...{ id: 'F1', name: 'worker dies after its commit', part: 'worker', holdMs: 1_000, shortMs: 500 },
     inject: async (ground) => {
-      await crashAfter(ground, CRASHING[ground.serial % CRASHING.length] ?? 'writeOff');
+      await crashAfter(ground, CRASHING[ground.serial % CRASHING.length] ?? 'write_off');
       return () => fillWorkers(ground.house);
     },
   },
@@ -124,19 +124,19 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** An order of its own is driven to the deed; its worker commits it and is gone. */
+/** An order of its own is driven to the step; its worker commits it and is gone. */
 async function crashAfter(
   { house, people, serial, expectArchived }: Ground,
-  deed: (typeof CRASHING)[number],
+  step: (typeof CRASHING)[number],
 ): Promise<void> {
-  const orderNo = crashNo(deed, serial);
+  const orderNo = crashNo(step, serial);
   expectArchived(orderNo);
   await people.enter(orderNo, { amountMinor: AMOUNT_MINOR, submit: true, notify: true, by: 'email' });
   await people.pay(orderNo, `${orderNo}-p`, AMOUNT_MINOR);
   await people.ship(orderNo, `${orderNo}-s`);
   for (const began = Date.now(); Date.now() - began < CRASH_MS; await sleep(100))
-    if (struck(house.faultPlan, `${orderNo}/${deed}`)) return;
-  throw new Error(`F1 did not strike: no worker died after ${deed}`);
+    if (struck(house.faultPlan, `${orderNo}/${step}`)) return;
+  throw new Error(`F1 did not strike: no worker died after ${step}`);
 }
 
 const struck = (plan: string, line: string): boolean =>

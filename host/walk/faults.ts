@@ -5,8 +5,8 @@ import { readOrders } from '../../intake/read-orders.js';
 import { hitsFile, repairedFile } from '../../platform/step-faults.js';
 import { chance } from './chance.js';
 
-/** Deeds that the walk breaks: every step of the main line. */
-const DEEDS = ['issueCode', 'dispatchCode', 'verifyOrder', 'writeOff', 'archiveOrder'] as const;
+/** What the walk breaks: every step of the main line. */
+const STEPS = ['issue', 'dispatch', 'verify', 'write_off', 'archive'] as const;
 /** Below every review threshold, so that each broken order can be written off and its retry proven. */
 const SAFE_MINOR = 250_000;
 
@@ -31,7 +31,7 @@ export async function planFaults(
   const chosen = candidates
     .toSorted((a, b) => chance(orders.seed, a) - chance(orders.seed, b))
     .slice(0, orders.count);
-  const faults = chosen.map((orderNo, index) => ({ orderNo, deed: DEEDS[index % DEEDS.length] ?? DEEDS[0] }));
+  const faults = chosen.map((orderNo, index) => ({ orderNo, step: STEPS[index % STEPS.length] ?? STEPS[0] }));
   writeFileSync(file, JSON.stringify({ faults }));
   const lines = (path: string) =>
     existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];

@@ -174,7 +174,7 @@ describe('a pause', () => {
     await survey(house, id);
     expect((await order(id)).pausedAt).not.toBeNull();
     await recordFact(api, id, { type: 'delivered', actor: MANAGER });
-    expect(await survey(house, id)).toMatchObject({ next: 'verify' });
+    expect(await survey(house, id)).toMatchObject({ next: 'review' });
     expect(await order(id)).toMatchObject({ pausedAt: null, dueAt: expect.any(Date) });
     expect(await pausesOfAll(api, [id])).toMatchObject([{ resumedAtMs: expect.any(Number) }]);
   });

@@ -10,10 +10,7 @@ let house: ApiHouse;
 const struck = new Set<string>();
 beforeAll(async () => {
   house = await openHouse({
-    faults: {
-      deeds: new Set(['verifyOrder']),
-      strikes: (orderNo, deed) => deed === 'verifyOrder' && struck.has(orderNo),
-    },
+    faults: { strikes: (orderNo, step) => step === 'verify' && struck.has(orderNo) },
     runUrl: (orderId) => `http://temporal.example/${orderId}`,
   });
 });

@@ -35,11 +35,11 @@ async function untilSettled(orderIds: readonly string[]): Promise<void> {
     await sweepMessages({ db: post.db, queue: post.queue, log: post.options.log });
     let open = 0;
     for (const id of orderIds) {
-      const { status } = await lastMessage(post.db, id);
-      if (['queued', 'sending'].includes(status)) open += 1;
-      else if ((await post.deeds.survey(id)).next === 'dispatch') {
-        await post.deeds.dispatchCode(id);
-        open += 1;
+      const last = await lastMessage(post.db, id);
+      if (['queued', 'sending'].includes(last.status)) open += 1;
+      else {
+        await post.deeds.survey(id);
+        if ((await lastMessage(post.db, id)).id !== last.id) open += 1;
       }
     }
     if (open === 0) return;

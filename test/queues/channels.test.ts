@@ -54,12 +54,12 @@ const state = (orderId: string, type: FactType, detail: FactDetail = {}) =>
 
 /** Lets the lifecycle and the queues go on until an order's newest message has an end. */
 async function settled(orderId: string): Promise<string[]> {
-  for (;;) {
-    const { next } = await post.deeds.survey(orderId);
-    if (next === 'dispatch') await post.deeds.dispatchCode(orderId);
-    const message = await lastMessage(post.db, orderId);
-    if (message.channel !== 'page') await delivered(post, orderId);
-    if ((await post.deeds.survey(orderId)).next !== 'dispatch') return told(orderId);
+  for (let ended = ''; ; ) {
+    await post.deeds.survey(orderId);
+    const { id, channel } = await lastMessage(post.db, orderId);
+    if (id === ended) return told(orderId);
+    if (channel !== 'page') await delivered(post, orderId);
+    ended = id;
   }
 }
 

@@ -99,13 +99,13 @@ function* rowsOf(order: OrderTables): Generator<string> {
   if (live && (row.state === 'voided' || row.state === 'expired')) yield `a code is live while ${row.state}`;
 }
 
-/** A deed that fails for good has its case, and after every retry none is left. */
+/** A step that fails for good has its case, and after every retry none is left. */
 function* failuresOf({ faults }: World, orderId: string, { cases, row }: OrderTables): Generator<string> {
   const technical = cases.filter(({ kind }) => kind === 'technical');
   for (const struck of faults.struck) {
-    const [deed, of] = struck.split(' ');
-    if (of === orderId && !technical.some(({ code }) => code.endsWith(`: ${deed}`)))
-      yield `${deed} failed for good and nobody was told`;
+    const [step, of] = struck.split(' ');
+    if (of === orderId && !technical.some(({ code }) => code.endsWith(`: ${step}`)))
+      yield `${step} failed for good and nobody was told`;
   }
   if (row.state !== 'voided' && technical.some(isUnsettled))
     yield 'a technical case was retried and stays open';

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { archiveOrder } from '../../activities/archive.js';
 import { dispatchCode } from '../../activities/dispatch.js';
 import { type FailedStep, openTechnicalCase } from '../../activities/exceptions.js';
-import type { House } from '../../activities/house.js';
+import type { Drill, House } from '../../activities/house.js';
 import { issueCode } from '../../activities/issuing.js';
 import { askForReview } from '../../activities/review.js';
 import { survey } from '../../activities/survey.js';
@@ -20,22 +20,20 @@ const DEEDS: Readonly<Record<string, (house: House, orderId: string) => Promise<
 };
 
 /** Keys, codes and logs play no part in the simulated rooms. */
-const houseOf = (world: World, process: Process): House => {
+const houseOf = (world: World, process: Process, deed: string): House => {
   const db = asDb(openDatabase(world, process));
-  return { db, inStep: inStepOf(world, process), tokenKeys: { keys: [] } } as unknown as House;
+  const drill = drillOf(world, deed);
+  return { db, inStep: inStepOf(world, process), tokenKeys: { keys: [] }, drill } as unknown as House;
 };
 
 export async function perform(world: World, process: Process, { deed, arg }: Command): Promise<Outcome> {
   const { clock, faults, findings } = world;
   try {
-    const house = houseOf(world, process);
+    const house = houseOf(world, process, deed);
     if (deed === 'openTechnicalCase') return done(await openTechnicalCase(house, arg as FailedStep));
     const orderId = String(arg);
-    const poisoned = faults.poison.has(`${deed} ${orderId}`);
-    const value = await DEEDS[deed]?.(
-      poisoned ? failing(house, world, `${deed} ${orderId}`) : house,
-      orderId,
-    );
+    const surveyFails = deed === 'survey' && faults.poison.has(`survey ${orderId}`);
+    const value = await DEEDS[deed]?.(surveyFails ? failing(house, world, orderId) : house, orderId);
     clock.note(`${process.name} ${deed} ${orderId} ${JSON.stringify(value)}`);
     return done(value);
   } catch (error) {
@@ -45,15 +43,31 @@ export async function perform(world: World, process: Process, { deed, arg }: Com
   }
 }
 
-/** Whose deeds fail at their end, in a transaction that others may share. */
-const failing = ({ inStep, ...house }: House, { faults }: World, poison: string): House => ({
+/**
+ * Steps that are poisoned for an order fail at their end, in a transaction that others may share; for good only when they fail
+ * in a deed of their own, since a survey leaves them for that.
+ */
+const drillOf = ({ faults }: World, deed: string): Drill => ({
+  within: (step, { id }) => {
+    const poison = `${step} ${id}`;
+    if (!faults.poison.has(poison)) return;
+    if (deed !== 'survey') faults.struck.add(poison);
+    throw injected(step);
+  },
+  after: () => undefined,
+});
+
+/** Whose turns fail at their end. */
+const failing = ({ inStep, ...house }: House, { faults }: World, orderId: string): House => ({
   ...house,
   inStep: (names, deed) =>
     inStep(names, async (tx) => {
       await deed(tx);
-      faults.struck.add(poison);
-      throw ApplicationFailure.nonRetryable(poison.split(' ')[0], 'InjectedFault');
+      faults.struck.add(`survey ${orderId}`);
+      throw injected('survey');
     }),
 });
+
+const injected = (step: string) => ApplicationFailure.nonRetryable(step, 'InjectedFault');
 
 const done = (value: unknown): Outcome => ({ ok: true, value });

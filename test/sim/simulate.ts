@@ -45,15 +45,7 @@ const ROUND_MS = 10 * 60_000;
 const ENDLESS = 5_000;
 const RESEND_MS = 15_000;
 const PARTS: readonly Part[] = ['api', 'worker-1', 'worker-2', 'relay', 'post'];
-const DEEDS = [
-  'survey',
-  'issueCode',
-  'dispatchCode',
-  'verifyOrder',
-  'askForReview',
-  'writeOff',
-  'archiveOrder',
-];
+const STEPS = ['survey', 'issue', 'dispatch', 'verify', 'review', 'write_off', 'archive'];
 
 /** One world from its beginning to its rest: orders, people, faults, then healing. Nothing outside the seed matters. */
 export async function simulate(seed: number, say?: (line: string) => void): Promise<Simulated> {
@@ -204,7 +196,7 @@ function tellStory(stage: Stage): void {
   for (const id of store.orders.keys()) {
     some(ACTS, () => actOn(world, clock.chance(AT_ONCE) ? [...store.orders.keys()] : [id]));
     if (clock.chance(0.15)) some(1, () => expire(world, id));
-    if (clock.chance(0.15)) faults.poison.add(`${clock.pick(DEEDS)} ${id}`);
+    if (clock.chance(0.15)) faults.poison.add(`${clock.pick(STEPS)} ${id}`);
   }
   for (let round = 1; round <= SWEEPS; round += 1)
     clock.after((round * STORY_MS) / SWEEPS, () => sweep(world, temporal));

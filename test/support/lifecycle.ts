@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Knex } from 'knex';
+import type { Drill } from '../../activities/house.js';
 import { type Deeds, deedsOf, type House } from '../../activities/index.js';
 import { type OrderRow, orderById } from '../../db/orders.js';
 import { dataConverterOf } from '../../platform/codec/data-converter.js';
@@ -23,11 +24,17 @@ export interface RunningLifecycle {
   stop(): Promise<void>;
 }
 
+interface Wrapped {
+  wrap?: (deeds: Deeds) => Deeds;
+  /** Runs after each step, in its transaction. */
+  within?: Drill['within'];
+}
+
 let installed = false;
 
 export async function startTestLifecycle(
   database: TestDatabase,
-  wrap: (deeds: Deeds) => Deeds = (deeds) => deeds,
+  { wrap = (deeds) => deeds, within = () => undefined }: Wrapped = {},
 ): Promise<RunningLifecycle> {
   const address = process.env.OQR_TEST_TEMPORAL;
   if (!address) throw new Error('the engines are not running');
@@ -43,7 +50,11 @@ export async function startTestLifecycle(
   const dataConverter = dataConverterOf(payloadKeys(database.ring));
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace, dataConverter });
-  const house: House = { ...houseOf(database), withoutRun: (ids) => withoutRun(client, ids) };
+  const house: House = {
+    ...houseOf(database),
+    withoutRun: (ids) => withoutRun(client, ids),
+    drill: { within, after: () => undefined },
+  };
   const deeds = wrap(deedsOf(house));
   const worker = await startLifecycle({
     address,
@@ -51,7 +62,6 @@ export async function startTestLifecycle(
     taskQueue,
     dataConverter,
     deeds,
-    faults: undefined,
   });
   const stopping = new AbortController();
   const relay = runRelay({ db: house.db, client, taskQueue, log: house.log }, stopping.signal);

@@ -25,13 +25,12 @@ const folder = fileURLToPath(new URL('../histories/', import.meta.url));
 const stopEngines = await setUpEngines();
 const database = await cloneDatabase();
 const broken = new Set<string>();
-const running = await startTestLifecycle(database, (deeds) => ({
-  ...deeds,
-  writeOff: async (orderId) => {
-    if (broken.has(orderId)) throw ApplicationFailure.nonRetryable('writeOff_fault', 'InjectedFault');
-    return deeds.writeOff(orderId);
+const running = await startTestLifecycle(database, {
+  within: (step, { id }) => {
+    if (step === 'write_off' && broken.has(id))
+      throw ApplicationFailure.nonRetryable('write_off_fault', 'InjectedFault');
   },
-}));
+});
 const api = database.as('oqr_api');
 const { client, db } = running;
 

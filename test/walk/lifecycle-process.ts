@@ -32,9 +32,5 @@ const house = {
   ...{ db, ring, log, tokenKeys: tokenKeyTable(ring), codeHost: 'QR.EXAMPLE.COM' },
   withoutRun: async () => [],
 };
-await startLifecycle({
-  ...{ address, namespace, taskQueue, dataConverter },
-  deeds: deedsOf(house),
-  faults: undefined,
-});
+await startLifecycle({ address, namespace, taskQueue, dataConverter, deeds: deedsOf(house) });
 await runRelay({ db, client, taskQueue, log }, new AbortController().signal);

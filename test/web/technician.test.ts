@@ -7,7 +7,7 @@ import { byCause, byWeek } from '../../web/incidents/statistics.js';
 
 describe('a failure', () => {
   test.each([
-    ['InjectedFault: writeOff_fault', 'failure.drill'],
+    ['InjectedFault: write_off_fault', 'failure.drill'],
     ['Postgres: 57P01', 'failure.database_away'],
     ['Postgres: 23505 orders_order_no_key', 'failure.database_refused'],
     ['Postgres: 42501', 'failure.database_rights'],

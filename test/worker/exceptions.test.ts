@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { Deeds } from '../../activities/index.js';
 import { casesOf } from '../../db/cases.js';
 import { writeOffOf } from '../../db/write-offs.js';
+import type { Step } from '../../domain/lifecycle.js';
 import { Refusal } from '../../domain/refusal.js';
 import { safe } from '../../worker/failures.js';
 import { workflowIdOf } from '../../workflows/contract.js';
@@ -16,32 +17,33 @@ const TECHNICIAN = { kind: 'person', id: 'technician', department: 'technology' 
 let database: TestDatabase;
 let running: RunningLifecycle;
 let api: Knex;
-/** Deeds that fail, by order and name, until they are removed. */
-const broken = new Map<string, keyof Deeds>();
-/** Deeds that fail a number of times, as an outage does. */
+/** Steps that fail, by order, until they are removed. */
+const broken = new Map<string, Step | 'survey'>();
+/** Write-offs that fail a number of times, as an outage does. */
 const flaky = new Map<string, number>();
 
-function breakable(deeds: Deeds): Deeds {
-  const guarded = Object.entries(deeds).map(([name, deed]) => [
-    name,
-    async (orderId: string) => {
-      if (broken.get(orderId) === name)
-        throw ApplicationFailure.nonRetryable(`${name}_fault`, 'InjectedFault');
-      const left = flaky.get(orderId) ?? 0;
-      if (name === 'writeOff' && left > 0) {
-        flaky.set(orderId, left - 1);
-        throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-      }
-      return (deed as (id: string) => Promise<unknown>)(orderId);
-    },
-  ]);
-  return { ...(Object.fromEntries(guarded) as Deeds), openTechnicalCase: deeds.openTechnicalCase };
+function within(step: Step, { id }: { id: string }): void {
+  if (broken.get(id) === step) throw injected(step);
+  const left = flaky.get(id) ?? 0;
+  if (step !== 'write_off' || left === 0) return;
+  flaky.set(id, left - 1);
+  throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 }
+
+const breakable = (deeds: Deeds): Deeds => ({
+  ...deeds,
+  survey: async (orderId) => {
+    if (broken.get(orderId) === 'survey') throw injected('survey');
+    return deeds.survey(orderId);
+  },
+});
+
+const injected = (step: string) => ApplicationFailure.nonRetryable(`${step}_fault`, 'InjectedFault');
 
 beforeAll(async () => {
   database = await cloneDatabase();
   api = database.as('oqr_api');
-  running = await startTestLifecycle(database, breakable);
+  running = await startTestLifecycle(database, { wrap: breakable, within });
 });
 afterAll(async () => {
   await running.stop();
@@ -66,11 +68,11 @@ async function shows(look: () => Promise<string[]>, expected: string[]): Promise
 }
 
 describe('a step that keeps failing', () => {
-  test.each(['issueCode', 'verifyOrder', 'writeOff'] as const)(
+  test.each(['issue', 'verify', 'write_off'] as const)(
     '%s: becomes a case, never a failed workflow; its retry is proven by the write-off',
-    async (deed) => {
+    async (step) => {
       const { id } = await enterTestOrder(database, { submit: false }, api);
-      broken.set(id, deed);
+      broken.set(id, step);
       await recordFact(api, id, { type: 'code_requested', actor: TECHNICIAN });
       await recordFact(api, id, paid(12_000));
       await recordFact(api, id, shipped());
@@ -80,7 +82,7 @@ describe('a step that keeps failing', () => {
         kind: 'technical',
         status: 'open',
         blocking: true,
-        code: `InjectedFault: ${deed}_fault`,
+        code: `InjectedFault: ${step}_fault`,
         attempts: 1,
       });
       expect((await running.client.workflow.getHandle(workflowIdOf(id)).describe()).status.name).toBe(
@@ -97,7 +99,7 @@ describe('a step that keeps failing', () => {
 
   test('a failed archiving does not undo the write-off, and waits for its retry', async () => {
     const { id } = await enterTestOrder(database, {}, api);
-    broken.set(id, 'archiveOrder');
+    broken.set(id, 'archive');
     await recordFact(api, id, paid(12_000));
     await recordFact(api, id, shipped());
     await until(
@@ -129,7 +131,7 @@ describe('a step that keeps failing', () => {
 
   test('opens the same case again when the retry fails too, one attempt later', async () => {
     const { id } = await enterTestOrder(database, {}, api);
-    broken.set(id, 'writeOff');
+    broken.set(id, 'write_off');
     await recordFact(api, id, paid(12_000));
     await recordFact(api, id, shipped());
     await until(api, id, (row) => row.state === 'exception');

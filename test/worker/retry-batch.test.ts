@@ -27,13 +27,12 @@ const broken = new Set<string>();
 beforeAll(async () => {
   database = await cloneDatabase();
   api = database.as('oqr_api');
-  running = await startTestLifecycle(database, (deeds) => ({
-    ...deeds,
-    writeOff: async (orderId) => {
-      if (broken.has(orderId)) throw ApplicationFailure.nonRetryable('writeOff_fault', 'InjectedFault');
-      return deeds.writeOff(orderId);
+  running = await startTestLifecycle(database, {
+    within: (step, { id }) => {
+      if (step === 'write_off' && broken.has(id))
+        throw ApplicationFailure.nonRetryable('write_off_fault', 'InjectedFault');
     },
-  }));
+  });
 });
 afterAll(async () => {
   await running.stop();
