@@ -110,22 +110,17 @@ function takeTogether(waiting: Waiting[], most: number): Waiting[] {
 }
 
 async function walk(db: Db, deeds: readonly Waiting[]): Promise<void> {
-  const [first] = deeds;
-  if (first && deeds.length === 1) return alone(db, first);
   try {
     const results = await together(db, deeds);
     for (const [at, { resolve }] of deeds.entries()) resolve(results[at] as never);
   } catch (error) {
     // Whether it was committed is not known when the line broke at its end: only a deed's failure has all done again.
-    if (error instanceof OutOfStep) await Promise.all(deeds.map((one) => alone(db, one)));
-    else for (const { reject } of deeds) reject(error);
+    if (error instanceof OutOfStep && deeds.length > 1) await Promise.all(deeds.map((one) => walk(db, [one])));
+    else for (const { reject } of deeds) reject(error instanceof OutOfStep ? (error.cause ?? error) : error);
   }
 }
 
-const alone = (db: Db, { deed, resolve, reject }: Waiting): Promise<void> =>
-  db.transaction(deed).then(resolve as (result: unknown) => void, reject);
-
-/** A deed failed in a transaction that others share. */
+/** A deed failed in a transaction that others may share. */
 class OutOfStep extends Error {
   override name = 'OutOfStep';
 }
@@ -139,14 +134,14 @@ async function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
   pipeline(connection, true);
   try {
     const step = new Step(db, connection, deeds.length);
-    const begun = step.send({ text: 'begin', values: [] });
-    const done = await Promise.allSettled([begun, ...deeds.map(({ deed }) => step.follow(deed))]);
-    await begun;
+    const begun = step.begin();
+    begun.catch(() => undefined);
+    const done = await Promise.allSettled(deeds.map(({ deed }) => step.follow(deed)));
     const failed = done.find((one) => one.status === 'rejected');
-    const { command } = await step.send({ text: failed ? 'rollback' : 'commit', values: [] });
+    const [, { command }] = await Promise.all([begun, step.end(failed ? 'rollback' : 'commit')]);
     // A deed that made nothing of a statement's failure: PostgreSQL rolls back what it is asked to commit.
     if (failed || command !== 'COMMIT') throw new OutOfStep('a deed failed', { cause: failed?.reason });
-    return done.slice(1).map((one) => (one.status === 'fulfilled' ? one.value : undefined));
+    return done.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
   } catch (error) {
     // Whatever state it is in: nobody else gets this connection.
     if (!(error instanceof OutOfStep)) await connection.end().catch(() => undefined);
@@ -176,12 +171,38 @@ class Step {
   #asked: Asked[] = [];
   readonly #waiting = new Set<Follower>();
   readonly #locked = new Map<string, Follower>();
+  readonly #line: Line;
+  #held = false;
   #broken = false;
 
   constructor(db: Db, connection: Client, deeds: number) {
     this.#db = db;
     this.#connection = connection;
+    this.#line = lineOf(connection);
     this.#busy = deeds;
+  }
+
+  /** Held back until something is asked, and goes along. */
+  begin(): Promise<QueryResult> {
+    this.#hold();
+    return this.#send({ text: 'begin', values: [] });
+  }
+
+  end(text: 'commit' | 'rollback'): Promise<QueryResult> {
+    this.#hold();
+    const ended = this.#send({ text, values: [] });
+    this.#release();
+    return ended;
+  }
+
+  #hold(): void {
+    if (!this.#held) this.#line.cork();
+    this.#held = true;
+  }
+
+  #release(): void {
+    this.#line.uncork();
+    this.#held = false;
   }
 
   async follow<Result>(deed: (tx: Tx) => Promise<Result>): Promise<Result> {
@@ -235,14 +256,26 @@ class Step {
       for (const { fail } of asked) fail(new OutOfStep('another deed failed'));
       return;
     }
-    send(asked, async (sql, bindings) => this.send(statementOf(sql, bindings, true)));
+    this.#hold();
+    send(asked, async (sql, bindings) => this.#send(statementOf(sql, bindings, true)));
+    this.#release();
   }
 
-  send(statement: Statement): Promise<QueryResult> {
+  #send(statement: Statement): Promise<QueryResult> {
     this.#db.client.emit('query', { sql: statement.text, inTransaction: true });
     return this.#connection.query(statement);
   }
 }
+
+/** What leaves the process: what is held back between the two is one write. */
+interface Line {
+  cork(): void;
+  uncork(): void;
+}
+
+/** `pg` holds back the parts of a statement alone. */
+const lineOf = (connection: Client): Line =>
+  (connection as unknown as { connection: { stream: Line } }).connection.stream;
 
 const LOCKS = /\bfor (no key )?update\b/;
 

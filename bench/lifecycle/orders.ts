@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { rows } from '../../db/sql.js';
 import type { Stack } from '../../host/stack.js';
-import { type FrontDoor, frontDoor } from '../../host/walk/front-door.js';
+import { postAs } from '../scan/asking.js';
+import { openWire, type Wire } from '../scan/wire.js';
 
 /** Lets orders live from their entry to the archive, as departments would: over HTTP, each fact when its time has come. */
 export interface Orders {
@@ -13,15 +14,19 @@ export interface Orders {
   stop(): Promise<void>;
 }
 
-const LOOK_MS = 25;
+/** Well below the seconds that an order takes, and seldom enough to cost it nothing. */
+const LOOK_MS = 100;
 const AMOUNT_MINOR = 12_000;
 
 export function openOrders(stack: Stack, admin: Knex): Orders {
-  const doorOf = (person: string): FrontDoor => frontDoor(stack.apiUrl, stack.tokenOf(person));
-  const [desk, finance, logistics] = [doorOf('desk'), doorOf('finance'), doorOf('logistics')];
+  const [desk, finance, logistics] = [
+    doorOf(stack, 'desk'),
+    doorOf(stack, 'finance'),
+    doorOf(stack, 'logistics'),
+  ];
   const { settled, stop } = watch(admin);
   const issue = async (orderNo: string): Promise<string> => {
-    const { orderId } = await desk.post<{ orderId: string }>('/orders', bodyOf(orderNo));
+    const { orderId } = (await desk.post('/orders', bodyOf(orderNo))) as { orderId: string };
     await settled(orderId);
     return orderId;
   };
@@ -34,7 +39,11 @@ export function openOrders(stack: Stack, admin: Knex): Orders {
     await settled(orderId);
     return orderId;
   };
-  return { issue, live, stop };
+  const stopAll = async () => {
+    await stop();
+    for (const door of [desk, finance, logistics]) door.close();
+  };
+  return { issue, live, stop: stopAll };
 }
 
 const bodyOf = (orderNo: string) => ({
@@ -43,6 +52,28 @@ const bodyOf = (orderNo: string) => ({
   lines: [{ kind: 'goods', sku: 'TEA-1', name: '龙井茶', quantity: 2, amountMinor: AMOUNT_MINOR }],
   submit: true,
 });
+
+/** Somebody who posts over connections that do as little as a client can, one for each request under way. */
+function doorOf(stack: Stack, person: string) {
+  const port = Number(new URL(stack.apiUrl).port);
+  const token = stack.tokenOf(person);
+  const free: Wire[] = [];
+  const open = new Set<Wire>();
+  const post = async (path: string, body: object): Promise<unknown> => {
+    let wire = free.pop();
+    while (wire?.isClosed()) wire = free.pop();
+    wire ??= await openWire(port);
+    open.add(wire);
+    const answer = await postAs(wire, token, path, body);
+    if (answer.status !== 201) throw new Error(`POST ${path} was answered ${answer.status}: ${answer.body}`);
+    free.push(wire);
+    return JSON.parse(answer.body);
+  };
+  const close = () => {
+    for (const wire of open) wire.close();
+  };
+  return { post, close };
+}
 
 /** Tells when the lifecycle of an order has acted on all that it heard; one select for all that are waited for. */
 function watch(admin: Knex) {

@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 /** One kept-alive HTTP connection that does as little as a client can, so that what is measured is the server. */
 export interface Wire {
   post(path: string, headers: Readonly<Record<string, string>>, body: string): Promise<Answer>;
+  /** The other side has hung up. */
+  isClosed(): boolean;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export async function openWire(port: number): Promise<Wire> {
       );
       return answered;
     },
+    isClosed: () => socket.destroyed || !socket.writable,
     close: () => socket.destroy(),
   };
 }

@@ -156,12 +156,22 @@ describe('deeds in step', () => {
     expect(await counts()).toEqual({ n2: 1 });
   });
 
-  test('begin no transaction of their own', async () => {
+  test('begin no transaction of their own, and hear so', async () => {
     const deeds = [1, 2].map((n) =>
       inStep([`n${n}`], (tx) => (n === 1 ? tx.transaction(async () => n) : add(tx, 'n2', 1))),
     );
-    expect((await Promise.allSettled(deeds)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect((await Promise.allSettled(deeds)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect(begun()).toBe(3);
+    expect(await counts()).toEqual({ n2: 1 });
+  });
+
+  test('that ask nothing, or fail before, come to their end', async () => {
+    const early = () => inStep(['bad'], () => Promise.reject(new Error('too soon')));
+    await expect(early()).rejects.toThrow('too soon');
+    expect(await inStep(['idle'], async () => 'nothing')).toBe('nothing');
+    const ends = await Promise.allSettled([early(), inStep(['good'], (tx) => add(tx, 'n2', 1))]);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await counts()).toEqual({ n2: 1 });
   });
 
   test('never hold one row together: whoever meets another there goes alone', async () => {

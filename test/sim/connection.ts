@@ -12,6 +12,8 @@ import type { Seat, Transaction } from './world.js';
 export interface Connection {
   /** On while deeds share its transaction. */
   pipeline?: boolean;
+  /** What leaves it; whether in one write or two makes no difference here. */
+  connection: { stream: { cork(): void; uncork(): void } };
   query(statement: Statement): Promise<Told>;
   end(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function connect(seat: Seat): Connection {
   let before: Promise<unknown> = Promise.resolve();
   let broken = false;
   const connection: Connection = {
+    connection: { stream: { cork: () => undefined, uncork: () => undefined } },
     query: (statement) => {
       const answered = before.then(() => act(statement));
       before = answered.catch(() => undefined);
