@@ -165,6 +165,27 @@ describe('deeds in step', () => {
     expect(await counts()).toEqual({ n2: 1 });
   });
 
+  test('write once for what they ask in one go, the beginning with it', async () => {
+    const narrow = database.as('oqr_api', 1);
+    const connection = await narrow.client.acquireConnection();
+    const { stream } = connection.connection;
+    let writes = 0;
+    for (const name of ['_write', '_writev'] as const) {
+      const write = stream[name].bind(stream);
+      stream[name] = (...given: unknown[]) => {
+        writes += 1;
+        return write(...given);
+      };
+    }
+    await narrow.client.releaseConnection(connection);
+    const steps = openSteps(narrow, { most: 8, lines: 1 });
+    await Promise.all([1, 2, 3].map((n) => steps([`n${n}`], (tx) => add(tx, `n${n}`, n))));
+    expect(writes).toBe(['begin and lock', 'add', 'commit'].length);
+    writes = 0;
+    await narrow.transaction((tx) => add(tx, 'n1', 1));
+    expect(writes).toBeGreaterThan(3);
+  });
+
   test('that ask nothing, or fail before, come to their end', async () => {
     const early = () => inStep(['bad'], () => Promise.reject(new Error('too soon')));
     await expect(early()).rejects.toThrow('too soon');
