@@ -115,7 +115,8 @@ async function walk(db: Db, deeds: readonly Waiting[]): Promise<void> {
     for (const [at, { resolve }] of deeds.entries()) resolve(results[at] as never);
   } catch (error) {
     // Whether it was committed is not known when the line broke at its end: only a deed's failure has all done again.
-    if (error instanceof OutOfStep && deeds.length > 1) await Promise.all(deeds.map((one) => walk(db, [one])));
+    if (error instanceof OutOfStep && deeds.length > 1)
+      await Promise.all(deeds.map((one) => walk(db, [one])));
     else for (const { reject } of deeds) reject(error instanceof OutOfStep ? (error.cause ?? error) : error);
   }
 }
