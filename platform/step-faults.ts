@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** Those of `domain/lifecycle` that do something. */
-const STEPS = ['issue', 'dispatch', 'verify', 'review', 'write_off', 'archive'] as const;
+/** The steps of `domain/lifecycle` that every order takes. */
+export const MAIN_LINE = ['issue', 'dispatch', 'verify', 'write_off', 'archive'] as const;
+const STEPS = [...MAIN_LINE, 'review'] as const;
 
 /**
  * Faults for the walk and the drills, from a file: on a temporary stack only (`platform/config` refuses it elsewhere).

@@ -62,8 +62,10 @@ function doorOf(stack: Stack, person: string) {
   const post = async (path: string, body: object): Promise<unknown> => {
     let wire = free.pop();
     while (wire?.isClosed()) wire = free.pop();
-    wire ??= await openWire(port);
-    open.add(wire);
+    if (!wire) {
+      wire = await openWire(port);
+      open.add(wire);
+    }
     const answer = await postAs(wire, token, path, body);
     if (answer.status !== 201) throw new Error(`POST ${path} was answered ${answer.status}: ${answer.body}`);
     free.push(wire);

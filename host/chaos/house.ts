@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type DrilledEngines, startDrilledEngines } from '../../platform/engines/drilled.js';
 import { freePort } from '../../platform/engines/ports.js';
 import { openKeyRing } from '../../platform/keys/ring.js';
+import { MAIN_LINE } from '../../platform/step-faults.js';
 import { endEach, endedOnce } from '../../platform/stopping.js';
 import { type Stack, startStack } from '../stack.js';
 import { startToxiproxy, type Wire } from './toxiproxy.js';
@@ -26,10 +27,10 @@ export interface DrilledHouse {
 
 export type WireName = 'api' | 'api-postgres' | 'worker-postgres' | 'redis' | 'temporal';
 
-/** Deeds after whose commit a worker is killed; an order's number says which. */
-export const CRASHING = ['issue', 'dispatch', 'verify', 'write_off', 'archive'] as const;
 export const POISONED = 'POISON-';
-export const crashNo = (step: (typeof CRASHING)[number], serial: number): string => `CRASH-${step}-${serial}`;
+/** An order after whose step a worker is killed. */
+export const crashNo = (step: (typeof MAIN_LINE)[number], serial: number | '*'): string =>
+  `CRASH-${step}-${serial}`;
 
 export async function openHouse(say: (line: string) => void): Promise<DrilledHouse> {
   const dataDir = mkdtempSync(join(tmpdir(), 'oqr-chaos-'));
@@ -80,7 +81,7 @@ export async function openHouse(say: (line: string) => void): Promise<DrilledHou
 
 function plannedFaults(): object[] {
   return [
-    ...CRASHING.map((step) => ({ orderNo: `CRASH-${step}-*`, step, kind: 'crash' })),
+    ...MAIN_LINE.map((step) => ({ orderNo: crashNo(step, '*'), step, kind: 'crash' })),
     { orderNo: `${POISONED}*`, step: 'verify' },
   ];
 }

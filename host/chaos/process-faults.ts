@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { rows } from '../../db/sql.js';
-import { hitsFile } from '../../platform/step-faults.js';
+import { hitsFile, MAIN_LINE } from '../../platform/step-faults.js';
 import { type Fault, fillWorkers, type Ground } from './fault.js';
-import { CRASHING, crashNo } from './house.js';
+import { crashNo } from './house.js';
 
 const AMOUNT_MINOR = 12_000;
 const CRASH_MS = 60_000;
@@ -14,7 +14,7 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   {
     ...{ id: 'F1', name: 'worker dies after its commit', part: 'worker', holdMs: 1_000, shortMs: 500 },
     inject: async (ground) => {
-      await crashAfter(ground, CRASHING[ground.serial % CRASHING.length] ?? 'write_off');
+      await crashAfter(ground, MAIN_LINE[ground.serial % MAIN_LINE.length] ?? 'write_off');
       return () => fillWorkers(ground.house);
     },
   },
@@ -127,7 +127,7 @@ export const PROCESS_FAULTS: readonly Fault[] = [
 /** An order of its own is driven to the step; its worker commits it and is gone. */
 async function crashAfter(
   { house, people, serial, expectArchived }: Ground,
-  step: (typeof CRASHING)[number],
+  step: (typeof MAIN_LINE)[number],
 ): Promise<void> {
   const orderNo = crashNo(step, serial);
   expectArchived(orderNo);

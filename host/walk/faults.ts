@@ -2,11 +2,9 @@ import { appendFileSync, createReadStream, existsSync, readFileSync, writeFileSy
 import { totalMinor } from '../../domain/order.js';
 import type { Mapping } from '../../intake/mapping.js';
 import { readOrders } from '../../intake/read-orders.js';
-import { hitsFile, repairedFile } from '../../platform/step-faults.js';
+import { hitsFile, MAIN_LINE, repairedFile } from '../../platform/step-faults.js';
 import { chance } from './chance.js';
 
-/** What the walk breaks: every step of the main line. */
-const STEPS = ['issue', 'dispatch', 'verify', 'write_off', 'archive'] as const;
 /** Below every review threshold, so that each broken order can be written off and its retry proven. */
 const SAFE_MINOR = 250_000;
 
@@ -18,7 +16,7 @@ export interface InjectedFaults {
   struck(): Set<string>;
 }
 
-/** Chooses orders to break, by seed: ones that the file says were paid and shipped. */
+/** Chooses orders to break, each at another step, by seed: ones that the file says were paid and shipped. */
 export async function planFaults(
   file: string,
   orders: { path: string; mapping: Mapping; seed: number; count: number },
@@ -31,7 +29,10 @@ export async function planFaults(
   const chosen = candidates
     .toSorted((a, b) => chance(orders.seed, a) - chance(orders.seed, b))
     .slice(0, orders.count);
-  const faults = chosen.map((orderNo, index) => ({ orderNo, step: STEPS[index % STEPS.length] ?? STEPS[0] }));
+  const faults = chosen.map((orderNo, index) => ({
+    orderNo,
+    step: MAIN_LINE[index % MAIN_LINE.length] ?? MAIN_LINE[0],
+  }));
   writeFileSync(file, JSON.stringify({ faults }));
   const lines = (path: string) =>
     existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
