@@ -4,7 +4,7 @@ import { ordered } from '../db/standing.js';
 import { writeOffOf } from '../db/write-offs.js';
 import { ledger } from '../domain/ledger.js';
 import type { Hand } from './hand.js';
-import { note, turnTo } from './turn.js';
+import { note } from './turn.js';
 
 /** Reads the write-off back, proves the retries that led to it, and files the order under its archive number (P6.2.2). */
 export async function archiving(hand: Hand): Promise<void> {
@@ -20,7 +20,6 @@ export async function archiving(hand: Hand): Promise<void> {
   });
   await note(hand, 'archived', { archiveNo: file.archiveNo });
 }
-export const archiveOrder = turnTo('archive', archiving);
 
 const CLASS_OF = { goods: 'G', service: 'S', mixed: 'M' } as const;
 

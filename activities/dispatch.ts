@@ -3,7 +3,7 @@ import { queueMessage } from '../db/messages.js';
 import { channelFor } from './channel.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
-import { note, turnTo } from './turn.js';
+import { note } from './turn.js';
 
 /** Decides how the code reaches the customer and queues the message (P3.1.1); the relay and the queue send it. */
 export async function dispatching(hand: Hand, house: House): Promise<void> {
@@ -28,4 +28,3 @@ export async function dispatching(hand: Hand, house: House): Promise<void> {
   if (channel === 'page' && hand.standing.state === 'issued')
     await note(hand, 'code_dispatched', { messageId: id, channel });
 }
-export const dispatchCode = turnTo('dispatch', dispatching);

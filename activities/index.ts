@@ -1,14 +1,9 @@
-import { archiveOrder } from './archive.js';
-import { dispatchCode } from './dispatch.js';
 import { type FailedStep, openTechnicalCase } from './exceptions.js';
 import type { House } from './house.js';
-import { issueCode } from './issuing.js';
 import { moveRetryBatch } from './retry-batch.js';
-import { askForReview } from './review.js';
+import { archiveOrder, askForReview, dispatchCode, issueCode, verifyOrder, writeOff } from './steps.js';
 import { survey } from './survey.js';
 import { sweep } from './sweep.js';
-import { verifyOrder } from './verification.js';
-import { writeOff } from './write-off.js';
 
 /** The deeds as Temporal calls them: by name, with ids alone. */
 export function deedsOf(house: House) {

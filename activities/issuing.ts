@@ -7,7 +7,7 @@ import { currentKey, isCompromised, TOKEN_ID_BYTES } from '../qr/token.js';
 import { customerOf } from './customer.js';
 import type { Hand } from './hand.js';
 import type { House } from './house.js';
-import { note, turnTo } from './turn.js';
+import { note } from './turn.js';
 
 const PROFILE: Parameters<typeof textOf>[2]['profile'] = 'short';
 const DAY_MS = 86_400_000;
@@ -32,7 +32,6 @@ export async function issuing(hand: Hand, house: House): Promise<void> {
   hand.standing.messages.prepared = false;
   await note(hand, 'code_issued', { issueNo, codeId: code.id });
 }
-export const issueCode = turnTo('issue', issuing);
 
 /** The code in hand was closed with a key that is in other hands by now. */
 function isExposed({ tokenKeys }: House, { code, now }: Hand): boolean {

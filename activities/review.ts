@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openReview } from '../db/reviews.js';
 import type { Hand } from './hand.js';
-import { note, turnTo } from './turn.js';
+import { note } from './turn.js';
 
 /** Opens the manual review of an order that passed but is important or risky (P6.1.3). */
 export async function askingForReview(hand: Hand): Promise<void> {
@@ -20,4 +20,3 @@ export async function askingForReview(hand: Hand): Promise<void> {
   hand.standing.review = { decision: 'open' };
   await note(hand, 'review_opened', { reviewId: id, materialFact: verification.materialFact });
 }
-export const askForReview = turnTo('review', askingForReview);

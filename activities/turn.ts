@@ -63,10 +63,6 @@ export async function turn(
   return taken;
 }
 
-/** A turn with the deed of one step. */
-export const turnTo = (step: Step, deed: Deed) => (house: House, orderId: string) =>
-  turn(house, orderId, (asked) => (asked === step ? deed : undefined));
-
 /** Records a lifecycle fact and moves the state with it. */
 export async function note(hand: Hand, type: FactType, detail: FactDetail = {}): Promise<number> {
   const { number, recordedAt = hand.now } = await record(hand.tx, hand.row.id, {

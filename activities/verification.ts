@@ -4,7 +4,7 @@ import { closeReview } from '../db/reviews.js';
 import { insertVerification } from '../db/verifications.js';
 import type { Evaluation } from '../domain/rules.js';
 import type { Hand } from './hand.js';
-import { judge, note, turnTo } from './turn.js';
+import { judge, note } from './turn.js';
 
 const FACT_OF = {
   pass: 'verification_passed',
@@ -28,7 +28,6 @@ export async function verifying(hand: Hand): Promise<void> {
   delete hand.standing.review;
   if (verdict === 'fail') await question(hand, evaluation);
 }
-export const verifyOrder = turnTo('verify', verifying);
 
 /** Facts that contradict the order or each other are settled by people (P6.3.1). */
 async function question(hand: Hand, evaluation: Evaluation): Promise<void> {

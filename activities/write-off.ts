@@ -1,6 +1,6 @@
 import { writeOffOnce } from '../db/write-offs.js';
 import type { Hand } from './hand.js';
-import { LIFECYCLE, note, turnTo } from './turn.js';
+import { LIFECYCLE, note } from './turn.js';
 
 /**
  * Writes an order off, exactly once (P6.1.2). `turn` holds the order's lock and calls the deed only while the verified
@@ -26,7 +26,6 @@ export async function writingOff(hand: Hand): Promise<void> {
     currency: hand.row.currency,
   });
 }
-export const writeOff = turnTo('write_off', writingOff);
 
 /** The approved review behind a write-off and its reviewers, or the lifecycle when the rules alone decided. */
 function decidedBy(hand: Hand): { reviewed: string | null; operator: string } {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import qrcode from 'qrcode';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { House } from '../activities/house.js';
-import { issueCode } from '../activities/issuing.js';
+import { issueCode } from '../activities/steps.js';
 import { codesOf } from '../db/codes.js';
 import { openSteps } from '../db/in-step.js';
 import { row } from '../db/sql.js';

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { rows } from '../../db/sql.js';
 import type { Stack } from '../../host/stack.js';
-import { postAs } from '../scan/asking.js';
-import { openWire, type Wire } from '../scan/wire.js';
+import { openWire, postAs, type Wire } from '../wire.js';
 
 /** Lets orders live from their entry to the archive, as departments would: over HTTP, each fact when its time has come. */
 export interface Orders {

@@ -1,7 +1,5 @@
-import { askForReview } from '../../activities/review.js';
+import { askForReview, verifyOrder, writeOff } from '../../activities/steps.js';
 import { survey } from '../../activities/survey.js';
-import { verifyOrder } from '../../activities/verification.js';
-import { writeOff } from '../../activities/write-off.js';
 import { record } from '../../db/facts.js';
 import { lockOrder } from '../../db/orders.js';
 import { row } from '../../db/sql.js';

@@ -1,13 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Answer, Wire } from './wire.js';
-
-/** Asks the API as the holder of a token, under a key of its own. */
-export const postAs = (wire: Wire, bearer: string, path: string, body: object): Promise<Answer> =>
-  wire.post(
-    path,
-    { authorization: `Bearer ${bearer}`, 'idempotency-key': randomUUID() },
-    JSON.stringify(body),
-  );
+import { postAs, type Wire } from '../wire.js';
 
 /** @throws unless the scan is accepted. */
 export async function scanCode(

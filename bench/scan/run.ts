@@ -2,11 +2,11 @@ import { row } from '../../db/sql.js';
 import { measureSplit, type SplitBlock } from '../blocks.js';
 import { type BenchRecord, openRecord } from '../record.js';
 import { countStatements, statementCosts } from '../statements.js';
+import { openWire, type Wire } from '../wire.js';
 import { scanCode } from './asking.js';
 import { findPgbench, type Pgbench } from './pgbench.js';
 import { ARMS, type Arm, type Played, reportOf, type ScanReport } from './report.js';
 import { openScanStage, type ScanStage } from './stage.js';
-import { openWire, type Wire } from './wire.js';
 import { shipOff } from './write-offs.js';
 
 export interface ScanBench {

@@ -5,10 +5,10 @@ import { shortTextOf } from '../../qr/code-text.js';
 import { atOnce } from '../at-once.js';
 import { enterOrders } from '../orders.js';
 import type { BenchRecord } from '../record.js';
-import { postAs, scanCode } from './asking.js';
+import { postAs, type Wire } from '../wire.js';
+import { scanCode } from './asking.js';
 import { hire } from './hiring.js';
 import type { Turns } from './turns.js';
-import type { Wire } from './wire.js';
 
 /** An order that lacks its shipment alone, and the text of its code. */
 export interface Paid {

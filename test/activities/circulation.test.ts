@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
-import { dispatchCode } from '../../activities/dispatch.js';
 import type { House } from '../../activities/house.js';
-import { issueCode } from '../../activities/issuing.js';
+import { dispatchCode, issueCode } from '../../activities/steps.js';
 import { survey } from '../../activities/survey.js';
 import { sweep } from '../../activities/sweep.js';
 import { codesOf, issueRecordsOf } from '../../db/codes.js';
@@ -29,7 +28,6 @@ const SALES = { kind: 'person', id: 'sales', department: 'sales' } as const;
 async function issued(options: Parameters<typeof enterTestOrder>[1] = {}): Promise<string> {
   const { id } = await enterTestOrder(database, options, api);
   await survey(house, id);
-  await issueCode(house, id);
   return id;
 }
 

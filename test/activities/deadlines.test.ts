@@ -2,12 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Knex } from 'knex';
 import { openTechnicalCase } from '../../activities/exceptions.js';
 import type { House } from '../../activities/house.js';
-import { issueCode } from '../../activities/issuing.js';
-import { askForReview } from '../../activities/review.js';
+import { askForReview, writeOff } from '../../activities/steps.js';
 import { survey } from '../../activities/survey.js';
 import { sweep } from '../../activities/sweep.js';
-import { verifyOrder } from '../../activities/verification.js';
-import { writeOff } from '../../activities/write-off.js';
 import { putDays, readCalendar, reviseCalendar } from '../../db/calendars.js';
 import { pausesOfAll } from '../../db/clock-pauses.js';
 import { logOf } from '../../db/log.js';
@@ -43,7 +40,6 @@ async function order(id: string): Promise<OrderRow> {
 async function issued(options: Parameters<typeof enterTestOrder>[1] = {}): Promise<string> {
   const { id } = await enterTestOrder(database, options, api);
   await survey(house, id);
-  await issueCode(house, id);
   return id;
 }
 
@@ -152,7 +148,6 @@ describe('a pause', () => {
     await recordFact(api, id, paid(1_200_000));
     await recordFact(api, id, shipped());
     await survey(house, id);
-    await verifyOrder(house, id);
     await askForReview(house, id);
     const review = await lastReview(api, id);
     const detail = { reviewId: review?.id ?? '', materialFact: review?.materialFact ?? 0 };
@@ -206,7 +201,6 @@ describe('the sweep', () => {
     await recordFact(api, id, paid(12_000));
     await recordFact(api, id, shipped());
     await survey(house, id);
-    await verifyOrder(house, id);
     await writeOff(house, id);
     const before = await order(id);
     await openTechnicalCase(house, { orderId: id, step: 'archive', code: 'TypeError: broken' });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
 import type { House } from '../../activities/house.js';
+import { verifyOrder, writeOff } from '../../activities/steps.js';
 import { survey } from '../../activities/survey.js';
-import { verifyOrder } from '../../activities/verification.js';
-import { writeOff } from '../../activities/write-off.js';
 import { codesOf } from '../../db/codes.js';
 import { factsOf } from '../../db/facts.js';
 import { orderById } from '../../db/orders.js';

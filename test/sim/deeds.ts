@@ -1,13 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { archiveOrder } from '../../activities/archive.js';
-import { dispatchCode } from '../../activities/dispatch.js';
 import { type FailedStep, openTechnicalCase } from '../../activities/exceptions.js';
 import type { Drill, House } from '../../activities/house.js';
-import { issueCode } from '../../activities/issuing.js';
-import { askForReview } from '../../activities/review.js';
+import {
+  archiveOrder,
+  askForReview,
+  dispatchCode,
+  issueCode,
+  verifyOrder,
+  writeOff,
+} from '../../activities/steps.js';
 import { survey } from '../../activities/survey.js';
-import { verifyOrder } from '../../activities/verification.js';
-import { writeOff } from '../../activities/write-off.js';
 import { safe } from '../../worker/failures.js';
 import { asDb, inStepOf, openDatabase } from './database.js';
 import type { Command, Outcome } from './life.js';

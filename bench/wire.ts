@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
 /** One kept-alive HTTP connection that does as little as a client can, so that what is measured is the server. */
@@ -33,6 +34,14 @@ export async function openWire(port: number): Promise<Wire> {
     close: () => socket.destroy(),
   };
 }
+
+/** Asks the API as the holder of a token, under a key of its own. */
+export const postAs = (wire: Wire, bearer: string, path: string, body: object): Promise<Answer> =>
+  wire.post(
+    path,
+    { authorization: `Bearer ${bearer}`, 'idempotency-key': randomUUID() },
+    JSON.stringify(body),
+  );
 
 /** One answer; both servers say how long it is. */
 function read(socket: Socket): Promise<Answer> {
