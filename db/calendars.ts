@@ -1,5 +1,5 @@
 import type { Shift } from '../domain/working-time.js';
-import { type Db, row, run, type Tx } from './sql.js';
+import { type Db, prepared, row, run, type Tx } from './sql.js';
 
 export interface CalendarDay {
   /** As 2026-10-01. */
@@ -50,6 +50,13 @@ export async function calendarNow(db: Db): Promise<Pick<CalendarRows, 'revision'
   );
   if (!found) throw new Error('calendarNow: the company has no calendar');
   return found;
+}
+
+/** The time zone of the company's days, as IANA names it. */
+export async function zoneOf(db: Db): Promise<string> {
+  const found = await row<{ zone: string }>(db, prepared('select zone from calendars'));
+  if (!found) throw new Error('zoneOf: the company has no calendar');
+  return found.zone;
 }
 
 /** Begins an edit: whoever edits the calendar waits here for the one before. Answers with the new revision. */

@@ -1,4 +1,5 @@
 import type { State } from '../domain/lifecycle.js';
+import { zoneOf } from './calendars.js';
 import { LOST_HANDOVER } from './figures.js';
 import type { OrderItem } from './order-list.js';
 import { type Seeing, withinScope } from './scope.js';
@@ -45,10 +46,10 @@ const COLUMNS = `o.id, o.order_no as "orderNo", o.kind, o.currency, o.amount_min
   o.next_action as "nextAction", o.assignee, o.priority, o.escalation, o.held, o.watched,
   p.display_name as "assigneeName", f.type as "lastType", f.recorded_at as "lastAt"`;
 
+/** Bound, so that the planner knows how much lies between: what it must look up first it takes for very little. */
 const DAY = (from: number) =>
-  `(select ((now() at time zone zone)::date + ${from})::timestamp at time zone zone from calendars)`;
-/** With its end, so that the planner knows it for a short while. */
-const today = (column: string) => `${column} >= ${DAY(0)} and ${column} < ${DAY(1)}`;
+  `((now() at time zone :zone::text)::date + ${from})::timestamp at time zone :zone::text`;
+const today = (column: string) => `${column} >= (${DAY(0)}) and ${column} < (${DAY(1)})`;
 
 /** The orders behind a number of the board; as an array, so that they are found first. */
 const BEHIND = {
@@ -68,6 +69,7 @@ export async function listStuck(
 ): Promise<Page<StuckRow>> {
   const after = readCursor(cursor);
   const sort = sortOf(filter);
+  const zone = filter.tile || filter.scope === 'tomorrow' ? await zoneOf(db) : undefined;
   const found = await rows<StuckRow>(
     db,
     `with ${sort.chosen(conditionsOf(filter).join(' and '), after !== undefined)}
@@ -75,7 +77,7 @@ export async function listStuck(
        left join people p on p.id = o.assignee
        left join facts f on f.order_id = o.id and f.number = o.fact_count
      order by ${sort.by}`,
-    { ...bindingsOf(filter), ...sort.bindings(after), limit: limit + 1 },
+    { ...bindingsOf(filter), ...sort.bindings(after), ...(zone && { zone }), limit: limit + 1 },
   );
   return page(found, limit, (last) => [last.sortKey, last.id]);
 }
@@ -88,11 +90,12 @@ interface Sort {
   bindings(after: readonly [string, string] | undefined): Record<string, unknown>;
 }
 
-/** By when the state is due; by when it began for those without a due time; by amount × delay. */
+/** By when the state is due; by when it began for those without a due time; by amount × delay; as a number of the board counts. */
 function sortOf(filter: StuckFilter): Sort {
   const { scope, order, state, watched, tile, paused } = filter;
   if (order === 'value' && scope !== 'all') return byValue(scope);
-  if (beginsAtOffers(filter)) return BY_OFFER;
+  const counted = countedBy(filter);
+  if (counted) return counted;
   const undue = scope === 'all' && (state || watched || tile || paused);
   return byTime('orders o', 'o.id', undue ? 'o.state_since' : 'o.due_at');
 }
@@ -107,14 +110,33 @@ const byTime = (from: string, id: string, key: string): Sort => ({
   bindings: (after) => (after ? { afterKey: after[0], afterId: after[1] } : {}),
 });
 
-/** Offers carry what this list is ordered by: it is read from theirs, however many orders there are. */
-const beginsAtOffers = ({ scope, tile }: StuckFilter): boolean =>
-  scope === 'all' && tile === 'handovers_open';
-const BY_OFFER = byTime(
-  `hops h join orders o on o.id = h.order_id and h.status = 'offered'`,
-  'h.order_id',
-  'h.order_since',
-);
+/** What a number of the board counts is in the order of an index: the list is read from there, however many there are. */
+const COUNTED: Partial<Record<keyof typeof BEHIND, Sort>> = {
+  handovers_open: byTime(
+    `hops h join orders o on o.id = h.order_id and h.status = 'offered'`,
+    'h.order_id',
+    'h.order_since',
+  ),
+  issued_today: byTime(
+    `issue_records i join orders o on o.id = i.order_id and ${today('i.issued_at')}
+       and not exists (select from codes later where later.order_id = i.order_id and later.issue_no > i.issue_no)`,
+    'i.order_id',
+    'i.issued_at',
+  ),
+  auto_today: writtenOffToday('is null'),
+  reviewed_today: writtenOffToday('is not null'),
+};
+
+function writtenOffToday(reviewed: 'is null' | 'is not null'): Sort {
+  return byTime(
+    `write_offs w join orders o on o.id = w.order_id and ${today('w.written_off_at')} and w.review_id ${reviewed}`,
+    'w.order_id',
+    'w.written_off_at',
+  );
+}
+
+const countedBy = ({ scope, tile }: StuckFilter): Sort | undefined =>
+  scope === 'all' && tile ? COUNTED[tile] : undefined;
 
 /** The pages of one walk share their clock: the cursor names it, so that no order moves between them. */
 const CLOCK = `coalesce(:clock::timestamptz, date_trunc('milliseconds', transaction_timestamp()))`;
@@ -181,12 +203,12 @@ export const VALUE_KEY = /^\d+(\.\d+)?(e[+-]?\d+)?@\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 function conditionsOf(filter: StuckFilter): string[] {
   const conditions: string[] = [withinScope(filter.viewer).within];
   if (filter.scope === 'late') conditions.push('o.due_at < now()');
-  if (filter.scope === 'tomorrow') conditions.push(`o.due_at >= now() and o.due_at < ${DAY(2)}`);
+  if (filter.scope === 'tomorrow') conditions.push(`o.due_at >= now() and o.due_at < (${DAY(2)})`);
   if (filter.scope === 'all' && !filter.state && !filter.watched && !filter.tile && !filter.paused)
     conditions.push('o.due_at is not null');
   if (filter.scope === 'all' && filter.watched)
     conditions.push(`o.state not in ('archived', 'voided', 'expired', 'purged')`);
-  if (filter.tile && !beginsAtOffers(filter)) conditions.push(`o.id = any(array(${BEHIND[filter.tile]}))`);
+  if (filter.tile && !countedBy(filter)) conditions.push(`o.id = any(array(${BEHIND[filter.tile]}))`);
   if (filter.state) conditions.push('o.state = :state');
   if (filter.department) conditions.push('o.owner_department = :department');
   if (filter.person) conditions.push('o.assignee = :person');

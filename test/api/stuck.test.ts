@@ -194,6 +194,34 @@ describe('the board', () => {
     expect(await listed('scope=all&tile=auto_today')).toEqual([done.orderNo]);
   });
 
+  test('lists what was issued today once each, in the order of the last issue', async () => {
+    const before = await listed('scope=all&tile=issued_today');
+    const first = await issuedOrder(house);
+    const second = await issuedOrder(house);
+    const third = await issuedOrder(house);
+    await house.as('sales').post(`/orders/${first.orderNo}/reissues`, {});
+    await house.settle(first.orderId);
+    await house.database.admin.raw(
+      `update issue_records set issued_at = issued_at - interval '2 days' where order_id = ?`,
+      [second.orderId],
+    );
+    const today = await listed('scope=all&tile=issued_today');
+    expect(today).toEqual([...before, third.orderNo, first.orderNo]);
+    expect(new Set(today).size).toBe(today.length);
+  });
+
+  test('lists what was written off today as it was', async () => {
+    const before = await listed('scope=all&tile=auto_today');
+    const orders = [await issuedOrder(house), await issuedOrder(house), await issuedOrder(house)];
+    for (const { orderId, orderNo } of orders.toReversed()) {
+      await payAndShip(house, orderNo, 12_000);
+      await house.settle(orderId);
+    }
+    const written = orders.map(({ orderNo }) => orderNo).toReversed();
+    expect(await listed('scope=all&tile=auto_today')).toEqual([...before, ...written]);
+    expect(await listed('scope=all&tile=reviewed_today')).toEqual([]);
+  });
+
   test('is for those who may see what is stuck', async () => {
     expect((await house.as('desk').get('/board')).body.code).toBe('not_permitted');
   });
