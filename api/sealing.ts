@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dataKeyOf, type OrderRow } from '../db/orders.js';
 import { intakeKey, intakeKeyFor } from '../db/orphans.js';
 import type { Db } from '../db/sql.js';
+import type { Shipment } from '../db/tracking-numbers.js';
 import type { Right } from '../domain/people.js';
 import { openCustomer } from '../platform/keys/customer.js';
 import {
@@ -141,12 +142,11 @@ export async function orderKey(deps: Keys, db: Db, orderId: string): Promise<Dat
 }
 
 /** The carrier's number of a parcel, bound to the shipment that it belongs to. */
-const trackingContext = ({ orderId, fact }: { orderId: string; fact: number }): string =>
-  `tracking_numbers.sealed:${orderId}:${fact}`;
+const trackingContext = ({ orderId, fact }: Shipment): string => `tracking_numbers.sealed:${orderId}:${fact}`;
 
-export const sealTrackingNo = (key: DataKey, of: { orderId: string; fact: number }, no: string): Buffer =>
+export const sealTrackingNo = (key: DataKey, of: Shipment, no: string): Buffer =>
   sealJson(key, no, trackingContext(of));
-export const openTrackingNo = (key: DataKey, of: { orderId: string; fact: number }, sealed: Buffer): string =>
+export const openTrackingNo = (key: DataKey, of: Shipment, sealed: Buffer): string =>
   String(openJson(key, sealed, trackingContext(of)));
 
 const commentContext = (id: string): string => `order_comments.text:${id}`;

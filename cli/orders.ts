@@ -38,7 +38,7 @@ export function addOrders(program: Command, session: Session): void {
     route: 'searchOrders',
     name: 'search <text>',
     about:
-      'Find orders by number, code, customer, phone or pinyin (- for standard input, which no history keeps)',
+      'Find orders by number, code, customer, phone, parcel or pinyin (- for standard input, which no history keeps)',
     request: async (typed) => ({
       body: { text: typed.arg(0) === '-' ? (await textOf('-', session.terminal)).trim() : typed.arg(0) },
     }),

@@ -1871,10 +1871,14 @@ create table tracking_numbers (
   order_id uuid not null,
   fact integer not null,
   sealed bytea not null,
+  term bytea,
   constraint tracking_numbers_pkey PRIMARY KEY (order_id, fact),
   constraint tracking_numbers_order_id_fact_fkey FOREIGN KEY (order_id, fact) REFERENCES facts(order_id, number)
 );
+CREATE INDEX tracking_numbers_found ON public.tracking_numbers USING btree (term);
+CREATE INDEX tracking_numbers_unhashed ON public.tracking_numbers USING btree (order_id, fact) WHERE (term IS NULL);
 comment on table tracking_numbers is 'under the order''s own key; who the carrier is stands in the fact';
+comment on column tracking_numbers.term is 'keyed hash by which the order is found; null until an older number is hashed; deleted by purge';
 
 create table unknown_scans (
   address_key bytea not null,
@@ -1969,6 +1973,7 @@ grant update (revoked_at, revoked_by) on scan_devices to oqr_api;
 grant update (saved_at, sealed) on review_drafts to oqr_api;
 grant update (seen_at) on review_presence to oqr_api;
 grant update (seen_at, seen_by) on notices to oqr_api;
+grant update (term) on tracking_numbers to oqr_api;
 grant update (used_at) on recovery_codes to oqr_api;
 grant update (view_id) on view_defaults to oqr_api;
 grant update (withdrawn_at) on order_attachments, order_comments to oqr_api;

@@ -3,7 +3,14 @@ import { type Seeing, withinScope } from './scope.js';
 import { type Db, rows, run } from './sql.js';
 
 /** What an order was found by. */
-export type FoundBy = 'code' | 'order_no' | 'customer_no' | 'phone' | 'email' | Sought['terms'][number]['by'];
+export type FoundBy =
+  | 'code'
+  | 'order_no'
+  | 'customer_no'
+  | 'phone'
+  | 'email'
+  | 'tracking_no'
+  | Sought['terms'][number]['by'];
 
 /** What is looked for; whatever is personal comes as keyed hashes. */
 export interface Sought {
@@ -13,6 +20,7 @@ export interface Sought {
   customerKeys: readonly Buffer[];
   phoneKeys: readonly Buffer[];
   emailKeys: readonly Buffer[];
+  parcelKeys: readonly Buffer[];
   terms: readonly { by: 'phone_last4' | 'name' | 'pinyin'; term: Buffer }[];
 }
 
@@ -43,7 +51,7 @@ export function findOrders(db: Db, person: Seeing, sought: Sought, limit: number
 const SHORTEST = 3;
 
 function waysOf(sought: Sought, within: string): string[] {
-  const { orderNo, tokenId, customerKeys, phoneKeys, emailKeys, terms } = sought;
+  const { orderNo, tokenId, customerKeys, phoneKeys, emailKeys, parcelKeys, terms } = sought;
   const long = (orderNo?.length ?? 0) >= SHORTEST;
   return [
     ...(tokenId
@@ -63,6 +71,14 @@ function waysOf(sought: Sought, within: string): string[] {
     ...byKey('customer_no', 'customer_key', customerKeys, within),
     ...byKey('phone', 'phone_key', phoneKeys, within),
     ...byKey('email', 'email_key', emailKeys, within),
+    ...(parcelKeys.length > 0
+      ? [
+          `select o.id, 'tracking_no', 3 from tracking_numbers t join orders o on o.id = t.order_id
+           where t.term = any(array(
+             select decode(key, 'hex') from jsonb_array_elements_text(:parcel_key::jsonb) as key)) and ${within}
+           order by o.ordered_at desc limit :limit`,
+        ]
+      : []),
     ...(terms.length > 0
       ? [
           `select t.order_id, a.by, 4 from jsonb_to_recordset(:terms::jsonb) as a(term text, by text)
@@ -94,6 +110,7 @@ function bound({ orderNo = '', tokenId, ...keys }: Sought): Record<string, unkno
     customer_key: hex(keys.customerKeys),
     phone_key: hex(keys.phoneKeys),
     email_key: hex(keys.emailKeys),
+    parcel_key: hex(keys.parcelKeys),
     terms: JSON.stringify(keys.terms.map(({ by, term }) => ({ by, term: term.toString('hex') }))),
   };
 }

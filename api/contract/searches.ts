@@ -10,6 +10,7 @@ const FOUND_BY = [
   'customer_no',
   'phone',
   'email',
+  'tracking_no',
   'phone_last4',
   'name',
   'pinyin',
@@ -28,7 +29,7 @@ const found = z
     more: z.boolean().meta({ description: 'More orders match than are shown: ask for something closer.' }),
     personal: z.boolean().meta({
       description:
-        'Whether names, phones and e-mail addresses were looked at; for those who deal with customers.',
+        'Whether names, phones, e-mail addresses and parcels were looked at; for those who deal with customers.',
     }),
   })
   .meta({ id: 'FoundOrders' });
@@ -36,12 +37,13 @@ const found = z
 export const SEARCH_ROUTES = {
   searchOrders: query({
     path: '/searches',
-    summary: 'Find orders by number, code, customer, phone or pinyin initials; the text is kept nowhere',
+    summary:
+      'Find orders by number, code, customer, phone, parcel or pinyin initials; the text is kept nowhere',
     right: 'order.read',
     body: z.strictObject({
       text: line(512).meta({
         description:
-          'An order number or how it begins or ends (3 characters), the content of a code, a customer number, a phone number or its last four digits, an e-mail address, a whole name or word of it, or pinyin.',
+          'An order number or how it begins or ends (3 characters), the content of a code, a customer number, a phone number or its last four digits, an e-mail address, the tracking number of a parcel, a whole name or word of it, or pinyin.',
       }),
     }),
     answers: { 200: { description: 'At most 50, the closest first.', schema: found } },

@@ -2,7 +2,7 @@ import { attachmentsOf } from '../../db/around-orders.js';
 import { factsOf } from '../../db/facts.js';
 import { linesOf, type OrderRow } from '../../db/orders.js';
 import type { Tx } from '../../db/sql.js';
-import { insertTrackingNumber, trackingNumbersOf } from '../../db/tracking-numbers.js';
+import { insertTrackingNumber, type Shipment, trackingNumbersOf } from '../../db/tracking-numbers.js';
 import type { Fact } from '../../domain/facts.js';
 import {
   allOf,
@@ -16,6 +16,7 @@ import {
 } from '../../domain/goods.js';
 import { ledger } from '../../domain/ledger.js';
 import { Refusal } from '../../domain/refusal.js';
+import { parcelTerm } from '../../platform/keys/search-terms.js';
 import type { Handled } from '../contract/handlings.js';
 import type { Routes } from '../contract/routes.js';
 import type { ApiDeps } from '../deps.js';
@@ -74,15 +75,14 @@ async function refuseNoPhoto(tx: Tx, { id: orderId }: OrderRow, photo: string): 
   if (!file.mediaType.startsWith('image/')) throw new Refusal('proof_no_photo');
 }
 
-async function keepTrackingNo(
-  tx: Tx,
-  deps: ApiDeps,
-  of: { orderId: string; fact: number },
-  trackingNo: string,
-): Promise<void> {
+async function keepTrackingNo(tx: Tx, deps: ApiDeps, of: Shipment, trackingNo: string): Promise<void> {
   const key = await orderKey(deps, tx, of.orderId);
   if (!key) throw new Refusal('data_destroyed');
-  await insertTrackingNumber(tx, { ...of, sealed: sealTrackingNo(key, of, trackingNo) });
+  await insertTrackingNumber(tx, {
+    ...of,
+    sealed: sealTrackingNo(key, of, trackingNo),
+    term: parcelTerm(deps.ring, trackingNo),
+  });
 }
 
 async function openTrackingNos(deps: ApiDeps, orderId: string): Promise<Map<number, string>> {

@@ -2,6 +2,7 @@ import { log } from '../../db/log.js';
 import { type FoundOrder, findOrders, type Sought } from '../../db/searching.js';
 import { openCustomer } from '../../platform/keys/customer.js';
 import { blindIndexes } from '../../platform/keys/envelope.js';
+import { parcelTerms } from '../../platform/keys/search-terms.js';
 import { readToken } from '../../qr/token.js';
 import type { Routes } from '../contract/routes.js';
 import type { ApiDeps } from '../deps.js';
@@ -34,7 +35,9 @@ export const search: Read<Routes['searchOrders']> = async (deps, { body, caller:
   };
 };
 
-/** What one text may stand for; names, phones and e-mail addresses only for those who deal with customers. */
+const isTrackingNo = (text: string): boolean => /^[A-Za-z0-9 -]{4,64}$/.test(text);
+
+/** What one text may stand for; names, phones, e-mail addresses and parcels only for those who deal with customers. */
 function soughtBy(deps: ApiDeps, text: string, personal: boolean): Sought {
   const { ring } = deps;
   const digits = text.replaceAll(/[\s()+-]/g, '');
@@ -48,6 +51,7 @@ function soughtBy(deps: ApiDeps, text: string, personal: boolean): Sought {
     customerKeys: blindIndexes(ring, 'customer', text),
     phoneKeys: personal && /^\d{7,}$/.test(digits) ? blindIndexes(ring, 'phone', digits) : [],
     emailKeys: personal && text.includes('@') ? blindIndexes(ring, 'email', text.toLowerCase()) : [],
+    parcelKeys: personal && isTrackingNo(text) ? parcelTerms(ring, text) : [],
     terms: personal ? termsAsked(ring, text) : [],
   };
 }

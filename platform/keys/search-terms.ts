@@ -1,6 +1,6 @@
 import { pinyin } from 'pinyin-pro';
 import type { Customer } from '../../domain/order.js';
-import { blindIndex } from './envelope.js';
+import { blindIndex, blindIndexes } from './envelope.js';
 import type { KeyRing } from './ring.js';
 
 /** What a customer is found by, as keyed hashes alone: names, their words and pinyin, the last four digits of the phone. */
@@ -32,6 +32,18 @@ export function termsOf(ring: KeyRing, { name, contact, phone }: Customer): Buff
 
 export const plainTerm = (text: string): string =>
   text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim().slice(0, MOST_LETTERS);
+
+const PARCEL_LABEL = 'search/parcel';
+/** A carrier's number is written with spaces, with hyphens, or in small letters too. */
+const plainNumber = (text: string): string => text.replaceAll(/[\s-]/g, '').toUpperCase();
+
+/** The hash that a parcel's number is stored with. */
+export const parcelTerm = (ring: KeyRing, trackingNo: string): Buffer =>
+  blindIndex(ring, PARCEL_LABEL, plainNumber(trackingNo));
+
+/** The hashes that a text is looked for by as a parcel's number, under every key of the ring. */
+export const parcelTerms = (ring: KeyRing, text: string): Buffer[] =>
+  blindIndexes(ring, PARCEL_LABEL, plainNumber(text));
 
 /** The whole name, and each word of more than one letter. */
 const wordsOf = (name: string): string[] => [

@@ -101,9 +101,41 @@ test('older orders are hashed once, and what does not open is left out', async (
   expect(await found('sxm', 'desk')).toEqual({});
   const left = Number((await admin('orders').count({ n: '*' }))[0]?.n) - 1;
   const { signal } = new AbortController();
-  expect(await backfillTerms(house.deps, signal)).toBe(left);
-  expect(await backfillTerms(house.deps, signal)).toBe(0);
+  expect(await backfillTerms(house.deps, signal)).toEqual({ orders: left, parcels: 0 });
+  expect(await backfillTerms(house.deps, signal)).toEqual({ orders: 0, parcels: 0 });
   expect(await found('sxm', 'desk')).toEqual({ 'SO-2026-0001': ['pinyin'] });
+});
+
+describe('a parcel whose number alone is known', () => {
+  const TRACKING = 'SF-1234 5678 9012';
+  const shipped = async (orderNo: string) => {
+    const { orderId } = await issuedOrder(house, { orderNo, settlement: 'cash_on_delivery' });
+    const parcel = { carrier: 'sf', trackingNo: TRACKING.replaceAll(' ', '') };
+    const handled = await house
+      .as('logistics')
+      .post(`/orders/${orderNo}/handlings`, { handling: 'ship', parcel });
+    expect(handled.status).toBe(201);
+    return orderId;
+  };
+
+  test('leads to its orders, for those who deal with customers', async () => {
+    await shipped('PARCEL-1');
+    await shipped('PARCEL-2');
+    const both = { 'PARCEL-1': ['tracking_no'], 'PARCEL-2': ['tracking_no'] };
+    for (const text of [TRACKING, 'sf123456789012']) expect(await found(text, 'logistics')).toEqual(both);
+    for (const text of ['SF1234', '56789012', 'SF-1234 5678 9013']) expect(await found(text)).toEqual({});
+    expect(await found(TRACKING, 'technician')).toEqual({});
+  });
+
+  test('is hashed later where it was not, and not where it does not open', async () => {
+    const table = house.database.admin('tracking_numbers');
+    const of = { order_id: await shipped('PARCEL-3') };
+    await table.clone().update({ term: null });
+    await table.clone().where(of).update({ sealed: 'x' });
+    const { signal } = new AbortController();
+    expect(await backfillTerms(house.deps, signal)).toEqual({ orders: 0, parcels: 2 });
+    expect(Object.keys(await found(TRACKING))).toEqual(['PARCEL-2', 'PARCEL-1']);
+  });
 });
 
 test('nothing personal stands in the table of terms', async () => {

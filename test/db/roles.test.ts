@@ -188,7 +188,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   sessions: { oqr_api: 'select insert update(expire, sess) delete' },
   sign_in_accounts: { oqr_api: 'select insert update(changed_at, must_change_password, password_hash)' },
   sign_in_tries: { oqr_api: 'select insert delete' },
-  tracking_numbers: { oqr_api: 'select insert' },
+  tracking_numbers: { oqr_api: 'select insert update(term)' },
   unknown_scans: { oqr_api: 'select insert update(count)', oqr_worker: 'select' },
   view_defaults: { oqr_api: 'select insert update(view_id) delete' },
   verifications: { oqr_api: 'select', oqr_worker: 'select insert' },

@@ -89,7 +89,13 @@ describe('generated orders', () => {
       [some?.id ?? ''],
     );
     const name = openCustomer(database.ring, { id: some?.id ?? '', ...rows[0] }, rows[0])?.name ?? '';
-    const sought = { customerKeys: [], phoneKeys: [], emailKeys: [], terms: termsAsked(database.ring, name) };
+    const sought = {
+      customerKeys: [],
+      phoneKeys: [],
+      emailKeys: [],
+      parcelKeys: [],
+      terms: termsAsked(database.ring, name),
+    };
     const found = await findOrders(database.admin, EVERY_ORDER, sought, 50);
     expect(found.map(({ orderNo }) => orderNo)).toContain(some?.orderNo);
     expect(found.length).toBeLessThan(20);

@@ -1,10 +1,10 @@
 /** Search, comments and files. */
 export const around = {
   'search.title': 'Find orders',
-  'search.box': 'Order no., customer, phone, pinyin or code',
+  'search.box': 'Order no., customer, phone, parcel, pinyin or code',
   'search.open': 'Find',
   'search.hint':
-    'Type an order number or how it begins or ends (3 characters or more), a customer number, a whole name or its pinyin initials, a phone number or its last four digits, an e-mail address, or what a code says. What you type stands in no address and no log.',
+    'Type an order number or how it begins or ends (3 characters or more), a customer number, a whole name or its pinyin initials, a phone number or its last four digits, an e-mail address, a tracking number, or what a code says. What you type stands in no address and no log.',
   'search.empty':
     'Nothing is found. Check the spelling; names are found whole, or by pinyin initials such as “zs”.',
   'search.not_personal':
@@ -16,6 +16,7 @@ export const around = {
   'foundBy.customer_no': 'customer no.',
   'foundBy.phone': 'phone',
   'foundBy.email': 'e-mail',
+  'foundBy.tracking_no': 'tracking no.',
   'foundBy.phone_last4': 'last four digits',
   'foundBy.name': 'name',
   'foundBy.pinyin': 'pinyin',
