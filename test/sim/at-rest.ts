@@ -99,12 +99,12 @@ function* rowsOf(order: OrderTables): Generator<string> {
   if (live && (row.state === 'voided' || row.state === 'expired')) yield `a code is live while ${row.state}`;
 }
 
-/** A step that fails for good has its case, and after every retry none is left. */
+/** A step that fails for good has its case, whatever the case was kept open for after it; after every retry none is left. */
 function* failuresOf({ faults }: World, orderId: string, { cases, row }: OrderTables): Generator<string> {
   const technical = cases.filter(({ kind }) => kind === 'technical');
   for (const struck of faults.struck) {
     const [step, of] = struck.split(' ');
-    if (of === orderId && !technical.some(({ code }) => code.endsWith(`: ${step}`)))
+    if (of === orderId && !technical.some(({ told }) => told.some((code) => code.endsWith(`: ${step}`))))
       yield `${step} failed for good and nobody was told`;
   }
   if (row.state !== 'voided' && technical.some(isUnsettled))

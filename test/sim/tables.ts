@@ -31,7 +31,10 @@ export interface StoredCase
   extends Pick<
     CaseRow,
     'id' | 'kind' | 'step' | 'code' | 'blocking' | 'status' | 'attempts' | 'detail' | 'ownerDepartment'
-  > {}
+  > {
+  /** Every failure that it was opened or kept open for; `code` is the last one. */
+  told: readonly string[];
+}
 
 export interface StoredMessage extends MessageInHand {
   orderId: string;

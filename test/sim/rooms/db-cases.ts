@@ -17,13 +17,18 @@ export const openCase: typeof cases.openCase = async (tx, one) => {
   if (kind === 'technical' && known && !deviates('case_each_try')) {
     const attempts = known.attempts + Number(known.status === 'retrying');
     draft.cases = draft.cases.map((found) =>
-      found === known ? { ...found, status: 'open', attempts, code, detail } : found,
+      found === known
+        ? { ...found, status: 'open', attempts, code, detail, told: [...found.told, code] }
+        : found,
     );
     return known.id;
   }
   draft.cases = [
     ...draft.cases,
-    { ...{ id, kind, step, code, blocking, ownerDepartment, detail }, status: 'open', attempts: 1 },
+    {
+      ...{ id, kind, step, code, blocking, ownerDepartment, detail },
+      ...{ status: 'open', attempts: 1, told: [code] },
+    },
   ];
   return id;
 };
