@@ -27,11 +27,14 @@ export async function startTurns({ adminUrl, dir, ends }: BenchRecord, codeHost:
   const worker = new URL('turns-worker.ts', import.meta.url);
   const child = await startBeside(worker, [adminUrl, join(dir, 'keys'), codeHost]);
   ends(() => child.kill());
-  const waiting = new Map<string, (next: string) => void>();
-  child.on('message', ({ orderId, next }: TurnsDone) => waiting.get(orderId)?.(next));
+  const waiting = new Map<string, { told(next: string): void; lost(why: Error): void }>();
+  child.on('message', ({ orderId, next }: TurnsDone) => waiting.get(orderId)?.told(next));
+  child.once('exit', () => {
+    for (const { lost } of waiting.values()) lost(new Error('the process that takes turns has ended'));
+  });
   const asked = (orderId: string, turns: readonly TurnName[]) =>
-    new Promise<string>((resolve) => {
-      waiting.set(orderId, resolve);
+    new Promise<string>((told, lost) => {
+      waiting.set(orderId, { told, lost });
       child.send({ orderId, turns } satisfies TurnsAsked);
     });
   return {
