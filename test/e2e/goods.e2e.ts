@@ -63,6 +63,24 @@ scenario('logistics picks, packs and ships a part, then the rest, on a phone', a
   expect(done[1]?.photo).toEqual(expect.any(String));
 });
 
+scenario('a parcel that came back leads to its order by its waybill', async ({ house, enter }) => {
+  const { orderNo } = await aParcelOf(house, { paid: true });
+  const parcel = { carrier: 'sf', trackingNo: 'SF7700112233445' };
+  await as(house, 'logistics').post(`/orders/${orderNo}/handlings`, { handling: 'ship', parcel });
+  const { page, goTo, look } = await enter('logistics', { phone: true });
+  await goTo('/scan');
+  await read(page, 'https://elsewhere.example/q');
+  await page.getByRole('status').and(page.locator('[data-reason]')).waitFor();
+  expect(await page.getByRole('button', { name: '按这个号码查找订单' }).count()).toBe(0);
+  await read(page, 'SF7700112233445');
+  await look('a waybill is no code');
+  await page.getByRole('button', { name: '按这个号码查找订单' }).tap();
+  await page.getByText(orderNo).first().waitFor();
+  await page.getByText('运单号').first().waitFor();
+  await look('found by its waybill');
+  expect(page.url()).not.toContain('SF77');
+});
+
 scenario(
   'goods are handled from the order page, and more than is left is refused',
   async ({ house, enter }) => {

@@ -1,9 +1,10 @@
 import { CheckCircleFilled, ClockCircleFilled, CloseCircleFilled, LoadingOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Refused } from '../client.js';
 import { useTrouble } from '../parts/trouble.js';
+import { seek } from '../search/sought.js';
 import { useWords } from '../words.js';
 import { Next } from './next.js';
 import { ScannedOrder } from './scanned-order.js';
@@ -48,6 +49,7 @@ export function Outcome({ scan, again, whole = false }: Props) {
           )}
         </div>
       </div>
+      {whole && answer && NO_CODES.includes(answer.reason) && <LookFor number={scan.token} />}
       {error && (
         <Button size="large" onClick={again}>
           {t('problem.retry')}
@@ -67,6 +69,25 @@ export function Outcome({ scan, again, whole = false }: Props) {
         </>
       )}
     </section>
+  );
+}
+
+/** What was read is no code of an order, and may be a number that leads to one: its own, or its parcel's. */
+const NO_CODES: readonly Scanned['reason'][] = ['code_malformed', 'code_foreign'];
+const A_NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{2,63}$/;
+
+function LookFor({ number }: { number: string }) {
+  const { t } = useWords();
+  const go = useNavigate();
+  if (!A_NUMBER.test(number)) return null;
+  const look = () => {
+    seek(number);
+    void go({ to: '/search' });
+  };
+  return (
+    <Button size="large" onClick={look}>
+      {t('scan.look_for')}
+    </Button>
   );
 }
 

@@ -50,6 +50,7 @@ export const scan = {
   'scan.confirm_taken': 'The confirmation is recorded and being taken in.',
   'scan.out_code_unknown':
     'This code is not in the system. Check that the paper is ours, or look for the order number.',
+  'scan.look_for': 'Find orders by this number',
   'scan.out_code_malformed':
     'Point at the order code and scan again; when typing, check for missing letters.',
   'scan.out_code_forged': 'Keep the paper, do not go on, and tell customer service and a supervisor.',

@@ -47,6 +47,7 @@ export const scan = {
   'scan.confirm_done': '已登记客户确认。',
   'scan.confirm_taken': '客户确认已登记，系统正在处理。',
   'scan.out_code_unknown': '系统里没有这张码。请核对是否为本公司的单据，或按订单号查找。',
+  'scan.look_for': '按这个号码查找订单',
   'scan.out_code_malformed': '请对准订单二维码再扫；输入时请核对有没有漏字。',
   'scan.out_code_forged': '请留下实物，不要办理，并通知客服和主管。',
   'scan.out_code_foreign': '请找单据上本公司的二维码再扫。',
