@@ -74,8 +74,7 @@ function waysOf(sought: Sought, within: string): string[] {
     ...(parcelKeys.length > 0
       ? [
           `select o.id, 'tracking_no', 3 from tracking_numbers t join orders o on o.id = t.order_id
-           where t.term = any(array(
-             select decode(key, 'hex') from jsonb_array_elements_text(:parcel_key::jsonb) as key)) and ${within}
+           where t.term = ${anyOf('parcel_key')} and ${within}
            order by o.ordered_at desc limit :limit`,
         ]
       : []),
@@ -91,12 +90,15 @@ function waysOf(sought: Sought, within: string): string[] {
   ];
 }
 
+/** Any of the keyed hashes that are bound under a name. */
+const anyOf = (name: string): string =>
+  `any(array(select decode(key, 'hex') from jsonb_array_elements_text(:${name}::jsonb) as key))`;
+
 const byKey = (by: FoundBy, column: string, keys: readonly Buffer[], within: string): string[] =>
   keys.length === 0
     ? []
     : [
-        `select o.id, '${by}', 3 from orders o where o.${column} = any(array(
-           select decode(key, 'hex') from jsonb_array_elements_text(:${column}::jsonb) as key)) and ${within}
+        `select o.id, '${by}', 3 from orders o where o.${column} = ${anyOf(column)} and ${within}
          order by o.ordered_at desc limit :limit`,
       ];
 
