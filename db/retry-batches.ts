@@ -193,14 +193,23 @@ export function wish(tx: Tx, id: string, wanted: BatchRow['wanted']): Promise<nu
   });
 }
 
-/** Batches whose newest revision has not been sent to their workflow, locked; rivals skip them. */
-export function unsentBatches(tx: Tx, limit: number): Promise<{ id: string; revision: number }[]> {
+/** Batches whose workflow has not been told what people want of them last. */
+export function unsentBatches(db: Db, limit: number): Promise<{ id: string; revision: number }[]> {
   return rows(
-    tx,
-    `update retry_batches set sent_revision = revision where id in (
-       select id from retry_batches where sent_revision < revision order by id limit :limit for update skip locked)
-     returning id, revision`,
+    db,
+    'select id, revision from retry_batches where sent_revision < revision order by id limit :limit',
     { limit },
+  );
+}
+
+/** Temporal has taken the signal with this revision. */
+export async function batchSent(db: Db, { id, revision }: { id: string; revision: number }): Promise<void> {
+  await run(
+    db,
+    'update retry_batches set sent_revision = :revision where id = :id and sent_revision < :revision',
+    {
+      ...{ id, revision },
+    },
   );
 }
 

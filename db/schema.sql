@@ -1229,17 +1229,17 @@ create table outbox (
   signal text not null,
   lane text not null,
   created_at timestamp with time zone not null default now(),
-  sent_at timestamp with time zone,
   sends integer not null default 0,
+  due_at timestamp with time zone not null default now(),
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_lane_check CHECK ((lane = ANY (ARRAY['live'::text, 'bulk'::text]))),
   constraint outbox_signal_check CHECK ((signal = ANY (ARRAY['factsRecorded'::text, 'reviewDecided'::text]))),
   constraint outbox_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 CREATE INDEX outbox_by_order ON public.outbox USING btree (order_id, fact_number);
-CREATE INDEX outbox_sent ON public.outbox USING btree (sent_at) WHERE (sent_at IS NOT NULL);
-CREATE INDEX outbox_unsent ON public.outbox USING btree (lane, id) WHERE (sent_at IS NULL);
+CREATE INDEX outbox_due ON public.outbox USING btree (lane, due_at);
 comment on table outbox is 'a row lives until the lifecycle has acted on its fact: recorded, sent, settled (then deleted)';
+comment on column outbox.due_at is 'when it is sent next; in the future while it is on its way to Temporal or its order takes its turn';
 
 create table passkeys (
   id uuid not null default gen_random_uuid(),
@@ -1993,6 +1993,7 @@ grant update (closed_at, decided, order_due_at, status) on reviews to oqr_worker
 grant update (code, ended_at, retry_fact, stage, started_at, status) on retry_batch_items to oqr_worker;
 grant update (decided_at, decided_by, status) on amendments to oqr_worker;
 grant update (decided_at, decision, fact_number, reason, withdrawn_at) on review_decisions to oqr_worker;
+grant update (due_at, sends) on outbox to oqr_worker;
 grant update (ended_at) on push_subscriptions to oqr_worker;
 grant update (ended_at, error_code, link, next_at, qr, state, tries) on payments to oqr_worker;
 grant update (ended_at, error_code, next_at, state, tries) on refunds to oqr_worker;
@@ -2005,7 +2006,6 @@ grant update (issued, written_off_auto, written_off_reviewed) on flow_days to oq
 grant update (ready_at, status) on print_batches to oqr_worker;
 grant update (replayed_as) on dead_letters to oqr_worker;
 grant update (resumed_at) on clock_pauses to oqr_worker;
-grant update (sends, sent_at) on outbox to oqr_worker;
 grant update (status) on imports to oqr_worker;
 grant update (taken_at) on scan_sightings to oqr_worker;
 grant update (until) on scan_blocks to oqr_worker;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
-import { resendUnsettled, takeUnsent, type Wake } from '../db/outbox.js';
-import { unsentBatches } from '../db/retry-batches.js';
+import { keep, putBack, sent, takeDue, type Wake } from '../db/outbox.js';
+import { batchSent, unsentBatches } from '../db/retry-batches.js';
 import type { Logger } from '../platform/log.js';
 import {
   BATCH_SIGNAL,
@@ -19,65 +19,128 @@ export interface RelayOptions {
   log: Logger;
 }
 
-const BATCH = 100;
+/** Orders whose signal may be on its way to Temporal at a time. */
+const IN_THE_AIR = 100;
 const BULK_IN_FLIGHT = 100;
-const IDLE_MS = 50;
-const RESEND_AFTER_SECONDS = 15;
-const RESEND_EVERY_MS = 5_000;
+const ROUND_MS = 50;
+/** What a relay that dies has on the way is due again after this. */
+const LEASE_SECONDS = 3;
+const KEEP_EVERY_MS = 1_000;
+/** A signal that is not answered by then was lost with its connection. */
+const ANSWER_WITHIN_MS = 10_000;
+const AGAIN_AFTER_SECONDS = 1;
+const UNSETTLED_AFTER_SECONDS = 15;
+const BATCHES = 100;
 const BATCHES_EVERY_MS = 500;
 const OUTAGE_PAUSE_MS = 1_000;
 /** Temporal serves lower numbers first; matters only under backlog. */
 const PRIORITY = { live: 3, bulk: 5 } as const;
 
-/**
- * Moves the outbox to Temporal: one signal-with-start an order, and only numbers travel. Rows are marked sent in the
- * transaction that holds them while the signals go out; a crash in between sends them again, which changes nothing.
- */
+/** Moves the outbox to Temporal until it is told to stop; then waits for what is on its way. */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
-  let resentAt = Number.NEGATIVE_INFINITY;
-  let batchesAt = Number.NEGATIVE_INFINITY;
-  while (!stop.aborted) {
-    try {
-      if (performance.now() - resentAt > RESEND_EVERY_MS) {
-        await resendUnsettled(options.db, RESEND_AFTER_SECONDS);
-        resentAt = performance.now();
+  const relay = openRelay(options);
+  const away = (err: unknown) => options.log.warn({ err }, 'relay: an engine is away, nothing is lost');
+  const again = async (what: () => Promise<void>, everyMs: number) => {
+    while (!stop.aborted)
+      try {
+        await what();
+        await pause(everyMs, stop);
+      } catch (error) {
+        away(error);
+        await pause(OUTAGE_PAUSE_MS, stop);
       }
-      const woken = await relayOnce(options);
-      if (performance.now() - batchesAt > BATCHES_EVERY_MS) {
-        await relayBatches(options);
-        batchesAt = performance.now();
-      }
-      if (woken === 0) await pause(IDLE_MS, stop);
-    } catch (error) {
-      options.log.warn({ err: error }, 'relay: an engine is away, nothing is lost');
-      await pause(OUTAGE_PAUSE_MS, stop);
-    }
-  }
+  };
+  await Promise.all([
+    again(relay.round, ROUND_MS),
+    again(relay.keep, KEEP_EVERY_MS),
+    again(() => relayBatches(options), BATCHES_EVERY_MS),
+  ]);
+  await relay.land().catch(away);
 }
 
-/** Sends one batch; returns how many orders it woke. */
-export async function relayOnce({ db, client, taskQueue }: Omit<RelayOptions, 'log'>): Promise<number> {
-  return db.transaction(async (tx) => {
-    const wakes = newestPerOrder(await takeUnsent(tx, BATCH, BULK_IN_FLIGHT));
-    await Promise.all(wakes.map((wake) => signal(client, taskQueue, wake)));
-    return wakes.length;
-  });
+export interface Relay {
+  /** Writes down what has been answered, and sends what is due, as far as there is room. Fails when Temporal took none. */
+  round(): Promise<void>;
+  /** What is on its way stays this relay's. */
+  keep(): Promise<void>;
+  /** Waits for what is on its way and writes it down. */
+  land(): Promise<void>;
+}
+
+/**
+ * One signal-with-start an order, and only numbers travel. A row is borrowed while its signal is on the way, and nothing is
+ * locked: a turn that needs no wake-up any more deletes it meanwhile. A relay that dies leaves rows that are due again soon;
+ * a signal that comes twice changes nothing.
+ */
+export function openRelay({ db, client, taskQueue, log }: RelayOptions): Relay {
+  const onTheWay = new Map<Group, Promise<void>>();
+  let answered: Answered = { sent: [], failed: [], failures: [] };
+  const send = async (group: Group): Promise<void> => {
+    try {
+      await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => signal(client, taskQueue, group.newest));
+      answered.sent.push(...group.ids);
+    } catch (error) {
+      answered.failed.push(...group.ids);
+      answered.failures.push(error);
+    }
+    onTheWay.delete(group);
+  };
+  const writeDown = async (): Promise<void> => {
+    const { sent: gone, failed, failures } = answered;
+    answered = { sent: [], failed: [], failures: [] };
+    if (gone.length > 0) await sent(db, gone, UNSETTLED_AFTER_SECONDS);
+    if (failed.length > 0) await putBack(db, failed, AGAIN_AFTER_SECONDS);
+    if (failures.length === 0) return;
+    const error = new Error(`${failures.length} signals were not taken`, { cause: failures[0] });
+    if (gone.length === 0) throw error;
+    log.warn({ err: error }, 'relay: they are sent again');
+  };
+  return {
+    round: async () => {
+      const room = IN_THE_AIR - onTheWay.size;
+      const due = room > 0 ? await takeDue(db, room, BULK_IN_FLIGHT, LEASE_SECONDS) : [];
+      for (const group of groupsOf(due)) onTheWay.set(group, send(group));
+      await writeDown();
+    },
+    keep: async () => {
+      const ids = [...onTheWay.keys()].flatMap((group) => group.ids);
+      if (ids.length > 0) await keep(db, ids, LEASE_SECONDS);
+    },
+    land: async () => {
+      await Promise.all(onTheWay.values());
+      await writeDown();
+    },
+  };
+}
+
+interface Answered {
+  sent: number[];
+  failed: number[];
+  failures: unknown[];
+}
+
+/** The wake-ups of one order: one signal says it all. */
+interface Group {
+  newest: Wake;
+  ids: number[];
 }
 
 /** Tells the workflows of retry batches what people want of them; the first wish starts the workflow. */
 async function relayBatches({ db, client, taskQueue }: RelayOptions): Promise<void> {
-  await db.transaction(async (tx) => {
-    for (const { id, revision } of await unsentBatches(tx, BATCH))
-      await client.workflow.signalWithStart(RETRY_WORKFLOW, {
-        workflowId: batchWorkflowIdOf(id),
+  for (const batch of await unsentBatches(db, BATCHES)) {
+    await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      client.workflow.signalWithStart(RETRY_WORKFLOW, {
+        workflowId: batchWorkflowIdOf(batch.id),
         taskQueue,
-        args: [id],
+        args: [batch.id],
         signal: BATCH_SIGNAL,
-        signalArgs: [revision],
+        signalArgs: [batch.revision],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      });
-  });
+      }),
+    );
+    await batchSent(db, batch);
+  }
 }
 
 async function signal(client: Client, taskQueue: string, wake: Wake): Promise<void> {
@@ -93,14 +156,17 @@ async function signal(client: Client, taskQueue: string, wake: Wake): Promise<vo
   });
 }
 
-/** One signal an order: the highest number says it all. */
-function newestPerOrder(wakes: readonly Wake[]): Wake[] {
-  const newest = new Map<string, Wake>();
+function groupsOf(wakes: readonly Wake[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const wake of wakes) {
-    const known = newest.get(wake.orderId);
-    if (!known || known.factNumber < wake.factNumber) newest.set(wake.orderId, wake);
+    const known = groups.get(wake.orderId);
+    if (!known) groups.set(wake.orderId, { newest: wake, ids: [wake.id] });
+    else {
+      known.ids.push(wake.id);
+      if (known.newest.factNumber < wake.factNumber) known.newest = wake;
+    }
   }
-  return [...newest.values()];
+  return [...groups.values()];
 }
 
 async function pause(ms: number, stop: AbortSignal): Promise<void> {

@@ -157,7 +157,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   },
   orphan_adoptions: { oqr_api: 'select insert', oqr_worker: 'select' },
   orphan_facts: { oqr_api: 'select insert', oqr_worker: 'select' },
-  outbox: { oqr_api: 'select insert', oqr_worker: 'select insert update(sends, sent_at) delete' },
+  outbox: { oqr_api: 'select insert', oqr_worker: 'select insert update(due_at, sends) delete' },
   people: {
     oqr_api:
       'select insert(department, display_name, id, roles, scope) update(active, department, display_name, roles, scope, version)',

@@ -94,6 +94,7 @@ export function openStage(house: House) {
           .catch(() => undefined);
     },
     close: async () => {
+      for (const guard of watches) guard.end();
       for (const context of contexts) await context.close();
       for (const browser of browsers) await browser.close();
     },

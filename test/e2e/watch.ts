@@ -5,15 +5,16 @@ export interface Watch {
   faults: string[];
   /** A refusal that the scenario provokes: the browser itself writes an answer of 4xx or a lost connection to the console. */
   allow(fault: RegExp): void;
-  /** Watches no more. */
+  /** Watches no more: of a picture that begins to load in a page that is being closed Chromium says that it may not. */
   end(): void;
 }
 
 export function watch(context: BrowserContext, url: string): Watch {
   const faults: string[] = [];
   const allowed: RegExp[] = [];
+  let over = false;
   const add = (fault: string) => {
-    if (!allowed.some((one) => one.test(fault))) faults.push(fault);
+    if (!over && !allowed.some((one) => one.test(fault))) faults.push(fault);
   };
   const own = new URL(url).host;
   const foreign = (address: string) => /^(https?|wss?):/.test(address) && new URL(address).host !== own;
@@ -26,7 +27,10 @@ export function watch(context: BrowserContext, url: string): Watch {
   return {
     faults,
     allow: (fault) => void allowed.push(fault),
-    end: () => void context.off('request', onRequest).off('page', onPage),
+    end: () => {
+      over = true;
+      context.off('request', onRequest).off('page', onPage);
+    },
   };
 }
 

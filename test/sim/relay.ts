@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { relayOnce } from '../../worker/relay.js';
+import type { Logger } from '../../platform/log.js';
+import { openRelay as theRelay } from '../../worker/relay.js';
 import { orderIdOf } from '../../workflows/contract.js';
 import { asDb, openDatabase } from './database.js';
 import { breathe } from './outages.js';
@@ -14,12 +15,14 @@ export interface Relay {
 }
 
 const BETWEEN_MS = 50;
+const KEEP_MS = 1_000;
 const OUTAGE_MS = 1_000;
+const SILENT = { warn: () => {} } as unknown as Logger;
 
 export function openRelay(world: World, temporal: () => Temporal): Relay {
-  const { clock, store } = world;
+  const { clock } = world;
   let due = false;
-  let busy = false;
+  let hand = aHand();
   const later = (delayMs: number): void => {
     if (due) return;
     due = true;
@@ -29,27 +32,57 @@ export function openRelay(world: World, temporal: () => Temporal): Relay {
     });
   };
   const once = (): void => {
-    const process = world.processes.relay;
-    if (busy || !process.alive || !store.outbox.some(({ sent }) => !sent)) return;
-    busy = true;
-    const db = asDb(openDatabase(world, process));
-    const ended = (delayMs: number) => () => {
-      if (process !== world.processes.relay) return;
-      busy = false;
-      later(delayMs);
+    const mine = hand;
+    if (!mine.process.alive) return;
+    if (mine.busy) {
+      mine.again = true;
+      return;
+    }
+    mine.busy = true;
+    const ended = (again: boolean) => (delayMs: number) => {
+      mine.busy = false;
+      if (mine === hand && (again || mine.again)) later(delayMs);
+      mine.again = false;
     };
-    relayOnce({ db, client: clientOf(world, temporal), taskQueue: 'order' }).then(
-      ended(BETWEEN_MS),
-      ended(OUTAGE_MS),
+    mine.relay.round().then(
+      () => ended(false)(BETWEEN_MS),
+      () => ended(true)(OUTAGE_MS),
     );
   };
+  const keep = (mine: Hand): void => {
+    if (mine.onTheWay === 0 || !mine.process.alive) return;
+    void mine.relay.keep().catch(() => undefined);
+    clock.after(KEEP_MS, () => keep(mine));
+  };
+  function aHand(): Hand {
+    const process = world.processes.relay;
+    const told = (change: 1 | -1) => {
+      mine.onTheWay += change;
+      if (change === 1 && mine.onTheWay === 1) clock.after(KEEP_MS, () => keep(mine));
+      if (change === -1 && mine === hand) later(BETWEEN_MS);
+    };
+    const client = clientOf(world, temporal, told);
+    const db = asDb(openDatabase(world, process));
+    const relay = theRelay({ db, client, taskQueue: 'order', log: SILENT });
+    const mine: Hand = { process, relay, onTheWay: 0, busy: false, again: false };
+    return mine;
+  }
   return {
     poll: () => later(BETWEEN_MS),
     restart: () => {
-      busy = false;
+      hand = aHand();
       later(BETWEEN_MS);
     },
   };
+}
+
+/** What one process has in hand. */
+interface Hand {
+  process: World['processes']['relay'];
+  relay: ReturnType<typeof theRelay>;
+  onTheWay: number;
+  busy: boolean;
+  again: boolean;
 }
 
 class Unavailable extends Error {
@@ -57,7 +90,7 @@ class Unavailable extends Error {
 }
 
 /** As much of Temporal's client as the relay uses; its answers are lost like any others. */
-function clientOf(world: World, temporal: () => Temporal): Client {
+function clientOf(world: World, temporal: () => Temporal, told: (change: 1 | -1) => void): Client {
   const { clock, faults } = world;
   const process = world.processes.relay;
   const strike = () => {
@@ -65,13 +98,19 @@ function clientOf(world: World, temporal: () => Temporal): Client {
     if (away) throw new Unavailable('Temporal is away');
   };
   const signalWithStart = async (_type: string, options: Signalling) => {
-    await breathe({ world, process });
-    strike();
-    temporal().signalWithStart(orderIdOf(options.workflowId), options.signal, options.signalArgs[0]);
-    await breathe({ world, process });
-    strike();
+    told(1);
+    try {
+      await breathe({ world, process });
+      strike();
+      temporal().signalWithStart(orderIdOf(options.workflowId), options.signal, options.signalArgs[0]);
+      await breathe({ world, process });
+      strike();
+    } finally {
+      told(-1);
+    }
   };
-  return { workflow: { signalWithStart } } as unknown as Client;
+  const withDeadline = <Result>(_deadline: number, deed: () => Promise<Result>) => deed();
+  return { workflow: { signalWithStart }, withDeadline } as unknown as Client;
 }
 
 interface Signalling {

@@ -43,7 +43,6 @@ const SWEEPS = 8;
 const ROUNDS = 8;
 const ROUND_MS = 10 * 60_000;
 const ENDLESS = 5_000;
-const RESEND_MS = 15_000;
 const PARTS: readonly Part[] = ['api', 'worker-1', 'worker-2', 'relay', 'post'];
 const STEPS = ['survey', 'issue', 'dispatch', 'verify', 'review', 'write_off', 'archive'];
 
@@ -106,15 +105,13 @@ function build(clock: Scheduler): Stage {
     },
     wake: (row) => {
       store.serial += 1;
-      store.outbox.push({ ...row, id: store.serial, sent: false, sends: 0, taken: false });
+      store.outbox.push({ ...row, id: store.serial, dueAtMs: clock.nowMs(), sends: 0 });
       relay.poll();
     },
-    sent: (wake) =>
-      clock.after(RESEND_MS * 2 ** Math.min(wake.sends - 1, 8), () => {
-        if (!store.outbox.includes(wake) || !wake.sent) return;
-        wake.sent = false;
-        relay.poll();
-      }),
+    due: (wake, delayMs) => {
+      wake.dueAtMs = clock.nowMs() + delayMs;
+      clock.after(delayMs, () => relay.poll());
+    },
   };
   const workers = () => [processes['worker-1'], processes['worker-2']].filter(({ alive }) => alive);
   const worker = {

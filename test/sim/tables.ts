@@ -47,9 +47,8 @@ export interface Wake {
   factNumber: number;
   signal: 'factsRecorded' | 'reviewDecided';
   lane: 'live' | 'bulk';
-  sent: boolean;
+  dueAtMs: number;
   sends: number;
-  taken: boolean;
 }
 
 export interface Store {

@@ -17,8 +17,8 @@ export interface World {
   committed(orderIds: readonly string[]): void;
   /** A row for the outbox. */
   wake(row: Pick<Wake, 'orderId' | 'factNumber' | 'signal' | 'lane'>): void;
-  /** A row of the outbox went out. */
-  sent(wake: Wake): void;
+  /** A row of the outbox is due after so long. */
+  due(wake: Wake, delayMs: number): void;
 }
 
 /** `undone`: one of its deeds failed, and each was done again alone. `lost`: nobody was told how it ended. */

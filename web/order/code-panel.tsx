@@ -56,7 +56,7 @@ function Drawing({ orderNo, issueNo }: { orderNo: string; issueNo: number }) {
   const drawn = useQuery({
     queryKey: ['drawCodeSvg', orderNo, issueNo],
     queryFn: ({ signal }) => sendForFile('drawCodeSvg', { params: { orderNo } }, signal),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 'static',
   });
   const url = useObjectUrl(drawn.data);
   return <div className="symbol">{url && <img src={url} alt={t('order.code_of', { orderNo })} />}</div>;

@@ -2,6 +2,7 @@ import type * as advancing from '../../../db/advancing.js';
 import type * as facts from '../../../db/facts.js';
 import type * as orders from '../../../db/orders.js';
 import type * as outbox from '../../../db/outbox.js';
+import type { Db } from '../../../db/sql.js';
 import type * as standing from '../../../db/standing.js';
 import { standingOf } from '../../../db/standing.js';
 import { FACTS } from '../../../domain/facts.js';
@@ -9,8 +10,8 @@ import { FIRST_POLICY } from '../../../domain/policy.js';
 import { draftOf, transactionOf } from '../connection.js';
 import { seatOf } from '../database.js';
 import { deviates } from '../deviation.js';
-import { breathe } from '../outages.js';
-import type { OrderTables } from '../tables.js';
+import { breathe, refuseSome, strike } from '../outages.js';
+import type { OrderTables, Wake } from '../tables.js';
 import type { World } from '../world.js';
 
 /** Orders, their facts and their wake-ups. */
@@ -131,28 +132,54 @@ export function nudgeAtOnce(world: World, orderId: string): void {
   world.wake({ orderId, factNumber: row.factCount, signal: 'factsRecorded', lane: row.lane });
 }
 
-export const takeUnsent: typeof outbox.takeUnsent = async (tx, limit) => {
-  const { world, atCommit, atRollback } = await transactionOf(tx);
-  await breathe(seatOf(tx));
-  const taken = world.store.outbox.filter((wake) => !wake.sent && !wake.taken).slice(0, limit);
-  for (const wake of taken) wake.taken = true;
-  const putBack = (sent: boolean) => () => {
-    for (const wake of taken) {
-      Object.assign(wake, { taken: false, sent, sends: wake.sends + Number(sent) });
-      if (sent) world.sent(wake);
-    }
-  };
-  atRollback.push(putBack(false));
-  atCommit.push(putBack(true));
-  if (deviates('settled_at_once'))
-    atCommit.push(() => {
-      world.store.outbox = world.store.outbox.filter((wake) => !taken.includes(wake));
-    });
-  return taken.map(({ id, orderId, factNumber, signal, lane }) => ({
-    ...{ id, orderId, factNumber, signal, lane },
-  }));
+/** A statement of its own: it is lost, or its answer is. */
+async function alone<Result>(db: Db, deed: (world: World) => Result): Promise<Result> {
+  const seat = seatOf(db);
+  await breathe(seat);
+  strike(seat, 'request');
+  refuseSome(seat);
+  const result = deed(seat.world);
+  await breathe(seat);
+  strike(seat, 'answer');
+  return result;
+}
+
+export const takeDue: typeof outbox.takeDue = (db, limit, _bulk, lease) =>
+  alone(db, (world) => {
+    const due = world.store.outbox.filter(({ dueAtMs }) => dueAtMs <= world.clock.nowMs()).slice(0, limit);
+    for (const wake of due) world.due(wake, lease * 1_000);
+    return due.map(({ id, orderId, factNumber, signal, lane }) => ({
+      id,
+      orderId,
+      factNumber,
+      signal,
+      lane,
+    }));
+  });
+
+export const keep: typeof outbox.keep = (db, ids, lease) => touch(db, ids, () => lease);
+
+export const sent: typeof outbox.sent = (db, ids, seconds) => {
+  if (deviates('settled_at_once')) forget(seatOf(db).world, ids);
+  return touch(db, ids, (wake) => {
+    wake.sends += 1;
+    return seconds * 2 ** Math.min(wake.sends - 1, 8);
+  });
 };
 
-/** The relay's own loop is not part of the simulation: its clock does this. */
-export const resendUnsettled: typeof outbox.resendUnsettled = async () => 0;
+export const putBack: typeof outbox.putBack = (db, ids, seconds) => touch(db, ids, () => seconds);
+
+const touch = (db: Db, ids: readonly number[], seconds: (wake: Wake) => number): Promise<number> =>
+  alone(db, (world) => {
+    const found = world.store.outbox.filter(({ id }) => ids.includes(id));
+    for (const wake of found) world.due(wake, seconds(wake) * 1_000);
+    return found.length;
+  });
+
+function forget({ store }: World, ids: readonly number[]): void {
+  store.outbox = store.outbox.filter(({ id }) => !ids.includes(id));
+}
+
+/** The relay's loop is not part of the simulation, and batches of retries neither. */
 export const unsentBatches = async (): Promise<never[]> => [];
+export const batchSent = async (): Promise<void> => {};
