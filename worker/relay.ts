@@ -23,6 +23,11 @@ export interface RelayOptions {
 const IN_THE_AIR = 100;
 const BULK_IN_FLIGHT = 100;
 const ROUND_MS = 50;
+/**
+ * What comes while signals are on their way gathers for the next, until all are answered or so many rounds are over: orders
+ * that are woken together go in step.
+ */
+const PATIENCE_ROUNDS = 10;
 /** What a relay that dies has on the way is due again after this. */
 const LEASE_SECONDS = 3;
 const KEEP_EVERY_MS = 1_000;
@@ -74,6 +79,7 @@ export interface Relay {
  */
 export function openRelay({ db, client, taskQueue, log }: RelayOptions): Relay {
   const onTheWay = new Map<Group, Promise<void>>();
+  let waited = 0;
   let answered: Answered = { sent: [], failed: [], failures: [] };
   const send = async (group: Group): Promise<void> => {
     try {
@@ -97,8 +103,10 @@ export function openRelay({ db, client, taskQueue, log }: RelayOptions): Relay {
   };
   return {
     round: async () => {
-      const room = IN_THE_AIR - onTheWay.size;
+      waited = onTheWay.size === 0 ? PATIENCE_ROUNDS : waited + 1;
+      const room = waited < PATIENCE_ROUNDS ? 0 : IN_THE_AIR - onTheWay.size;
       const due = room > 0 ? await takeDue(db, room, BULK_IN_FLIGHT, LEASE_SECONDS) : [];
+      if (due.length > 0) waited = 0;
       for (const group of groupsOf(due)) onTheWay.set(group, send(group));
       await writeDown();
     },

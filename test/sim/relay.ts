@@ -39,14 +39,15 @@ export function openRelay(world: World, temporal: () => Temporal): Relay {
       return;
     }
     mine.busy = true;
-    const ended = (again: boolean) => (delayMs: number) => {
+    const ended = (failed: boolean) => {
       mine.busy = false;
-      if (mine === hand && (again || mine.again)) later(delayMs);
+      const waits = world.store.outbox.some(({ dueAtMs }) => dueAtMs <= clock.nowMs());
+      if (mine === hand && (failed || mine.again || waits)) later(failed ? OUTAGE_MS : BETWEEN_MS);
       mine.again = false;
     };
     mine.relay.round().then(
-      () => ended(false)(BETWEEN_MS),
-      () => ended(true)(OUTAGE_MS),
+      () => ended(false),
+      () => ended(true),
     );
   };
   const keep = (mine: Hand): void => {

@@ -120,9 +120,21 @@ test('a signal that is not taken is due again in a second, and holds nobody else
   const later = await enter();
   await relay.round();
   expect(asked.at(-1)).toMatchObject({ orderId: later });
+  asked.at(-1)?.yes();
   await sleep(1_100);
   await relay.round();
   expect(asked.at(-1)).toMatchObject({ orderId: refused });
+});
+
+test('who comes while a signal is on its way goes with the next, or after half a second of rounds', async () => {
+  await enter();
+  const { asked, relay } = slowTemporal();
+  await relay.round();
+  const [second, third] = [await enter(), await enter()];
+  for (let round = 1; round < 10; round += 1) await relay.round();
+  expect(asked).toHaveLength(1);
+  await relay.round();
+  expect(asked.slice(1).map(({ orderId }) => orderId)).toEqual([second, third]);
 });
 
 test('when Temporal takes nothing, a round says so', async () => {
