@@ -11,7 +11,7 @@ export async function archiving(hand: Hand): Promise<void> {
   const { id: orderId } = hand.row;
   const writtenOff = await writeOffOf(hand.tx, orderId);
   if (!writtenOff) throw new Error('archiveOrder: the write-off cannot be read back');
-  await proveRetries(hand.tx, orderId);
+  if (hand.cases.some(({ kind }) => kind === 'technical')) await proveRetries(hand.tx, orderId);
   const file = await fileOrder(hand.tx, {
     orderId,
     classification: CLASS_OF[hand.row.kind],

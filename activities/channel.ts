@@ -19,11 +19,14 @@ export async function channelFor(
   tried: readonly Channel[] = [],
 ): Promise<Channel> {
   const kind = letterKindOf(template);
-  const customer = await customerOf({ ...house, db: hand.tx }, hand.row);
+  const [customer, subscription, choices] = await Promise.all([
+    customerOf({ ...house, db: hand.tx }, hand.row),
+    subscriptionOf(hand.tx, hand.row.id),
+    choicesOf(hand.tx, hand.row.customerKey),
+  ]);
   if (!kind || !customer) return 'page';
-  const pushed = (await subscriptionOf(hand.tx, hand.row.id)) ? (['push'] as const) : [];
+  const pushed = subscription ? (['push'] as const) : [];
   const reachable: SentBy[] = [...channelsOf(customer), ...pushed];
-  const choices = await choicesOf(hand.tx, hand.row.customerKey);
   return nextChannel({ kind, reachable, choices, tried });
 }
 

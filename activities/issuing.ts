@@ -27,10 +27,12 @@ export async function issuing(hand: Hand, house: House): Promise<void> {
   };
   const checked = await checkedRecord(house, hand, code);
   if (isExposed(house, hand)) await endLive(hand.tx, orderId, 'compromised');
-  await issue(hand.tx, hand.row.orderNo, code, checked);
+  await Promise.all([
+    issue(hand.tx, hand.row.orderNo, code, checked),
+    note(hand, 'code_issued', { issueNo, codeId: code.id }),
+  ]);
   hand.code = { id: code.id, issueNo, keyId: code.keyId };
   hand.standing.messages.prepared = false;
-  await note(hand, 'code_issued', { issueNo, codeId: code.id });
 }
 
 /** The code in hand was closed with a key that is in other hands by now. */

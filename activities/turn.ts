@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { advance } from '../db/advancing.js';
 import { openCase, proveRetries } from '../db/cases.js';
 import { record } from '../db/facts.js';
-import { isFirstOrder } from '../db/orders.js';
 import { settled } from '../db/outbox.js';
 import { isUnsettled, ordered, takeInHand } from '../db/standing.js';
 import { pausesOf } from '../domain/deadline.js';
@@ -86,8 +85,8 @@ export async function note(hand: Hand, type: FactType, detail: FactDetail = {}):
 }
 
 /** The rules of the policy in force on everything known about an order. */
-export async function judge(hand: Hand): Promise<Evaluation> {
-  const known = riskInputs(hand.facts, await isFirstOrder(hand.tx, hand.row));
+export function judge(hand: Hand, firstOrder: boolean): Evaluation {
+  const known = riskInputs(hand.facts, firstOrder);
   return evaluate(hand.policy.rules, ordered(hand), hand.facts, known);
 }
 
@@ -132,7 +131,7 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
   const evaluation = reasonOf(hand);
   const calendar = await calendarOf(house, hand.tx, hand.calendarRevision);
   await enterPauses(hand, pauses, stateSince);
-  const { appliedFact } = await advance(hand.tx, row.id, {
+  const advanced = advance(hand.tx, row.id, {
     mark: true,
     state: standing.state,
     stateSince,
@@ -145,7 +144,10 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
     }),
     steering: steeringColumns(steering),
   });
-  if (step === 'wait' || step === 'rest') await settled(hand.tx, hand.row.id, appliedFact);
+  const done = step === 'wait' || step === 'rest';
+  // The order is locked: the last fact in hand is its last.
+  const last = hand.facts.at(-1)?.number ?? 0;
+  const [{ appliedFact }] = await Promise.all([advanced, done && settled(hand.tx, row.id, last)]);
   return { next: step, appliedFact };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openCase } from '../db/cases.js';
+import { isFirstOrder } from '../db/orders.js';
 import { closeReview } from '../db/reviews.js';
 import { insertVerification } from '../db/verifications.js';
 import type { Evaluation } from '../domain/rules.js';
@@ -15,9 +16,12 @@ const FACT_OF = {
 /** Evaluates the write-off rules on all facts and stores the verdict with everything it looked at (P6.1.2). */
 export async function verifying(hand: Hand): Promise<void> {
   const { id: orderId } = hand.row;
-  await closeReview(hand.tx, orderId, 'superseded');
-  await note(hand, 'verification_started');
-  const evaluation = await judge(hand);
+  if (hand.review?.status === 'open') await closeReview(hand.tx, orderId, 'superseded');
+  const [firstOrder] = await Promise.all([
+    isFirstOrder(hand.tx, hand.row),
+    note(hand, 'verification_started'),
+  ]);
+  const evaluation = judge(hand, firstOrder);
   const { verdict, materialFact, reviewers } = evaluation;
   const factNumber = await note(hand, FACT_OF[verdict], { materialFact, rule: evaluation.rule });
   const id = randomUUID();

@@ -43,26 +43,36 @@ export interface NewCode {
 
 /** Makes a code the live one of its order and writes its issue record (P2.3.1); the code before it becomes replaced. */
 export async function issue(tx: Tx, orderNo: string, code: NewCode, record: IssueRecord): Promise<void> {
-  await endLive(tx, code.orderId, 'replaced');
-  await run(
-    tx,
-    `with code as (
-       insert into codes (id, order_id, issue_no, token_id, profile, key_id, status, expires_at)
-       values (:id, :orderId, :issueNo, :tokenId, :profile, :keyId, 'live', :expiresAt) returning id, order_id, issue_no, issued_at
-     )
-     insert into issue_records (code_id, order_id, order_no, issue_no, issued_at, symbol_version, modules, ecc, decoder, decoded, check_ms,
-       grade, grade_parts)
-     select id, order_id, :orderNo, issue_no, issued_at, :symbolVersion, :modules, :ecc, :decoder, :decoded, :checkMs,
-       :grade, :gradeParts::jsonb from code`,
-    {
-      ...code,
-      ...record,
-      orderNo,
-      tokenId: Buffer.from(code.tokenId),
-      gradeParts: record.gradeParts && JSON.stringify(record.gradeParts),
-    },
-  );
+  if (code.issueNo > 1) await endLive(tx, code.orderId, 'replaced');
+  await run(tx, ISSUE, {
+    ...code,
+    ...record,
+    orderNo,
+    tokenId: Buffer.from(code.tokenId),
+    gradeParts: record.gradeParts && JSON.stringify(record.gradeParts),
+  });
 }
+
+const CODE = 'insert into codes (id, order_id, issue_no, token_id, profile, key_id, status, expires_at)';
+const RECORD = `insert into issue_records (code_id, order_id, order_no, issue_no, issued_at, symbol_version, modules, ecc, decoder,
+  decoded, check_ms, grade, grade_parts)`;
+const ISSUE = forEach(
+  `with code as (
+     ${CODE} values (:id, :orderId, :issueNo, :tokenId, :profile, :keyId, 'live', :expiresAt)
+     returning id, order_id, issue_no, issued_at
+   )
+   ${RECORD} select id, order_id, :orderNo, issue_no, issued_at, :symbolVersion, :modules, :ecc, :decoder, :decoded, :checkMs,
+     :grade, :gradeParts::jsonb from code`,
+  `id uuid, orderId uuid, issueNo int, tokenId bytea, profile text, keyId int, expiresAt timestamptz, orderNo text,
+   symbolVersion int, modules int, ecc text, decoder text, decoded bool, checkMs float8, grade text, gradeParts jsonb`,
+  `, code as (
+     ${CODE} select id, "orderId", "issueNo", "tokenId", profile, "keyId", 'live', "expiresAt" from each order by at
+     returning id, issued_at
+   ), recorded as (
+     ${RECORD} select each.id, "orderId", "orderNo", "issueNo", code.issued_at, "symbolVersion", modules, ecc, decoder, decoded,
+       "checkMs", grade, "gradeParts" from each join code on code.id = each.id order by at
+   ) select at::int as at from each`,
+);
 
 /** Ends the live code of an order, if there is one. */
 export async function endLive(tx: Tx, orderId: string, status: Exclude<CodeStatus, 'live'>): Promise<number> {

@@ -1,15 +1,16 @@
 import type { ContactChoice } from '../domain/delivery.js';
 import type { SentBy } from '../domain/letters.js';
-import { type Db, row, rows, run, type Tx } from './sql.js';
+import { type Db, forEach, row, rows, run, type Tx } from './sql.js';
 
 /** What a customer, under whatever order, chose about the channels. */
 export function choicesOf(db: Db, customerKey: Buffer): Promise<ContactChoice[]> {
-  return rows(
-    db,
-    'select channel, allowed, preferred from contact_choices where customer_key = :customerKey order by channel',
-    { customerKey },
-  );
+  return rows(db, CHOICES, { customerKey });
 }
+
+const CHOICES = forEach(
+  'select channel, allowed, preferred from contact_choices where customer_key = :customerKey order by channel',
+  'customerKey bytea',
+);
 
 /** Writes one choice; a preferred channel takes the preference from the others. */
 export async function choose(
@@ -80,13 +81,14 @@ export async function subscribe(
 
 /** The newest browser that takes push messages of an order. */
 export function subscriptionOf(db: Db, orderId: string): Promise<SubscriptionRow | undefined> {
-  return row(
-    db,
-    `select id, order_id as "orderId", sealed from push_subscriptions where order_id = :orderId and ended_at is null
-     order by created_at desc, id limit 1`,
-    { orderId },
-  );
+  return row(db, SUBSCRIPTION, { orderId });
 }
+
+const SUBSCRIPTION = forEach(
+  `select id, order_id as "orderId", sealed from push_subscriptions where order_id = :orderId and ended_at is null
+   order by created_at desc, id limit 1`,
+  'orderId uuid',
+);
 
 /** The push service said that the browser is gone. */
 export async function endSubscription(db: Db, id: string): Promise<void> {

@@ -55,7 +55,8 @@ interface Waiting {
  *
  * Whoever finds no place for ten seconds is told so (`ETIMEDOUT`) and has done nothing.
  *
- * Order of locks: statements of one go are sent in the order of their bindings, so that rivals lock the same rows in turn.
+ * Order of locks: statements of one go that lock rows are sent first, and all in the order of their bindings, so that rivals
+ * lock the same rows in turn, and what a deed asks together with its lock it reads under it.
  */
 export function openSteps(
   db: Db,
@@ -222,7 +223,7 @@ class Step {
 
   async #ask(follower: Follower, sql: string, bindings: Bindings): Promise<never> {
     if (this.#broken) throw new OutOfStep('another deed failed');
-    const order = `${sql}${orderOf(bindings)}`;
+    const order = `${LOCKS.test(sql) ? 0 : 1}${sql}${orderOf(bindings)}`;
     this.#refuseCrowd(follower, order, sql);
     const answer = new Promise<AnyAnswer>((resolve, reject) => {
       this.#asked.push({ sql, bindings, order, answer: resolve, fail: reject });

@@ -113,12 +113,13 @@ export async function insertDataKey(
 
 /** The wrapped data key, or undefined when it was destroyed. */
 export function dataKeyOf(db: Db, orderId: string): Promise<{ kekId: string; wrapped: Buffer } | undefined> {
-  return row(
-    db,
-    `select kek_id as "kekId", wrapped from data_keys where order_id = :orderId and purpose = 'pii' and wrapped is not null`,
-    { orderId },
-  );
+  return row(db, DATA_KEY, { orderId });
 }
+
+const DATA_KEY = forEach(
+  `select kek_id as "kekId", wrapped from data_keys where order_id = :orderId and purpose = 'pii' and wrapped is not null`,
+  'orderId uuid',
+);
 
 /** Locks an order until the transaction ends: whoever records or decides does this first. */
 export function lockOrder(tx: Tx, orderId: string): Promise<OrderRow | undefined> {

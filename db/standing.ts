@@ -58,9 +58,9 @@ export interface HeldReview {
 
 /** Locks an order and reads how it stands, in two statements; undefined when there is no such order. */
 export async function takeInHand(tx: Tx, orderId: string): Promise<OrderInHand | undefined> {
-  const row = await lockOrder(tx, orderId);
+  // Both go there together, the lock first: what is read is what stands once the order is held.
+  const [row, read] = await Promise.all([lockOrder(tx, orderId), one<Read>(tx, READ, { orderId })]);
   if (!row) return undefined;
-  const read = await one<Read>(tx, READ, { orderId });
   if (!read) throw new Error('takeInHand: nothing read');
   if (!read.policy) throw new Error('no active policy version: seed the database first');
   const parts = {

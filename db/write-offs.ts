@@ -29,12 +29,13 @@ const WRITE_OFF = forEach(
 );
 
 export function writeOffOf(db: Db, orderId: string): Promise<WriteOffRow | undefined> {
-  return row(
-    db,
-    `select order_id as "orderId", fact_number as "factNumber", verification_id as "verificationId", review_id as "reviewId",
-       policy_version as "policyVersion", material_fact as "materialFact", reason, operator, amount_minor as "amountMinor",
-       currency, written_off_at as "writtenOffAt"
-     from write_offs where order_id = :orderId`,
-    { orderId },
-  );
+  return row(db, WRITE_OFF_OF, { orderId });
 }
+
+const WRITE_OFF_OF = forEach(
+  `select order_id as "orderId", fact_number as "factNumber", verification_id as "verificationId", review_id as "reviewId",
+     policy_version as "policyVersion", material_fact as "materialFact", reason, operator, amount_minor as "amountMinor",
+     currency, written_off_at as "writtenOffAt"
+   from write_offs where order_id = :orderId`,
+  'orderId uuid',
+);
