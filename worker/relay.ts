@@ -99,7 +99,7 @@ export function openRelay({ db, client, taskQueue, log }: RelayOptions): Relay {
     if (failures.length === 0) return;
     const error = new Error(`${failures.length} signals were not taken`, { cause: failures[0] });
     if (gone.length === 0) throw error;
-    log.warn({ err: error }, 'relay: they are sent again');
+    log.warn({ err: error }, 'relay: some signals were not taken, they are sent again');
   };
   return {
     round: async () => {
