@@ -42,17 +42,39 @@ export async function ask<Row>(db: Db, sql: string, bindings: Bindings): Promise
   const otherwise = asks.get(db);
   if (otherwise) return otherwise(sql, bindings);
   const statement = statementOf(sql, bindings, db.isTransaction === true);
-  if (db.isTransaction && (db as Tx).isCompleted()) throw new Error('ask: the transaction is over');
+  refuseOver(db);
   db.client.emit('query', { sql: statement.text, inTransaction: db.isTransaction === true });
   const connection = await db.client.acquireConnection();
   try {
-    return await connection.query(statement);
+    return await inTurn(connection, () => {
+      refuseOver(db);
+      return connection.query(statement);
+    });
   } finally {
     await db.client.releaseConnection(connection);
   }
 }
 
 const asks = new WeakMap<Db, Ask>();
+
+function refuseOver(db: Db): void {
+  if (db.isTransaction && (db as Tx).isCompleted()) throw new Error('ask: the transaction is over');
+}
+
+/** What a deed asks together of a transaction of its own goes there one after the other; in step it goes in one go. */
+function inTurn<Result>(connection: object, query: () => Promise<Result>): Promise<Result> {
+  const before = underWay.get(connection);
+  const mine = before === undefined ? query() : before.then(query);
+  const ended = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  underWay.set(connection, ended);
+  void ended.then(() => underWay.get(connection) === ended && underWay.delete(connection));
+  return mine;
+}
+
+const underWay = new WeakMap<object, Promise<undefined>>();
 
 /** A handle for statements, which are asked in another way; it begins no transaction. */
 export function askedBy<Handle extends Db>(db: Handle, otherwise: Ask): Handle {

@@ -25,6 +25,30 @@ describe('a statement', () => {
     expect(await kept('"keptInside"')).toBe(1);
   });
 
+  test('of a transaction waits for the one before; what comes after a failure is refused with it', async () => {
+    const atOnce: number[] = [];
+    const three = await db.transaction(async (tx) => {
+      const connection = await tx.client.acquireConnection();
+      const query = connection.query.bind(connection);
+      let open = 0;
+      connection.query = (statement: never) => {
+        open += 1;
+        atOnce.push(open);
+        return query(statement).finally(() => (open -= 1));
+      };
+      const found = await Promise.all([1, 2, 3].map((one) => row(tx, 'select :one::int as one', { one })));
+      delete connection.query;
+      return found;
+    });
+    expect(three).toEqual([{ one: 1 }, { one: 2 }, { one: 3 }]);
+    expect(atOnce).toEqual([1, 1, 1]);
+    const failing = db.transaction((tx) =>
+      Promise.all([run(tx, 'select 1 / 0'), run(tx, 'insert into quiet_facts select null')]),
+    );
+    await expect(failing).rejects.toThrow('division by zero');
+    expect(await row(db, 'select 1 as well')).toEqual({ well: 1 });
+  });
+
   test('of a list is planned anew for what it is asked', async () => {
     expect(await rows(db, 'select :one::int as "plannedAnew"', { one: 1 })).toEqual([{ plannedAnew: 1 }]);
     expect(await kept('"plannedAnew"')).toBe(0);
