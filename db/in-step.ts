@@ -223,8 +223,9 @@ class Step {
 
   async #ask(follower: Follower, sql: string, bindings: Bindings): Promise<never> {
     if (this.#broken) throw new OutOfStep('another deed failed');
-    const order = `${LOCKS.test(sql) ? 0 : 1}${sql}${orderOf(bindings)}`;
-    this.#refuseCrowd(follower, order, sql);
+    const locks = LOCKS.test(sql);
+    const order = `${locks ? 0 : 1}${sql}${orderOf(bindings)}`;
+    if (locks) this.#refuseCrowd(follower, order);
     const answer = new Promise<AnyAnswer>((resolve, reject) => {
       this.#asked.push({ sql, bindings, order, answer: resolve, fail: reject });
     });
@@ -234,8 +235,7 @@ class Step {
   }
 
   /** A row lock keeps transactions apart, not deeds of one: whoever locks what another deed of it locked must go alone. */
-  #refuseCrowd(follower: Follower, order: string, sql: string): void {
-    if (!LOCKS.test(sql)) return;
+  #refuseCrowd(follower: Follower, order: string): void {
     const holder = this.#locked.get(order) ?? follower;
     if (holder !== follower) throw new OutOfStep('another deed holds the row');
     this.#locked.set(order, follower);

@@ -45,11 +45,12 @@ export async function ask<Row>(db: Db, sql: string, bindings: Bindings): Promise
   refuseOver(db);
   db.client.emit('query', { sql: statement.text, inTransaction: db.isTransaction === true });
   const connection = await db.client.acquireConnection();
+  const query = (): Promise<Answer<Row>> => {
+    refuseOver(db);
+    return connection.query(statement);
+  };
   try {
-    return await inTurn(connection, () => {
-      refuseOver(db);
-      return connection.query(statement);
-    });
+    return await (db.isTransaction ? inTurn(connection, query) : query());
   } finally {
     await db.client.releaseConnection(connection);
   }

@@ -1,6 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { deedsOf, type House } from '../activities/index.js';
@@ -21,6 +20,7 @@ import { openMessageQueue, startMessageWorker, sweepMessages } from '../queues/m
 import { portsOf, sweepPayments } from '../queues/paying.js';
 import { openPrintQueue, startPrintWorker } from '../queues/printing.js';
 import { sweepRefunds } from '../queues/refunding.js';
+import { every } from './every.js';
 import { drillOf } from './faults.js';
 import { startLifecycle } from './lifecycle.js';
 import { runRelay } from './relay.js';
@@ -138,13 +138,6 @@ function checkpointFile(config: Config): (line: string) => void {
   const folder = join(config.OQR_DATA_DIR, 'checkpoints');
   mkdirSync(folder, { recursive: true });
   return (line) => appendFileSync(join(folder, 'log.jsonl'), `${line}\n`);
-}
-
-async function every(ms: number, stop: AbortSignal, act: () => Promise<unknown>): Promise<void> {
-  while (!stop.aborted) {
-    await act().catch(() => undefined);
-    await sleep(ms, undefined, { signal: stop }).catch(() => undefined);
-  }
 }
 
 if (/worker\/main\.\w+$/.test(process.argv[1] ?? '')) {

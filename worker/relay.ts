@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { keep, putBack, sent, takeDue, type Wake } from '../db/outbox.js';
@@ -11,6 +10,7 @@ import {
   RETRY_WORKFLOW,
   workflowIdOf,
 } from '../workflows/contract.js';
+import { every } from './every.js';
 
 export interface RelayOptions {
   db: Knex;
@@ -44,23 +44,14 @@ const PRIORITY = { live: 3, bulk: 5 } as const;
 /** Moves the outbox to Temporal until it is told to stop; then waits for what is on its way. */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
   const relay = openRelay(options);
-  const away = (err: unknown) => options.log.warn({ err }, 'relay: an engine is away, nothing is lost');
-  const again = async (what: () => Promise<void>, everyMs: number) => {
-    while (!stop.aborted)
-      try {
-        await what();
-        await pause(everyMs, stop);
-      } catch (error) {
-        away(error);
-        await pause(OUTAGE_PAUSE_MS, stop);
-      }
-  };
+  const failed = (err: unknown) => options.log.warn({ err }, 'relay: an engine is away, nothing is lost');
+  const outage = { failed, restMs: OUTAGE_PAUSE_MS };
   await Promise.all([
-    again(relay.round, ROUND_MS),
-    again(relay.keep, KEEP_EVERY_MS),
-    again(() => relayBatches(options), BATCHES_EVERY_MS),
+    every(ROUND_MS, stop, relay.round, outage),
+    every(KEEP_EVERY_MS, stop, relay.keep, outage),
+    every(BATCHES_EVERY_MS, stop, () => relayBatches(options), outage),
   ]);
-  await relay.land().catch(away);
+  await relay.land().catch(failed);
 }
 
 export interface Relay {
@@ -83,7 +74,7 @@ export function openRelay({ db, client, taskQueue, log }: RelayOptions): Relay {
   let answered: Answered = { sent: [], failed: [], failures: [] };
   const send = async (group: Group): Promise<void> => {
     try {
-      await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => signal(client, taskQueue, group.newest));
+      await signal(client, taskQueue, group.newest);
       answered.sent.push(...group.ids);
     } catch (error) {
       answered.failed.push(...group.ids);
@@ -136,32 +127,45 @@ interface Group {
 /** Tells the workflows of retry batches what people want of them; the first wish starts the workflow. */
 async function relayBatches({ db, client, taskQueue }: RelayOptions): Promise<void> {
   for (const batch of await unsentBatches(db, BATCHES)) {
-    await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      client.workflow.signalWithStart(RETRY_WORKFLOW, {
-        workflowId: batchWorkflowIdOf(batch.id),
-        taskQueue,
-        args: [batch.id],
-        signal: BATCH_SIGNAL,
-        signalArgs: [batch.revision],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      }),
-    );
+    await tell(client, RETRY_WORKFLOW, {
+      workflowId: batchWorkflowIdOf(batch.id),
+      taskQueue,
+      args: [batch.id],
+      signal: BATCH_SIGNAL,
+      signalArgs: [batch.revision],
+    });
     await batchSent(db, batch);
   }
 }
 
-async function signal(client: Client, taskQueue: string, wake: Wake): Promise<void> {
-  await client.workflow.signalWithStart(ORDER_WORKFLOW, {
+const signal = (client: Client, taskQueue: string, wake: Wake): Promise<void> =>
+  tell(client, ORDER_WORKFLOW, {
     workflowId: workflowIdOf(wake.orderId),
     taskQueue,
     args: [wake.orderId],
     signal: wake.signal,
     signalArgs: [wake.factNumber],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     priority: { priorityKey: PRIORITY[wake.lane] },
   });
+
+interface Told {
+  workflowId: string;
+  taskQueue: string;
+  args: [id: string];
+  signal: string;
+  signalArgs: [number];
+  priority?: { priorityKey: number };
+}
+
+/** Signals a workflow, which begins with that unless it is under way. */
+async function tell(client: Client, workflow: string, told: Told): Promise<void> {
+  await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+    client.workflow.signalWithStart(workflow, {
+      ...told,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    }),
+  );
 }
 
 function groupsOf(wakes: readonly Wake[]): Group[] {
@@ -175,8 +179,4 @@ function groupsOf(wakes: readonly Wake[]): Group[] {
     }
   }
   return [...groups.values()];
-}
-
-async function pause(ms: number, stop: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: stop }).catch(() => undefined);
 }

@@ -1,5 +1,4 @@
 import { hash as hashOnce } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import {
   appendToChain,
@@ -12,6 +11,7 @@ import {
 import { signCheckpoint } from '../platform/keys/log-signing.js';
 import type { KeyRing } from '../platform/keys/ring.js';
 import type { Logger } from '../platform/log.js';
+import { every } from './every.js';
 
 export interface SealerOptions {
   /** The sealer's own role. */
@@ -28,14 +28,11 @@ export const GENESIS = Buffer.alloc(32);
 
 /** Chains the operation log once a second, so that writers never queue behind a hash (P5.3.1). */
 export async function runSealer(options: SealerOptions, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      while ((await sealOnce(options)) === BATCH);
-    } catch (error) {
-      options.log.warn({ err: error }, 'sealer: waits for the database');
-    }
-    await sleep(EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
-  }
+  const seal = async () => {
+    while ((await sealOnce(options)) === BATCH);
+  };
+  const failed = (err: unknown) => options.log.warn({ err }, 'sealer: waits for the database');
+  await every(EVERY_MS, stop, seal, { failed });
 }
 
 /** Seals one batch and signs where the chain now ends; returns how many rows it sealed. */
