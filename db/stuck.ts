@@ -60,7 +60,7 @@ const BEHIND = {
   handovers_lost: `select h.order_id ${LOST_HANDOVER}`,
 } as const;
 
-/** A page of the manager's list, in the order of an index. */
+/** A page of the manager's list, in the order of an index. What is only shown is joined left, so that a count leaves it out. */
 export async function listStuck(
   db: Db,
   filter: StuckFilter,
@@ -73,7 +73,7 @@ export async function listStuck(
   const found = await rows<StuckRow>(
     db,
     `with ${sort.chosen(conditionsOf(filter).join(' and '), after !== undefined)}
-     select ${COLUMNS}, ${sort.text} as "sortKey" from chosen c join orders o on o.id = c.chosen_id
+     select ${COLUMNS}, ${sort.text} as "sortKey" from chosen c left join orders o on o.id = c.chosen_id
        left join people p on p.id = o.assignee
        left join facts f on f.order_id = o.id and f.number = o.fact_count
      order by ${sort.by}`,
@@ -106,7 +106,7 @@ const byTime = (from: string, id: string, key: string): Sort => ({
       where ${where} ${further ? `and (${key}, ${id}) > (:afterKey::timestamptz, :afterId::uuid)` : ''}
       order by ${key}, ${id} limit :limit)`,
   text: `to_char(c.sort_key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-  by: 'c.sort_key, o.id',
+  by: 'c.sort_key, c.chosen_id',
   bindings: (after) => (after ? { afterKey: after[0], afterId: after[1] } : {}),
 });
 
@@ -171,7 +171,7 @@ const byValue = (scope: keyof typeof DAYS_OF): Sort => ({
         cross join lateral (${largestOf(`${where} ${NO_LOWER}`, further)} limit :limit) large
       order by large.sort_key desc, large.id limit :limit)`,
   text: `c.sort_key || '@' || to_char((select at from clock) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
-  by: 'c.sort_key desc, o.id',
+  by: 'c.sort_key desc, c.chosen_id',
   bindings: (after) => {
     if (!after) return { clock: null };
     const [key, clock] = after[0].split('@');
