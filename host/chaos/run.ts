@@ -59,7 +59,7 @@ export interface ChaosReport {
 const CALM_MS = 2_000;
 const SETTLE_MS = 120_000;
 /** Fifty people who think so long leave two cores some time: what is measured is how a part comes back, not how a full house does. */
-const THINK_MS = 2_500;
+const THINK_MS = 4_000;
 const TECHNICIAN_MS = 1_000;
 /** Temporal's list of open runs lags a little. */
 const VISIBLE_MS = 5_000;
