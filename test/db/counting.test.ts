@@ -4,6 +4,7 @@ import { EVERY_ORDER } from '../../db/scope.js';
 import type { Db } from '../../db/sql.js';
 import { listStuck } from '../../db/stuck.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { planOf, statementOf } from '../support/plans.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -15,18 +16,12 @@ const page = (db: Db) => listStuck(db, { viewer: EVERY_ORDER, scope: 'late', ord
 
 /** The tables that PostgreSQL looks through for what is asked, each as often as it does. */
 async function tablesOf(ask: (db: Db) => Promise<unknown>): Promise<string[]> {
-  const asked: string[] = [];
-  const listen = ({ sql }: { sql: string }) => asked.push(sql);
-  database.admin.client.on('query', listen);
-  await ask(database.admin);
-  database.admin.client.off('query', listen);
-  return database.admin.transaction(async (tx) => {
-    const client = await tx.client.acquireConnection();
-    const { rows } = await client.query(`explain (generic_plan) ${asked[0]}`);
-    const plan = rows.map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN']).join('\n');
-    const looks = plan.matchAll(/(?:Seq|Index|Index Only|Bitmap Heap) Scan (?:using \w+ )?on (\w+)/g);
-    return [...looks].map(([, table = '']) => table).toSorted();
-  });
+  const statement = await statementOf(database.admin, ask);
+  const plan = await database.admin.transaction((tx) => planOf(tx, statement));
+  const looks = plan
+    .join('\n')
+    .matchAll(/(?:Seq|Index|Index Only|Bitmap Heap) Scan (?:using \w+ )?on (\w+)/g);
+  return [...looks].map(([, table = '']) => table).toSorted();
 }
 
 test('a badge looks through what it counts, and not through what the list only shows', async () => {

@@ -6,6 +6,7 @@ import { overdueHops } from '../../db/hops.js';
 import { forgetSightings } from '../../db/sightings.js';
 import type { Db } from '../../db/sql.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { planOf, statementOf } from '../support/plans.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -26,25 +27,13 @@ const SWEEPS: Record<string, (db: Db) => Promise<unknown>> = {
 async function boundsOf(statement: string): Promise<string[]> {
   return database.admin.transaction(async (tx) => {
     await tx.raw('set local enable_seqscan = off');
-    const client = await tx.client.acquireConnection();
-    const { rows } = await client.query(`explain (generic_plan) ${statement}`);
-    return rows
-      .map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN'])
-      .filter((line: string) => line.includes('Index Cond'));
+    const plan = await planOf(tx, statement);
+    return plan.filter((line) => line.includes('Index Cond'));
   });
 }
 
-async function statementOf(sweep: (db: Db) => Promise<unknown>): Promise<string> {
-  const asked: string[] = [];
-  const listen = ({ sql }: { sql: string }) => asked.push(sql);
-  database.admin.client.on('query', listen);
-  await sweep(database.admin);
-  database.admin.client.off('query', listen);
-  return asked[0] ?? '';
-}
-
 test.each(Object.keys(SWEEPS))('%s are found between the bounds of an index', async (name) => {
-  const statement = await statementOf(SWEEPS[name] as (db: Db) => Promise<unknown>);
+  const statement = await statementOf(database.admin, SWEEPS[name] as (db: Db) => Promise<unknown>);
   const bounded = (bounds: string[]) => bounds.some((line) => line.includes('_timestamp()'));
   expect(bounded(await boundsOf(statement))).toBe(true);
   // The control: a clock that may differ for each row is no bound, and all of the index would be read.
