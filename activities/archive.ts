@@ -9,22 +9,26 @@ import { note } from './turn.js';
 /** Reads the write-off back, proves the retries that led to it, and files the order under its archive number (P6.2.2). */
 export async function archiving(hand: Hand): Promise<void> {
   const { id: orderId } = hand.row;
-  const writtenOff = await writeOffOf(hand.tx, orderId);
-  if (!writtenOff) throw new Error('archiveOrder: the write-off cannot be read back');
+  const writtenOffFact = hand.facts.findLast(({ type }) => type === 'written_off')?.number;
+  const [writtenOff, file] = await Promise.all([
+    writeOffOf(hand.tx, orderId),
+    fileOrder(hand.tx, {
+      orderId,
+      classification: CLASS_OF[hand.row.kind],
+      retentionDays: hand.policy.retentionDays,
+      summary: summary(hand, writtenOffFact),
+    }),
+  ]);
+  if (writtenOff?.factNumber !== writtenOffFact)
+    throw new Error('archiveOrder: the write-off cannot be read back');
   if (hand.cases.some(({ kind }) => kind === 'technical')) await proveRetries(hand.tx, orderId);
-  const file = await fileOrder(hand.tx, {
-    orderId,
-    classification: CLASS_OF[hand.row.kind],
-    retentionDays: hand.policy.retentionDays,
-    summary: summary(hand, writtenOff.factNumber),
-  });
-  await note(hand, 'archived', { archiveNo: file.archiveNo });
+  note(hand, 'archived', { archiveNo: file.archiveNo });
 }
 
 const CLASS_OF = { goods: 'G', service: 'S', mixed: 'M' } as const;
 
 /** The file's contents by fact number, and its sums; the facts themselves stay where they are. */
-function summary(hand: Hand, writtenOffFact: number): Record<string, unknown> {
+function summary(hand: Hand, writtenOffFact: number | undefined): Record<string, unknown> {
   const numbers = (types: readonly string[]) =>
     hand.facts.filter((fact) => types.includes(fact.type)).map((fact) => fact.number);
   const sums = ledger(ordered(hand), hand.facts);

@@ -21,12 +21,8 @@ export async function dispatching(hand: Hand, house: House): Promise<void> {
   const id = randomUUID();
   const message = { id, orderId, codeId: hand.code.id, channel, template: 'code_issued' };
   const arrives = channel === 'page' && hand.standing.state === 'issued';
-  await Promise.all([
-    queueMessage(hand.tx, {
-      ...message,
-      attemptKey: `order/${orderId}/code/${hand.code.issueNo}/${channel}/1`,
-    }),
-    arrives && note(hand, 'code_dispatched', { messageId: id, channel }),
-  ]);
+  const attemptKey = `order/${orderId}/code/${hand.code.issueNo}/${channel}/1`;
+  hand.rows.push(() => queueMessage(hand.tx, { ...message, attemptKey }));
+  if (arrives) note(hand, 'code_dispatched', { messageId: id, channel });
   hand.standing.messages.prepared = true;
 }

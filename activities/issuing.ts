@@ -27,10 +27,8 @@ export async function issuing(hand: Hand, house: House): Promise<void> {
   };
   const checked = await checkedRecord(house, hand, code);
   if (isExposed(house, hand)) await endLive(hand.tx, orderId, 'compromised');
-  await Promise.all([
-    issue(hand.tx, hand.row.orderNo, code, checked),
-    note(hand, 'code_issued', { issueNo, codeId: code.id }),
-  ]);
+  hand.rows.push(() => issue(hand.tx, hand.row.orderNo, code, checked));
+  note(hand, 'code_issued', { issueNo, codeId: code.id });
   hand.code = { id: code.id, issueNo, keyId: code.keyId };
   hand.standing.messages.prepared = false;
 }

@@ -18,5 +18,5 @@ export async function askingForReview(hand: Hand): Promise<void> {
     dueHours: hand.policy.budgetHours.pending_review ?? null,
   });
   hand.standing.review = { decision: 'open' };
-  await note(hand, 'review_opened', { reviewId: id, materialFact: verification.materialFact });
+  note(hand, 'review_opened', { reviewId: id, materialFact: verification.materialFact });
 }

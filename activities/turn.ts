@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { advance } from '../db/advancing.js';
+import { type Advance, advance } from '../db/advancing.js';
 import { openCase, proveRetries } from '../db/cases.js';
-import { record } from '../db/facts.js';
 import { settled } from '../db/outbox.js';
 import { isUnsettled, ordered, takeInHand } from '../db/standing.js';
 import { pausesOf } from '../domain/deadline.js';
@@ -15,7 +14,7 @@ import { waitingFor } from '../domain/waiting.js';
 import { absorb } from './absorb.js';
 import { calendarOf } from './calendar.js';
 import { deadlineOf, enterPauses } from './deadline.js';
-import type { Hand } from './hand.js';
+import { type Hand, writeDown } from './hand.js';
 import type { House } from './house.js';
 import { steeringColumns } from './steering.js';
 
@@ -44,7 +43,7 @@ export async function turn(
     told = () => {};
     const order = await takeInHand(tx, orderId);
     if (!order) return { next: 'rest', appliedFact: 0 };
-    const hand: Hand = { ...order, tx };
+    const hand: Hand = { ...order, tx, noted: [], rows: [] };
     await absorb(house, hand);
     await settle(hand);
     const step = next(hand.standing);
@@ -62,27 +61,21 @@ export async function turn(
   return taken;
 }
 
-/** Records a lifecycle fact and moves the state with it. */
-export async function note(hand: Hand, type: FactType, detail: FactDetail = {}): Promise<number> {
-  const { number, recordedAt = hand.now } = await record(hand.tx, hand.row.id, {
-    type,
-    actor: LIFECYCLE,
-    source: 'lifecycle',
-    detail,
-    marked: true,
-  });
+/** Notes a lifecycle fact and moves the state with it; it is written down when the turn ends. Answers its number. */
+export function note(hand: Hand, type: FactType, detail: FactDetail = {}): number {
+  // The order is locked: nobody else numbers its facts.
+  const number = lastFact(hand) + 1;
+  const { now } = hand;
   hand.facts.push({
-    number,
-    type,
-    happenedAt: recordedAt,
-    recordedAt,
-    actor: LIFECYCLE,
-    source: 'lifecycle',
-    detail,
+    ...{ number, type, detail, happenedAt: now, recordedAt: now },
+    ...{ actor: LIFECYCLE, source: 'lifecycle' },
   });
+  hand.noted.push({ number, type, detail });
   hand.standing.state = move(hand.standing.state, { type, detail });
   return number;
 }
+
+const lastFact = ({ facts }: Hand): number => facts.at(-1)?.number ?? 0;
 
 /** The rules of the policy in force on everything known about an order. */
 export function judge(hand: Hand, firstOrder: boolean): Evaluation {
@@ -93,7 +86,7 @@ export function judge(hand: Hand, firstOrder: boolean): Evaluation {
 /** Writes down what is due, one fact at a time, until nothing is. */
 async function settle(hand: Hand): Promise<void> {
   for (let fact = due(hand.standing); fact; fact = due(hand.standing)) {
-    await note(hand, fact.type, fact.detail);
+    note(hand, fact.type, fact.detail);
     if (fact.type === 'late_fact')
       await questionLateFact(hand, String(fact.detail.what), fact.detail.of ?? 0);
   }
@@ -130,8 +123,11 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
   const pauses = pausesOf(hand.facts);
   const evaluation = reasonOf(hand);
   const calendar = await calendarOf(house, hand.tx, hand.calendarRevision);
-  await enterPauses(hand, pauses, stateSince);
-  const advanced = advance(hand.tx, row.id, {
+  if (pauses.length > 0) {
+    await writeDown(hand);
+    await enterPauses(hand, pauses, stateSince);
+  }
+  const to: Advance = {
     mark: true,
     state: standing.state,
     stateSince,
@@ -143,11 +139,13 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
       extendedMinutes: steering.extendedMinutes,
     }),
     steering: steeringColumns(steering),
-  });
+  };
   const done = step === 'wait' || step === 'rest';
-  // The order is locked: the last fact in hand is its last.
-  const last = hand.facts.at(-1)?.number ?? 0;
-  const [{ appliedFact }] = await Promise.all([advanced, done && settled(hand.tx, row.id, last)]);
+  const [, { appliedFact }] = await Promise.all([
+    writeDown(hand),
+    advance(hand.tx, row.id, to),
+    done && settled(hand.tx, row.id, lastFact(hand)),
+  ]);
   return { next: step, appliedFact };
 }
 

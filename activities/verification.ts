@@ -17,16 +17,14 @@ const FACT_OF = {
 export async function verifying(hand: Hand): Promise<void> {
   const { id: orderId } = hand.row;
   if (hand.review?.status === 'open') await closeReview(hand.tx, orderId, 'superseded');
-  const [firstOrder] = await Promise.all([
-    isFirstOrder(hand.tx, hand.row),
-    note(hand, 'verification_started'),
-  ]);
+  note(hand, 'verification_started');
+  const firstOrder = await isFirstOrder(hand.tx, hand.row);
   const evaluation = judge(hand, firstOrder);
   const { verdict, materialFact, reviewers } = evaluation;
-  const factNumber = await note(hand, FACT_OF[verdict], { materialFact, rule: evaluation.rule });
+  const factNumber = note(hand, FACT_OF[verdict], { materialFact, rule: evaluation.rule });
   const id = randomUUID();
   const policyVersion = hand.policy.version;
-  await insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation });
+  hand.rows.push(() => insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation }));
   hand.verification = { id, factNumber, policyVersion, materialFact, verdict, reviewers };
   hand.standing.verified = hand.verification;
   delete hand.standing.review;

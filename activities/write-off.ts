@@ -12,8 +12,8 @@ export async function writingOff(hand: Hand): Promise<void> {
   if (!verification) throw new Error('writeOff: nothing was verified');
   const { reviewed, operator } = decidedBy(hand);
   const { materialFact, policyVersion } = verification;
-  const factNumber = await note(hand, 'written_off', { materialFact, verificationId: verification.id });
-  await writeOffOnce(hand.tx, {
+  const factNumber = note(hand, 'written_off', { materialFact, verificationId: verification.id });
+  const writeOff = {
     orderId,
     factNumber,
     verificationId: verification.id,
@@ -24,7 +24,8 @@ export async function writingOff(hand: Hand): Promise<void> {
     operator,
     amountMinor: hand.row.amountMinor,
     currency: hand.row.currency,
-  });
+  };
+  hand.rows.push(() => writeOffOnce(hand.tx, writeOff));
 }
 
 /** The approved review behind a write-off and its reviewers, or the lifecycle when the rules alone decided. */

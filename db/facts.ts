@@ -6,7 +6,7 @@ import {
   type FactSource,
   type FactType,
 } from '../domain/facts.js';
-import { type Db, forEach, row, rows, type Tx } from './sql.js';
+import { type Db, forEach, leading, row, rows, type Tx } from './sql.js';
 
 export interface FactDraft {
   type: FactType;
@@ -20,8 +20,6 @@ export interface FactDraft {
   sealed?: Buffer;
   /** Behind live work, whatever the lane of its order. */
   lane?: 'bulk';
-  /** The caller moves the mark past it in the same transaction. */
-  marked?: true;
 }
 
 export interface Recorded {
@@ -56,7 +54,7 @@ export async function record(tx: Tx, orderId: string, fact: FactDraft): Promise<
     sealed: fact.sealed ?? null,
     lane: fact.lane ?? null,
     wakes,
-    quiet: !wakes && !fact.marked,
+    quiet: !wakes,
     signal: fact.type.startsWith('review_') ? 'reviewDecided' : 'factsRecorded',
   });
   if (!inserted) throw new Error('record: the order is gone');
@@ -112,6 +110,51 @@ const INSERT = forEach(
    onBehalfOf text, source text, externalId text, detail jsonb, sealed bytea, lane text, wakes bool,
    quiet bool, signal text`,
   INSERT_MANY,
+);
+
+/** A fact that the lifecycle states of its own accord, with the number that its turn counted. It wakes nobody. */
+export interface Note {
+  number: number;
+  type: FactType;
+  detail: FactDetail;
+}
+
+/**
+ * Records the facts of one turn with their log rows, in one statement. They follow each other and the fact `after`; the
+ * caller holds the lock and moves the mark past them.
+ * @throws when `after` is not the order's last fact.
+ */
+export async function recordNotes(
+  tx: Tx,
+  orderId: string,
+  { after, at, notes }: { after: number; at: Date; notes: readonly Note[] },
+): Promise<void> {
+  const bindings = { orderId, after, moment: at, notes: JSON.stringify(notes) };
+  if (!(await row(tx, NOTE, bindings))) throw new Error('recordNotes: the order has other facts');
+}
+
+const noted = (orders: string) => `counted as (
+    update orders set fact_count = fact_count + jsonb_array_length(notes) from ${orders}
+    where id = "orderId" and fact_count = after returning id, notes, moment
+  ), note as (
+    select id, moment, one.* from counted
+      cross join lateral jsonb_to_recordset(notes) as one(number int, type text, detail jsonb)
+  ), fact as (
+    insert into facts (order_id, number, type, family, happened_at, recorded_at, actor_kind, actor_id, source, detail)
+    select id, number, type, 'lifecycle', moment, moment, 'system', 'lifecycle', 'lifecycle', detail from note
+  ), logged as (
+    insert into log_entries (actor_kind, actor_id, action, order_id, fact_number)
+    select 'system', 'lifecycle', type, id, number from note
+  )`;
+
+/** Rows of the same go name its facts. */
+const NOTE = leading(
+  forEach(
+    `with of as (select :orderId::uuid as "orderId", :after::int as after, :moment::timestamptz as moment, :notes::jsonb as notes),
+     ${noted('of')} select id from counted`,
+    'orderId uuid, after int, moment timestamptz, notes jsonb',
+    `, ${noted('each')} select each.at::int as at from each join counted on id = "orderId"`,
+  ),
 );
 
 /** The number of a fact that was stated before under this id, or undefined. */

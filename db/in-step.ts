@@ -1,6 +1,6 @@
 import type { Client, QueryResult } from 'pg';
 import { type AnyAnswer, type Asked, send } from './asking-together.js';
-import { askedBy, type Bindings, type Db, type Statement, statementOf, type Tx } from './sql.js';
+import { askedBy, type Bindings, type Db, leads, type Statement, statementOf, type Tx } from './sql.js';
 
 /** Does deeds in transactions that several of them share; `alone` names what no two of one transaction may have in common. */
 export type InStep = <Result>(alone: readonly string[], deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
@@ -55,8 +55,9 @@ interface Waiting {
  *
  * Whoever finds no place for ten seconds is told so (`ETIMEDOUT`) and has done nothing.
  *
- * Order of locks: statements of one go that lock rows are sent first, and all in the order of their bindings, so that rivals
- * lock the same rows in turn, and what a deed asks together with its lock it reads under it.
+ * Order of locks: statements of one go that lock rows are sent first, then those that others refer to (`leading`), and all in
+ * the order of their bindings, so that rivals lock the same rows in turn, and what a deed asks together with its lock it
+ * reads under it.
  */
 export function openSteps(
   db: Db,
@@ -224,7 +225,7 @@ class Step {
   async #ask(follower: Follower, sql: string, bindings: Bindings): Promise<never> {
     if (this.#broken) throw new OutOfStep('another deed failed');
     const locks = LOCKS.test(sql);
-    const order = `${locks ? 0 : 1}${sql}${orderOf(bindings)}`;
+    const order = `${locks ? 0 : leads(sql) ? 1 : 2}${sql}${orderOf(bindings)}`;
     if (locks) this.#refuseCrowd(follower, order);
     const answer = new Promise<AnyAnswer>((resolve, reject) => {
       this.#asked.push({ sql, bindings, order, answer: resolve, fail: reject });

@@ -188,6 +188,16 @@ function manyInserts(sql: string): string | undefined {
   return `, inserted as (${into} select ${ofEach(values)} from each order by at) select at::int as at from each`;
 }
 
+const leaders = new Set<string>();
+
+/** Marks a statement whose rows others refer to: of what goes to the database together it is sent before them. */
+export function leading(sql: string): string {
+  leaders.add(sql);
+  return sql;
+}
+
+export const leads = (sql: string): boolean => leaders.has(sql);
+
 /** A page of a list in a stable order; `next` is the cursor of the row after it. */
 export interface Page<Row> {
   items: Row[];

@@ -54,23 +54,36 @@ export const record: typeof facts.record = async (tx, orderId, fact) => {
   const known = draft.facts.find((one) => one.externalId === externalId && one.source === source);
   if (externalId !== undefined && known && !deviates('stated_twice'))
     return { number: known.number, again: true };
-  const number = draft.row.factCount + (deviates('number_skipped') && world.clock.chance(0.02) ? 2 : 1);
   const recordedAt = new Date(world.clock.nowMs());
-  draft.row = { ...draft.row, factCount: number };
-  draft.facts = [
-    ...draft.facts,
-    {
-      ...{ number, type, recordedAt, source, actor: fact.actor, detail: fact.detail ?? {} },
-      happenedAt: fact.happenedAt ?? recordedAt,
-      ...(externalId !== undefined && { externalId }),
-    },
-  ];
-  if (!(deviates('not_logged') && world.clock.chance(0.02))) draft.logged += 1;
+  const number = append(world, draft, { ...fact, recordedAt });
   const signal = type.startsWith('review_') ? 'reviewDecided' : 'factsRecorded';
   if (FACTS[type].wakes && !(deviates('wakes_nobody') && world.clock.chance(0.1)))
     atCommit.push(() => world.wake({ orderId, factNumber: number, signal, lane: draft.row.lane }));
   return { number, again: false, recordedAt };
 };
+
+export const recordNotes: typeof facts.recordNotes = async (tx, orderId, { after, at, notes }) => {
+  const { world } = seatOf(tx);
+  const draft = await draftOf(tx, orderId);
+  if (draft?.row.factCount !== after) throw new Error('recordNotes: the order has other facts');
+  const stated = { actor: { kind: 'system', id: 'lifecycle' }, source: 'lifecycle', recordedAt: at } as const;
+  for (const { type, detail } of notes) append(world, draft, { type, detail, ...stated });
+};
+
+function append(world: World, draft: OrderTables, fact: facts.FactDraft & { recordedAt: Date }): number {
+  const { type, source, actor, detail = {}, externalId, recordedAt, happenedAt = recordedAt } = fact;
+  const number = draft.row.factCount + (deviates('number_skipped') && world.clock.chance(0.02) ? 2 : 1);
+  draft.row = { ...draft.row, factCount: number };
+  draft.facts = [
+    ...draft.facts,
+    {
+      ...{ number, type, recordedAt, happenedAt, source, actor, detail },
+      ...(externalId !== undefined && { externalId }),
+    },
+  ];
+  if (!(deviates('not_logged') && world.clock.chance(0.02))) draft.logged += 1;
+  return number;
+}
 
 export const statedDetail: typeof facts.statedDetail = async (tx, orderId, source, externalId) =>
   (await draftOf(tx, orderId))?.facts.find(
