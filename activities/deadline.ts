@@ -46,14 +46,10 @@ export function deadlineOf(
 }
 
 /** Brings the ledger of pauses to what the facts say. */
-export async function enterPauses(
-  hand: Hand,
-  pauses: readonly ClockPause[],
-  stateSince: Date,
-): Promise<void> {
+export function enterPauses(hand: Hand, pauses: readonly ClockPause[], stateSince: Date): void {
   for (const { by, ...pause } of pauses) {
     const stored = hand.pauses.find(({ fact }) => fact === pause.fact);
     if (stored && (stored.resumed || pause.resumedAtMs === undefined)) continue;
-    await putPause(hand.tx, { ...pause, orderId: hand.row.id, pausedBy: by.id, stateSince });
+    hand.atEnd(() => putPause(hand.tx, { ...pause, orderId: hand.row.id, pausedBy: by.id, stateSince }));
   }
 }

@@ -22,7 +22,7 @@ export async function dispatching(hand: Hand, house: House): Promise<void> {
   const message = { id, orderId, codeId: hand.code.id, channel, template: 'code_issued' };
   const arrives = channel === 'page' && hand.standing.state === 'issued';
   const attemptKey = `order/${orderId}/code/${hand.code.issueNo}/${channel}/1`;
-  hand.rows.push(() => queueMessage(hand.tx, { ...message, attemptKey }));
   if (arrives) note(hand, 'code_dispatched', { messageId: id, channel });
+  hand.atEnd(() => queueMessage(hand.tx, { ...message, attemptKey }));
   hand.standing.messages.prepared = true;
 }

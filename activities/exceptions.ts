@@ -49,7 +49,7 @@ export async function openTechnicalCase(house: House, failed: FailedStep): Promi
       : row;
     const waiting = { code: 'case', needs: [`retry ${failed.step}`] };
     const { appliedFact, factCount } = await advance(tx, row.id, {
-      mark: false,
+      lastFact: null,
       state: opens ? 'exception' : state,
       stateSince: null,
       ownerDepartment: 'technology',

@@ -26,9 +26,9 @@ export async function issuing(hand: Hand, house: House): Promise<void> {
     expiresAt: new Date(hand.now.getTime() + hand.policy.codeValidityDays * DAY_MS),
   };
   const checked = await checkedRecord(house, hand, code);
-  if (isExposed(house, hand)) await endLive(hand.tx, orderId, 'compromised');
-  hand.rows.push(() => issue(hand.tx, hand.row.orderNo, code, checked));
+  if (issueNo > 1) await endLive(hand.tx, orderId, isExposed(house, hand) ? 'compromised' : 'replaced');
   note(hand, 'code_issued', { issueNo, codeId: code.id });
+  hand.atEnd(() => issue(hand.tx, hand.row.orderNo, code, checked));
   hand.code = { id: code.id, issueNo, keyId: code.keyId };
   hand.standing.messages.prepared = false;
 }

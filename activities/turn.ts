@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Advance, advance } from '../db/advancing.js';
 import { openCase, proveRetries } from '../db/cases.js';
+import { recordNotes } from '../db/facts.js';
 import { settled } from '../db/outbox.js';
 import { isUnsettled, ordered, takeInHand } from '../db/standing.js';
 import { pausesOf } from '../domain/deadline.js';
@@ -14,7 +15,7 @@ import { waitingFor } from '../domain/waiting.js';
 import { absorb } from './absorb.js';
 import { calendarOf } from './calendar.js';
 import { deadlineOf, enterPauses } from './deadline.js';
-import { type Hand, writeDown } from './hand.js';
+import type { Hand } from './hand.js';
 import type { House } from './house.js';
 import { steeringColumns } from './steering.js';
 
@@ -39,11 +40,11 @@ export async function turn(
   deedFor: (step: Step) => Deed | undefined = () => undefined,
 ): Promise<Turn> {
   let told = () => {};
-  const taken = await house.inStep([orderId], async (tx): Promise<Turn> => {
+  const taken = await house.inStep([orderId], async (tx, atEnd): Promise<Turn> => {
     told = () => {};
     const order = await takeInHand(tx, orderId);
     if (!order) return { next: 'rest', appliedFact: 0 };
-    const hand: Hand = { ...order, tx, noted: [], rows: [] };
+    const hand: Hand = { ...order, tx, atEnd, noted: [] };
     await absorb(house, hand);
     await settle(hand);
     const step = next(hand.standing);
@@ -63,14 +64,15 @@ export async function turn(
 
 /** Notes a lifecycle fact and moves the state with it; it is written down when the turn ends. Answers its number. */
 export function note(hand: Hand, type: FactType, detail: FactDetail = {}): number {
+  const { tx, row, now, noted } = hand;
   // The order is locked: nobody else numbers its facts.
   const number = lastFact(hand) + 1;
-  const { now } = hand;
+  if (noted.length === 0) hand.atEnd(() => recordNotes(tx, row.id, now, noted));
   hand.facts.push({
     ...{ number, type, detail, happenedAt: now, recordedAt: now },
     ...{ actor: LIFECYCLE, source: 'lifecycle' },
   });
-  hand.noted.push({ number, type, detail });
+  noted.push({ number, type, detail });
   hand.standing.state = move(hand.standing.state, { type, detail });
   return number;
 }
@@ -123,12 +125,10 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
   const pauses = pausesOf(hand.facts);
   const evaluation = reasonOf(hand);
   const calendar = await calendarOf(house, hand.tx, hand.calendarRevision);
-  if (pauses.length > 0) {
-    await writeDown(hand);
-    await enterPauses(hand, pauses, stateSince);
-  }
+  enterPauses(hand, pauses, stateSince);
+  const last = lastFact(hand);
   const to: Advance = {
-    mark: true,
+    lastFact: last,
     state: standing.state,
     stateSince,
     ownerDepartment,
@@ -140,13 +140,9 @@ async function stand(house: House, hand: Hand): Promise<Turn> {
     }),
     steering: steeringColumns(steering),
   };
-  const done = step === 'wait' || step === 'rest';
-  const [, { appliedFact }] = await Promise.all([
-    writeDown(hand),
-    advance(hand.tx, row.id, to),
-    done && settled(hand.tx, row.id, lastFact(hand)),
-  ]);
-  return { next: step, appliedFact };
+  hand.atEnd(() => advance(hand.tx, row.id, to));
+  if (step === 'wait' || step === 'rest') hand.atEnd(() => settled(hand.tx, row.id, last));
+  return { next: step, appliedFact: last };
 }
 
 /** The reason of a waiting order comes from the rules alone; whose first order it is makes no difference to it. */

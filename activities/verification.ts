@@ -24,7 +24,7 @@ export async function verifying(hand: Hand): Promise<void> {
   const factNumber = note(hand, FACT_OF[verdict], { materialFact, rule: evaluation.rule });
   const id = randomUUID();
   const policyVersion = hand.policy.version;
-  hand.rows.push(() => insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation }));
+  hand.atEnd(() => insertVerification(hand.tx, { id, orderId, factNumber, policyVersion, evaluation }));
   hand.verification = { id, factNumber, policyVersion, materialFact, verdict, reviewers };
   hand.standing.verified = hand.verification;
   delete hand.standing.review;

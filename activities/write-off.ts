@@ -25,7 +25,7 @@ export async function writingOff(hand: Hand): Promise<void> {
     amountMinor: hand.row.amountMinor,
     currency: hand.row.currency,
   };
-  hand.rows.push(() => writeOffOnce(hand.tx, writeOff));
+  hand.atEnd(() => writeOffOnce(hand.tx, writeOff));
 }
 
 /** The approved review behind a write-off and its reviewers, or the lifecycle when the rules alone decided. */

@@ -27,10 +27,15 @@ export async function once(
   deed: (tx: Tx) => Promise<StoredReply>,
 ): Promise<StoredReply> {
   const { principal, key, requestHash } = request;
-  return transact(async (tx) => {
+  return transact(async (tx, atEnd) => {
     if (!(await takeKey(tx, principal, key, requestHash))) return replay(tx, request);
-    const { status, body } = await deed(tx);
-    return { status, body: await storeAnswer(tx, principal, key, status, body) };
+    const reply = await deed(tx);
+    const store = async () => {
+      reply.body = await storeAnswer(tx, principal, key, reply.status, reply.body);
+    };
+    if (atEnd) atEnd(store);
+    else await store();
+    return reply;
   });
 }
 
@@ -40,7 +45,7 @@ export function onceIfKeyed(
   request: Once | undefined,
   deed: (tx: Tx) => Promise<StoredReply>,
 ): Promise<StoredReply> {
-  const transact: Transact = (act) => db.transaction(act);
+  const transact: Transact = (act) => db.transaction((tx) => act(tx));
   return request ? once(transact, request, deed) : transact(deed);
 }
 

@@ -178,7 +178,7 @@ function transactOf(
       return (deed) => inStep.enterOrder([ofKey, `order ${orderNo}`], deed);
     }
     default:
-      return (deed) => deps.db.transaction(deed);
+      return (deed) => deps.db.transaction((tx) => deed(tx));
   }
 }
 

@@ -3,8 +3,8 @@ import type { OrderRow } from './orders.js';
 import { forEach, row, run, type Tx } from './sql.js';
 
 export interface Advance {
-  /** False leaves the mark where it is: facts before it are still to be taken in. */
-  mark: boolean;
+  /** The number of its last fact, up to which it has acted; null leaves its count and its mark as they are. */
+  lastFact: number | null;
   state: State;
   /** When it entered the state, if it is a new one; null is now. */
   stateSince: Date | null;
@@ -24,7 +24,7 @@ export interface Deadline {
   calendarRevision: number;
 }
 
-/** Writes where an order stands and moves its mark to the last fact, unless told not to. */
+/** Writes where an order stands, and up to which fact the lifecycle has acted. */
 export async function advance(
   tx: Tx,
   orderId: string,
@@ -44,7 +44,7 @@ export async function advance(
 
 const ADVANCE = forEach(
   `update orders set
-     applied_fact = case when :mark then fact_count else applied_fact end, state = :state, owner_department = :ownerDepartment,
+     fact_count = coalesce(:lastFact::int, fact_count), applied_fact = coalesce(:lastFact::int, applied_fact), state = :state, owner_department = :ownerDepartment,
      waiting_for = :waitingFor::jsonb, cause = :cause, next_action = :nextAction,
      state_since = case when state = :state then state_since else coalesce(:stateSince::timestamptz, clock_timestamp()) end,
      budget_minutes = :budgetMinutes::int, assignee = :assignee::text, priority = :priority, escalation = :escalation,
@@ -52,12 +52,12 @@ const ADVANCE = forEach(
      paused_at = :pausedAt::timestamptz, calendar_revision = :calendarRevision, due_at = :dueAt::timestamptz,
      overdue_noted_at = case when state = :state and :dueAt::timestamptz <= clock_timestamp() then overdue_noted_at end
    where id = :orderId returning applied_fact as "appliedFact", fact_count as "factCount"`,
-  `orderId uuid, mark bool, state text, ownerDepartment text, waitingFor jsonb, cause text, nextAction text,
+  `orderId uuid, lastFact int, state text, ownerDepartment text, waitingFor jsonb, cause text, nextAction text,
    stateSince timestamptz, budgetMinutes int, assignee text, priority int, escalation int, held bool,
    watched bool, pausedAt timestamptz, calendarRevision int, dueAt timestamptz`,
   `update orders o set
-     applied_fact = case when each.mark then o.fact_count else o.applied_fact end, state = each.state,
-     owner_department = each."ownerDepartment", waiting_for = each."waitingFor", cause = each.cause,
+     fact_count = coalesce(each."lastFact", o.fact_count), applied_fact = coalesce(each."lastFact", o.applied_fact),
+     state = each.state, owner_department = each."ownerDepartment", waiting_for = each."waitingFor", cause = each.cause,
      next_action = each."nextAction",
      state_since = case when o.state = each.state then o.state_since else coalesce(each."stateSince", clock_timestamp()) end,
      budget_minutes = each."budgetMinutes", assignee = each.assignee, priority = each.priority,

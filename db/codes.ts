@@ -41,9 +41,8 @@ export interface NewCode {
   expiresAt: Date;
 }
 
-/** Makes a code the live one of its order and writes its issue record (P2.3.1); the code before it becomes replaced. */
+/** Makes a code the live one of its order, which has no other, and writes its issue record (P2.3.1). */
 export async function issue(tx: Tx, orderNo: string, code: NewCode, record: IssueRecord): Promise<void> {
-  if (code.issueNo > 1) await endLive(tx, code.orderId, 'replaced');
   await run(tx, ISSUE, {
     ...code,
     ...record,

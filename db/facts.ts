@@ -6,7 +6,7 @@ import {
   type FactSource,
   type FactType,
 } from '../domain/facts.js';
-import { type Db, forEach, leading, row, rows, type Tx } from './sql.js';
+import { type Db, forEach, leading, row, rows, run, type Tx } from './sql.js';
 
 export interface FactDraft {
   type: FactType;
@@ -120,40 +120,36 @@ export interface Note {
 }
 
 /**
- * Records the facts of one turn with their log rows, in one statement. They follow each other and the fact `after`; the
- * caller holds the lock and moves the mark past them.
- * @throws when `after` is not the order's last fact.
+ * Records the facts of one turn with their log rows, in one statement. The caller holds the lock and counts them
+ * (`advance`); where one of them is there already, the primary key refuses them.
  */
 export async function recordNotes(
   tx: Tx,
   orderId: string,
-  { after, at, notes }: { after: number; at: Date; notes: readonly Note[] },
+  moment: Date,
+  notes: readonly Note[],
 ): Promise<void> {
-  const bindings = { orderId, after, moment: at, notes: JSON.stringify(notes) };
-  if (!(await row(tx, NOTE, bindings))) throw new Error('recordNotes: the order has other facts');
+  await run(tx, NOTE, { orderId, moment, notes: JSON.stringify(notes) });
 }
 
-const noted = (orders: string) => `counted as (
-    update orders set fact_count = fact_count + jsonb_array_length(notes) from ${orders}
-    where id = "orderId" and fact_count = after returning id, notes, moment
-  ), note as (
-    select id, moment, one.* from counted
+const noted = (orders: string) => `note as materialized (
+    select "orderId", moment, one.* from ${orders}
       cross join lateral jsonb_to_recordset(notes) as one(number int, type text, detail jsonb)
   ), fact as (
     insert into facts (order_id, number, type, family, happened_at, recorded_at, actor_kind, actor_id, source, detail)
-    select id, number, type, 'lifecycle', moment, moment, 'system', 'lifecycle', 'lifecycle', detail from note
+    select "orderId", number, type, 'lifecycle', moment, moment, 'system', 'lifecycle', 'lifecycle', detail from note
   ), logged as (
     insert into log_entries (actor_kind, actor_id, action, order_id, fact_number)
-    select 'system', 'lifecycle', type, id, number from note
+    select 'system', 'lifecycle', type, "orderId", number from note
   )`;
 
-/** Rows of the same go name its facts. */
+/** Rows that go along name its facts. */
 const NOTE = leading(
   forEach(
-    `with of as (select :orderId::uuid as "orderId", :after::int as after, :moment::timestamptz as moment, :notes::jsonb as notes),
-     ${noted('of')} select id from counted`,
-    'orderId uuid, after int, moment timestamptz, notes jsonb',
-    `, ${noted('each')} select each.at::int as at from each join counted on id = "orderId"`,
+    `with turn as (select :orderId::uuid as "orderId", :moment::timestamptz as moment, :notes::jsonb as notes),
+     ${noted('turn')} select from note`,
+    'orderId uuid, moment timestamptz, notes jsonb',
+    `, ${noted('each')} select at::int as at from each`,
   ),
 );
 

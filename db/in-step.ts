@@ -1,10 +1,9 @@
-import type { Client, QueryResult } from 'pg';
-import { type AnyAnswer, type Asked, send } from './asking-together.js';
-import { askedBy, type Bindings, type Db, leads, type Statement, statementOf, type Tx } from './sql.js';
+import type { Client } from 'pg';
+import type { Db } from './sql.js';
+import { type Deed, OutOfStep, Step } from './step.js';
 
 /** Does deeds in transactions that several of them share; `alone` names what no two of one transaction may have in common. */
-export type InStep = <Result>(alone: readonly string[], deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
-
+export type InStep = <Result>(alone: readonly string[], deed: Deed<Result>) => Promise<Result>;
 interface StepSize {
   /** Deeds in one transaction. */
   most: number;
@@ -43,7 +42,7 @@ interface Waiting {
   alone: readonly string[];
   /** Ends the wait for a place: there is one. */
   placed: () => void;
-  deed: (tx: Tx) => Promise<unknown>;
+  deed: Deed<unknown>;
   resolve: (result: never) => void;
   reject: (error: unknown) => void;
 }
@@ -92,7 +91,12 @@ export function openSteps(
 export const eachAlone =
   (db: Db): InStep =>
   (_names, deed) =>
-    db.transaction(deed);
+    db.transaction(async (tx) => {
+      const putOff: (() => Promise<unknown>)[] = [];
+      const result = await deed(tx, (write) => putOff.push(write));
+      await Promise.all(putOff.map((write) => write()));
+      return result;
+    });
 
 /** Takes the first deeds that have nothing in common; the others keep their place. */
 function takeTogether(waiting: Waiting[], most: number): Waiting[] {
@@ -123,11 +127,6 @@ async function walk(db: Db, deeds: readonly Waiting[]): Promise<void> {
   }
 }
 
-/** A deed failed in a transaction that others may share. */
-class OutOfStep extends Error {
-  override name = 'OutOfStep';
-}
-
 /**
  * The beginning goes along with what is asked first.
  * @throws OutOfStep when a deed failed; nothing of any of them is kept then.
@@ -141,9 +140,11 @@ async function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
     begun.catch(() => undefined);
     const done = await Promise.allSettled(deeds.map(({ deed }) => step.follow(deed)));
     const failed = done.find((one) => one.status === 'rejected');
-    const [, { command }] = await Promise.all([begun, step.end(failed ? 'rollback' : 'commit')]);
-    // A deed that made nothing of a statement's failure: PostgreSQL rolls back what it is asked to commit.
-    if (failed || command !== 'COMMIT') throw new OutOfStep('a deed failed', { cause: failed?.reason });
+    const [, ended] = await Promise.all([begun, failed ? step.rollBack() : step.commit()]);
+    // A statement failed at the end, or a deed made nothing of its failure: PostgreSQL rolls back what it is asked to commit.
+    if (ended.command !== 'COMMIT')
+      throw new OutOfStep('a deed failed', { cause: failed?.reason ?? ended.failure });
+    if (ended.failure) throw ended.failure;
     return done.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
   } catch (error) {
     // Whatever state it is in: nobody else gets this connection.
@@ -159,131 +160,3 @@ async function together(db: Db, deeds: readonly Waiting[]): Promise<unknown[]> {
 function pipeline(connection: Client, on: boolean): void {
   Object.assign(connection, { pipeline: on });
 }
-
-/** A deed: it has something to do, waits for the next go, or is done. */
-interface Follower {
-  stands: 'busy' | 'waiting' | 'done';
-}
-
-/** A transaction with the deeds that are under way in it. */
-class Step {
-  readonly #db: Db;
-  readonly #connection: Client;
-  /** Deeds that have something to do before the next go. */
-  #busy: number;
-  #asked: Asked[] = [];
-  readonly #waiting = new Set<Follower>();
-  readonly #locked = new Map<string, Follower>();
-  readonly #line: Line;
-  #held = false;
-  #broken = false;
-
-  constructor(db: Db, connection: Client, deeds: number) {
-    this.#db = db;
-    this.#connection = connection;
-    this.#line = lineOf(connection);
-    this.#busy = deeds;
-  }
-
-  /** Held back until something is asked, and goes along. */
-  begin(): Promise<QueryResult> {
-    this.#hold();
-    return this.#send({ text: 'begin', values: [] });
-  }
-
-  end(text: 'commit' | 'rollback'): Promise<QueryResult> {
-    this.#hold();
-    const ended = this.#send({ text, values: [] });
-    this.#release();
-    return ended;
-  }
-
-  #hold(): void {
-    if (!this.#held) this.#line.cork();
-    this.#held = true;
-  }
-
-  #release(): void {
-    this.#line.uncork();
-    this.#held = false;
-  }
-
-  async follow<Result>(deed: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const follower: Follower = { stands: 'busy' };
-    const tx = askedBy(this.#db as Tx, (sql, bindings) => this.#ask(follower, sql, bindings));
-    try {
-      return await deed(tx);
-    } catch (error) {
-      this.#broken = true;
-      throw error;
-    } finally {
-      this.#waiting.delete(follower);
-      this.#pause(follower, 'done');
-    }
-  }
-
-  async #ask(follower: Follower, sql: string, bindings: Bindings): Promise<never> {
-    if (this.#broken) throw new OutOfStep('another deed failed');
-    const locks = LOCKS.test(sql);
-    const order = `${locks ? 0 : leads(sql) ? 1 : 2}${sql}${orderOf(bindings)}`;
-    if (locks) this.#refuseCrowd(follower, order);
-    const answer = new Promise<AnyAnswer>((resolve, reject) => {
-      this.#asked.push({ sql, bindings, order, answer: resolve, fail: reject });
-    });
-    this.#waiting.add(follower);
-    this.#pause(follower, 'waiting');
-    return (await answer) as never;
-  }
-
-  /** A row lock keeps transactions apart, not deeds of one: whoever locks what another deed of it locked must go alone. */
-  #refuseCrowd(follower: Follower, order: string): void {
-    const holder = this.#locked.get(order) ?? follower;
-    if (holder !== follower) throw new OutOfStep('another deed holds the row');
-    this.#locked.set(order, follower);
-  }
-
-  #pause(follower: Follower, stands: 'waiting' | 'done'): void {
-    if (follower.stands === 'busy') this.#busy -= 1;
-    follower.stands = stands;
-    if (this.#busy === 0 && this.#asked.length > 0) queueMicrotask(() => this.#go());
-  }
-
-  /** Sends what was asked, once nobody has anything else to do first. */
-  #go(): void {
-    if (this.#busy > 0) return;
-    const asked = this.#asked.splice(0).sort((one, other) => (one.order < other.order ? -1 : 1));
-    for (const follower of this.#waiting) follower.stands = 'busy';
-    this.#busy = this.#waiting.size;
-    this.#waiting.clear();
-    if (this.#broken) {
-      for (const { fail } of asked) fail(new OutOfStep('another deed failed'));
-      return;
-    }
-    this.#hold();
-    send(asked, async (sql, bindings) => this.#send(statementOf(sql, bindings, true)));
-    this.#release();
-  }
-
-  #send(statement: Statement): Promise<QueryResult> {
-    this.#db.client.emit('query', { sql: statement.text, inTransaction: true });
-    return this.#connection.query(statement);
-  }
-}
-
-/** What leaves the process: what is held back between the two is one write. */
-interface Line {
-  cork(): void;
-  uncork(): void;
-}
-
-/** `pg` holds back the parts of a statement alone. */
-const lineOf = (connection: Client): Line =>
-  (connection as unknown as { connection: { stream: Line } }).connection.stream;
-
-const LOCKS = /\bfor (no key )?update\b/;
-
-/** By the texts of what is asked for: ids, numbers, keys. */
-const orderOf = (bindings: Bindings): string =>
-  Object.values(bindings)
-    .filter((value) => typeof value === 'string')
-    .join('\u0000');

@@ -3,8 +3,14 @@ import type { Knex } from 'knex';
 /** A connection pool or a transaction; a function that needs the latter asks for `Tx`. */
 export type Db = Knex;
 export type Tx = Knex.Transaction;
-/** Does a deed in a transaction. */
-export type Transact = <Result>(deed: (tx: Tx) => Promise<Result>) => Promise<Result>;
+/** Does a deed in a transaction, which may let it put writes off. */
+export type Transact = <Result>(deed: (tx: Tx, atEnd?: AtEnd) => Promise<Result>) => Promise<Result>;
+/**
+ * Puts a write off to the end of the transaction, where it goes to the database with the commit. Nobody looks at its answer
+ * before, so that what forbids it must be known to the database, and it asks for all that it asks at once. Of writes that
+ * refer to each other the one that comes first is put off first, and `leading`.
+ */
+export type AtEnd = (write: () => Promise<unknown>) => void;
 
 export interface Answer<Row> {
   rows: Row[];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { gathered } from '../../db/asking-together.js';
 import { type InStep, openSteps } from '../../db/in-step.js';
-import { type Db, forEach, row, rows, run, type Tx } from '../../db/sql.js';
+import { type Db, forEach, leading, row, rows, run, type Tx } from '../../db/sql.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -11,13 +11,14 @@ let asked: string[];
 beforeAll(async () => {
   database = await cloneDatabase();
   await run(database.admin, 'create table steps (name text primary key, count int not null default 0)');
-  await run(database.admin, 'grant all on steps to oqr_api');
+  await run(database.admin, 'create table notes (of text not null references steps (name))');
+  await run(database.admin, 'grant all on steps, notes to oqr_api');
   db = database.as('oqr_api', 4);
   db.on('query', ({ sql }: { sql: string }) => asked.push(sql));
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await run(database.admin, 'truncate steps');
+  await run(database.admin, 'truncate steps, notes');
   await run(database.admin, `insert into steps (name) select 'n' || n from generate_series(0, 9) n`);
   inStep = openSteps(db, { most: 8, lines: 1 });
   asked = [];
@@ -44,6 +45,27 @@ const counts = async () =>
       )
     ).map(({ name, count }) => [name, count]),
   );
+/** A pool of one connection, and how often it wrote since that was asked last. */
+async function counted(): Promise<{ narrow: Db; writes: () => number }> {
+  const narrow = database.as('oqr_api', 1);
+  const connection = await narrow.client.acquireConnection();
+  const { stream } = connection.connection;
+  let count = 0;
+  for (const name of ['_write', '_writev'] as const) {
+    const write = stream[name].bind(stream);
+    stream[name] = (...given: unknown[]) => {
+      count += 1;
+      return write(...given);
+    };
+  }
+  await narrow.client.releaseConnection(connection);
+  const writes = () => {
+    const since = count;
+    count = 0;
+    return since;
+  };
+  return { narrow, writes };
+}
 const begun = () => asked.filter((sql) => /^begin/i.test(sql)).length;
 const times = (sql: string) => asked.filter((text) => text.includes(sql)).length;
 
@@ -166,24 +188,69 @@ describe('deeds in step', () => {
   });
 
   test('write once for what they ask in one go, the beginning with it', async () => {
-    const narrow = database.as('oqr_api', 1);
-    const connection = await narrow.client.acquireConnection();
-    const { stream } = connection.connection;
-    let writes = 0;
-    for (const name of ['_write', '_writev'] as const) {
-      const write = stream[name].bind(stream);
-      stream[name] = (...given: unknown[]) => {
-        writes += 1;
-        return write(...given);
-      };
-    }
-    await narrow.client.releaseConnection(connection);
+    const { narrow, writes } = await counted();
     const steps = openSteps(narrow, { most: 8, lines: 1 });
     await Promise.all([1, 2, 3].map((n) => steps([`n${n}`], (tx) => add(tx, `n${n}`, n))));
-    expect(writes).toBe(['begin and lock', 'add', 'commit'].length);
-    writes = 0;
+    expect(writes()).toBe(['begin and lock', 'add', 'commit'].length);
     await narrow.transaction((tx) => add(tx, 'n1', 1));
-    expect(writes).toBeGreaterThan(3);
+    expect(writes()).toBeGreaterThan(3);
+  });
+
+  test('put a write off to the end, where it goes with the commit and those of the others', async () => {
+    const { narrow, writes } = await counted();
+    const steps = openSteps(narrow, { most: 8, lines: 1 });
+    narrow.on('query', ({ sql }: { sql: string }) => asked.push(sql));
+    const putOff = (n: number) =>
+      steps([`n${n}`], async (tx, atEnd) => {
+        if (n === 2) await row(tx, LOCK, { name: 'n2' });
+        atEnd(() => run(tx, ADD, { name: `n${n}`, add: n }));
+        return n;
+      });
+    expect(await Promise.all([1, 2, 3].map(putOff))).toEqual([1, 2, 3]);
+    expect(writes()).toBe(['begin and lock', 'add and commit'].length);
+    expect(times('update steps s set')).toBe(1);
+    expect(await counts()).toEqual({ n1: 1, n2: 2, n3: 3 });
+  });
+
+  test('are undone with what they put off, and hear which of it failed', async () => {
+    const bad = inStep(['bad'], async (tx, atEnd) => {
+      atEnd(() => run(tx, ADD, { name: 'n1', add: 1 }));
+      atEnd(() => run(tx, `insert into steps (name) values ('n1')`));
+    });
+    const good = inStep(['good'], async (tx, atEnd) => atEnd(() => run(tx, ADD, { name: 'n2', add: 1 })));
+    await expect(bad).rejects.toMatchObject({ code: '23505' });
+    await good;
+    expect(begun()).toBe(3);
+    expect(await counts()).toEqual({ n2: 1 });
+    const failing = inStep(['bad'], async (tx, atEnd) => {
+      atEnd(() => run(tx, ADD, { name: 'n3', add: 1 }));
+      throw new Error('of its own');
+    });
+    await expect(failing).rejects.toThrow('of its own');
+    expect(await counts()).toEqual({ n2: 1 });
+  });
+
+  test('put nothing off that would ask twice', async () => {
+    const twice = inStep(['bad'], async (tx, atEnd) =>
+      atEnd(async () => {
+        await run(tx, ADD, { name: 'n1', add: 1 });
+        await run(tx, ADD, { name: 'n2', add: 1 });
+      }),
+    );
+    await expect(twice).rejects.toThrow('asks for something later');
+  });
+
+  test('send first what others refer to', async () => {
+    const OTHER = forEach('insert into notes (of) values (:of)', 'of text');
+    const STEP = 'insert into steps (name) values (:name)';
+    const both = (name: string, step: string) =>
+      inStep([name], async (tx, atEnd) => {
+        atEnd(() => run(tx, OTHER, { of: name }));
+        atEnd(() => run(tx, step, { name }));
+      });
+    await expect(both('x1', STEP)).rejects.toMatchObject({ code: '23503' });
+    await both('x2', leading(` ${STEP}`));
+    expect(await rows(db, 'select of from notes')).toEqual([{ of: 'x2' }]);
   });
 
   test('that ask nothing, or fail before, come to their end', async () => {

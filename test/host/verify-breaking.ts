@@ -159,7 +159,7 @@ async function pretend(tx: Tx, hand: OrderInHand, after: Draft[]): Promise<void>
     deadline: { dueAt: null, budgetMinutes: null, pausedAt: null, calendarRevision: 0 },
     steering: { assignee: null, priority: 1, escalation: 0, held: false, watched: false },
   } as const;
-  await advance(tx, orderId, { mark: true, ...stands });
+  await advance(tx, orderId, { lastFact: factNumber, ...stands });
   await settled(tx, orderId, factNumber);
 }
 

@@ -28,6 +28,8 @@ const LOCK_ORDER = forEach('select lock_order(:orderId) for no key update', 'ord
 const LOCK_IN_A_CROWD = forEach('select lock_order(:orderId)', 'orderId text');
 const TAKE_KEY = forEach('select take_key(:name)', 'name text');
 const LOOK = 'select look()';
+/** Of the microtask queue; many times what an answer takes. */
+const READING_TURNS = 100;
 
 /** An order under lock as its transaction sees it. */
 export async function draftOf(tx: Db | Tx, orderId: string): Promise<OrderTables | undefined> {
@@ -85,6 +87,7 @@ export function connect(seat: Seat): Connection {
         tx = begin(seat);
         return told('BEGIN');
       case 'commit':
+        await allHaveRead();
         return told(await finish(seat, underWay(tx), connection.pipeline === true));
       case 'rollback':
         if (tx && isOpen(tx)) undo(tx, connection.pipeline === true);
@@ -94,6 +97,11 @@ export function connect(seat: Seat): Connection {
     }
   };
   return connection;
+}
+
+/** Whoever asked before the commit and goes along with it: the rooms write when they read their answers. */
+async function allHaveRead(): Promise<void> {
+  for (let turn = 0; turn < READING_TURNS; turn += 1) await undefined;
 }
 
 const told = (command: string, rows: object[] = []): Told => ({ command, rows, rowCount: rows.length });

@@ -85,8 +85,8 @@ function astray({ clock }: World, inStep: InStep): InStep {
   let last: { step: number; result: unknown } | undefined;
   return async (alone, deed) => {
     let came: { result: Awaited<ReturnType<typeof deed>> } | undefined;
-    const kept: typeof deed = async (tx) => {
-      const result = await deed(tx);
+    const kept: typeof deed = async (tx, atEnd) => {
+      const result = await deed(tx, atEnd);
       came = { result };
       return result;
     };

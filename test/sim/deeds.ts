@@ -63,8 +63,8 @@ const drillOf = ({ faults }: World, deed: string): Drill => ({
 const failing = ({ inStep, ...house }: House, { faults }: World, orderId: string): House => ({
   ...house,
   inStep: (names, deed) =>
-    inStep(names, async (tx) => {
-      await deed(tx);
+    inStep(names, async (tx, atEnd) => {
+      await deed(tx, atEnd);
       faults.struck.add(`survey ${orderId}`);
       throw injected('survey');
     }),

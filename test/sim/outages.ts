@@ -44,3 +44,12 @@ export function strike({ world }: Seat, where: 'request' | 'commit' | 'answer'):
 export function refuseSome({ world: { clock, faults } }: Seat): void {
   if (faults.on && clock.chance(faults.loss / 5)) throw new StatementFailed('no space');
 }
+
+/** What PostgreSQL says when a row breaks a constraint. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+  readonly code = '23505';
+  constructor(readonly constraint: string) {
+    super(constraint);
+  }
+}

@@ -10,7 +10,7 @@ import { FIRST_POLICY } from '../../../domain/policy.js';
 import { draftOf, transactionOf } from '../connection.js';
 import { seatOf } from '../database.js';
 import { deviates } from '../deviation.js';
-import { breathe, refuseSome, strike } from '../outages.js';
+import { Broken, breathe, refuseSome, strike } from '../outages.js';
 import type { OrderTables, Wake } from '../tables.js';
 import type { World } from '../world.js';
 
@@ -55,34 +55,31 @@ export const record: typeof facts.record = async (tx, orderId, fact) => {
   if (externalId !== undefined && known && !deviates('stated_twice'))
     return { number: known.number, again: true };
   const recordedAt = new Date(world.clock.nowMs());
-  const number = append(world, draft, { ...fact, recordedAt });
+  const number = draft.row.factCount + (deviates('number_skipped') && world.clock.chance(0.02) ? 2 : 1);
+  draft.row = { ...draft.row, factCount: number };
+  const { actor, detail = {}, happenedAt = recordedAt } = fact;
+  const numbered = { number, type, recordedAt, happenedAt, source, actor, detail };
+  append(world, draft, { ...numbered, ...(externalId !== undefined && { externalId }) });
   const signal = type.startsWith('review_') ? 'reviewDecided' : 'factsRecorded';
   if (FACTS[type].wakes && !(deviates('wakes_nobody') && world.clock.chance(0.1)))
     atCommit.push(() => world.wake({ orderId, factNumber: number, signal, lane: draft.row.lane }));
   return { number, again: false, recordedAt };
 };
 
-export const recordNotes: typeof facts.recordNotes = async (tx, orderId, { after, at, notes }) => {
+export const recordNotes: typeof facts.recordNotes = async (tx, orderId, moment, notes) => {
   const { world } = seatOf(tx);
   const draft = await draftOf(tx, orderId);
-  if (draft?.row.factCount !== after) throw new Error('recordNotes: the order has other facts');
-  const stated = { actor: { kind: 'system', id: 'lifecycle' }, source: 'lifecycle', recordedAt: at } as const;
-  for (const { type, detail } of notes) append(world, draft, { type, detail, ...stated });
+  if (!draft) throw new Error('recordNotes: the order is gone');
+  for (const { number, type, detail } of notes) {
+    if (draft.facts.some((fact) => fact.number === number)) throw new Broken('facts_pkey');
+    const stated = { actor: { kind: 'system', id: 'lifecycle' }, source: 'lifecycle' } as const;
+    append(world, draft, { number, type, detail, ...stated, recordedAt: moment, happenedAt: moment });
+  }
 };
 
-function append(world: World, draft: OrderTables, fact: facts.FactDraft & { recordedAt: Date }): number {
-  const { type, source, actor, detail = {}, externalId, recordedAt, happenedAt = recordedAt } = fact;
-  const number = draft.row.factCount + (deviates('number_skipped') && world.clock.chance(0.02) ? 2 : 1);
-  draft.row = { ...draft.row, factCount: number };
-  draft.facts = [
-    ...draft.facts,
-    {
-      ...{ number, type, recordedAt, happenedAt, source, actor, detail },
-      ...(externalId !== undefined && { externalId }),
-    },
-  ];
+function append(world: World, draft: OrderTables, fact: OrderTables['facts'][number]): void {
+  draft.facts = [...draft.facts, fact];
   if (!(deviates('not_logged') && world.clock.chance(0.02))) draft.logged += 1;
-  return number;
 }
 
 export const statedDetail: typeof facts.statedDetail = async (tx, orderId, source, externalId) =>
@@ -96,7 +93,8 @@ export const advance: typeof advancing.advance = async (tx, orderId, to) => {
   if (!draft) throw new Error('advance: the order is gone');
   const { row } = draft;
   const { dueAt, budgetMinutes, pausedAt } = to.deadline;
-  const moves = to.mark && !deviates('mark_stays');
+  const moves = to.lastFact !== null && !deviates('mark_stays');
+  const factCount = to.lastFact ?? row.factCount;
   const since = to.state === row.state ? row.stateSince : (to.stateSince ?? new Date(world.clock.nowMs()));
   const written: OrderTables['row'] = {
     ...row,
@@ -105,7 +103,8 @@ export const advance: typeof advancing.advance = async (tx, orderId, to) => {
     ...{ cause: to.cause, nextAction: to.nextAction, waitingFor: to.waitingFor },
     ownerDepartment: to.ownerDepartment,
     state: deviates('state_stays') ? row.state : to.state,
-    appliedFact: moves ? row.factCount : row.appliedFact,
+    factCount,
+    appliedFact: moves ? factCount : row.appliedFact,
   };
   draft.row = written;
   return { appliedFact: written.appliedFact, factCount: written.factCount };

@@ -9,6 +9,7 @@ import type * as writeOffs from '../../../db/write-offs.js';
 import { draftOf, transactionOf } from '../connection.js';
 import { seatOf } from '../database.js';
 import { deviates } from '../deviation.js';
+import { Broken } from '../outages.js';
 import type { OrderTables } from '../tables.js';
 
 /** What each step of the lifecycle writes beside its facts. */
@@ -17,15 +18,6 @@ async function order(tx: Tx, orderId: string): Promise<OrderTables> {
   const draft = await draftOf(tx, orderId);
   if (!draft) throw new Error('the order is gone');
   return draft;
-}
-
-/** What PostgreSQL says when a row breaks a constraint. */
-class Broken extends Error {
-  override readonly name = 'Broken';
-  readonly code = '23505';
-  constructor(readonly constraint: string) {
-    super(constraint);
-  }
 }
 
 export const endLive: typeof codes.endLive = async (tx, orderId, status) => {
@@ -38,12 +30,9 @@ export const endLive: typeof codes.endLive = async (tx, orderId, status) => {
 
 export const issue: typeof codes.issue = async (tx, _orderNo, { id, orderId, issueNo, keyId }) => {
   const draft = await order(tx, orderId);
-  if (!deviates('issued_twice'))
-    draft.codes = draft.codes.map((code) =>
-      code.status === 'live' ? { ...code, status: 'replaced' as const } : code,
-    );
   if (draft.codes.some((code) => code.issueNo === issueNo)) throw new Broken('codes_issue_no');
-  draft.codes = [...draft.codes, { id, issueNo, keyId, status: 'live' }];
+  const code = { id, issueNo, keyId, status: 'live' as const };
+  draft.codes = [...draft.codes, code, ...(deviates('issued_twice') ? [{ ...code, id: `${id} again` }] : [])];
 };
 
 export const insertVerification: typeof verifications.insertVerification = async (tx, one) => {
