@@ -49,19 +49,17 @@ export async function enterOrders(tx: Tx, house: ApiDeps, entries: readonly Entr
   // The ring asks its file with every look; one look serves all of them.
   const deps = { ...house, ring: { entries: house.ring.entries } };
   const orderNos = entries.map((entry) => entry.draft.orderNo);
-  await lockOrderNumbers(tx, orderNos);
-  const known = new Map(
-    (await knownOrders(tx, seeingOf(entries), orderNos)).map((order) => [order.orderNo, order]),
-  );
+  // Both go there together, the lock first: what is known is what stands once the numbers are held.
+  const [, found] = await Promise.all([
+    lockOrderNumbers(tx, orderNos),
+    knownOrders(tx, seeingOf(entries), orderNos),
+  ]);
+  const known = new Map(found.map((order) => [order.orderNo, order]));
   const fresh = entries
     .filter((entry) => !known.has(entry.draft.orderNo))
     .map((entry) => newEntry(deps, entry));
-  await insertEntries(tx, fresh);
-  await adopt(
-    tx,
-    deps,
-    fresh.map(({ order }) => order),
-  );
+  const orders = fresh.map(({ order }) => order);
+  await Promise.all([insertEntries(tx, fresh), adopt(tx, deps, orders)]);
   const entered = new Map(fresh.map(({ order }) => [order.orderNo, order.id]));
   const knownIds = [...known.values()].map(({ id }) => id);
   const before = knownIds.length > 0 ? await statedBefore(tx, knownIds, STATED.source) : new Set<string>();

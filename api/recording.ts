@@ -1,4 +1,4 @@
-import { type FactDraft, factsOf, record } from '../db/facts.js';
+import { type FactDraft, factsOf, factsOfNo, record } from '../db/facts.js';
 import { lockOrderNo, type OrderRow } from '../db/orders.js';
 import type { Tx } from '../db/sql.js';
 import type { Fact, FactDetail, FactType } from '../domain/facts.js';
@@ -17,9 +17,15 @@ export interface InHand {
 
 /** Locks an order and reads its history. */
 export async function inHand(tx: Tx, orderNo: string): Promise<InHand> {
-  const row = await lockOrderNo(tx, orderNo);
-  if (!row) throw new Refusal('order_unknown');
-  return withFacts(tx, row);
+  const hand = await inHandIfThere(tx, orderNo);
+  if (!hand) throw new Refusal('order_unknown');
+  return hand;
+}
+
+export async function inHandIfThere(tx: Tx, orderNo: string): Promise<InHand | undefined> {
+  // Both go there together, the lock first: what is read is what stands once the order is held.
+  const [row, facts] = await Promise.all([lockOrderNo(tx, orderNo), factsOfNo(tx, orderNo)]);
+  return row && { row, facts, state: fold(facts) };
 }
 
 export async function withFacts(tx: Tx, row: OrderRow): Promise<InHand> {

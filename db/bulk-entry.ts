@@ -2,7 +2,7 @@ import { FACTS } from '../domain/facts.js';
 import type { FactDraft } from './facts.js';
 import type { LineRow, NewOrder } from './orders.js';
 import { type Seeing, withinScope } from './scope.js';
-import { type Db, rows, run, type Tx } from './sql.js';
+import { type Db, leading, rows, run, type Tx } from './sql.js';
 
 /** A new order with everything that is written when it is entered; its facts are numbered as they stand. */
 export interface NewEntry {
@@ -19,13 +19,13 @@ export interface NewEntry {
  * not there takes its number first, so that neither misses the other. Always in one order, so rivals never deadlock.
  */
 export async function lockOrderNumbers(tx: Tx, orderNos: readonly string[]): Promise<void> {
-  await run(
-    tx,
-    `select pg_advisory_xact_lock(key) from (
-       select distinct hashtextextended(no, 0) as key from unnest(:orderNos::text[]) as no order by 1) as keys`,
-    { orderNos: [...orderNos] },
-  );
+  await run(tx, LOCK_NUMBERS, { orderNos: [...orderNos] });
 }
+
+const LOCK_NUMBERS = leading(
+  `select pg_advisory_xact_lock(key) from (
+     select distinct hashtextextended(no, 0) as key from unnest(:orderNos::text[]) as no order by 1) as keys`,
+);
 
 export interface KnownOrder {
   id: string;

@@ -201,20 +201,28 @@ interface FactRow extends Omit<Fact, 'actor'> {
 
 /** An order's whole history, oldest first. */
 export async function factsOf(db: Db, orderId: string): Promise<Fact[]> {
-  const found = await rows<FactRow>(db, FACTS_OF, { orderId });
-  return found.map(({ actorKind, actorId, department, onBehalfOf, ...fact }) => ({
-    ...fact,
-    actor: {
-      ...{ kind: actorKind, id: actorId },
-      ...(department && { department }),
-      ...(onBehalfOf && { onBehalfOf }),
-    },
-  }));
+  return (await rows<FactRow>(db, FACTS_OF, { orderId })).map(factOf);
 }
 
-const FACTS_OF = forEach(
-  `select number, type, happened_at as "happenedAt", recorded_at as "recordedAt", actor_kind as "actorKind",
-     actor_id as "actorId", department, on_behalf_of as "onBehalfOf", source, detail
-   from facts where order_id = :orderId order by number`,
-  'orderId uuid',
+const factOf = ({ actorKind, actorId, department, onBehalfOf, ...fact }: FactRow): Fact => ({
+  ...fact,
+  actor: {
+    ...{ kind: actorKind, id: actorId },
+    ...(department && { department }),
+    ...(onBehalfOf && { onBehalfOf }),
+  },
+});
+
+/** The same, by the order's number. */
+export async function factsOfNo(db: Db, orderNo: string): Promise<Fact[]> {
+  return (await rows<FactRow>(db, FACTS_OF_NO, { orderNo })).map(factOf);
+}
+
+const FACTS_WHERE = `select number, type, happened_at as "happenedAt", recorded_at as "recordedAt", actor_kind as "actorKind",
+    actor_id as "actorId", department, on_behalf_of as "onBehalfOf", source, detail
+  from facts where order_id =`;
+const FACTS_OF = forEach(`${FACTS_WHERE} :orderId order by number`, 'orderId uuid');
+const FACTS_OF_NO = forEach(
+  `${FACTS_WHERE} (select id from orders where order_no = :orderNo) order by number`,
+  'orderNo text',
 );

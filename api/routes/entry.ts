@@ -1,10 +1,11 @@
+import { factsOf } from '../../db/facts.js';
 import { orderById } from '../../db/orders.js';
+import { fold } from '../../domain/lifecycle.js';
 import { kindOf, type OrderDraft } from '../../domain/order.js';
 import type { Routes } from '../contract/routes.js';
 import { enterOrder } from '../entering.js';
 import type { Act } from '../handler.js';
 import { needRight } from '../principal.js';
-import { withFacts } from '../recording.js';
 
 export const enter: Act<Routes['enterOrder']> = async (tx, deps, { body, caller }) => {
   if (body.submit) needRight(caller.person, 'code.request');
@@ -18,13 +19,12 @@ export const enter: Act<Routes['enterOrder']> = async (tx, deps, { body, caller 
     submit: body.submit,
     stated: [],
   });
-  const row = await orderById(tx, orderId);
+  const [row, facts] = await Promise.all([orderById(tx, orderId), factsOf(tx, orderId)]);
   if (!row) throw new Error('enter: the order is gone');
-  const { state } = await withFacts(tx, row);
   const { orderNo, factCount: fact, appliedFact } = row;
   return {
     status: outcome === 'entered' ? 201 : 200,
-    body: { orderId, orderNo, fact, state, applied: appliedFact >= fact },
+    body: { orderId, orderNo, fact, state: fold(facts), applied: appliedFact >= fact },
   };
 };
 

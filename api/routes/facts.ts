@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { lockOrderNumbers } from '../../db/bulk-entry.js';
 import { statedDetail } from '../../db/facts.js';
-import { linesOf, lockOrderNo, type OrderRow } from '../../db/orders.js';
+import { linesOf, type OrderRow } from '../../db/orders.js';
 import type { Tx } from '../../db/sql.js';
 import { FACTS, type FactDetail } from '../../domain/facts.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -11,7 +11,14 @@ import type { Routes } from '../contract/routes.js';
 import type { Act } from '../handler.js';
 import { keepFact } from '../orphans.js';
 import { needRight } from '../principal.js';
-import { given, recordedBody, recordFact, refuseUnlessAllowed, withFacts } from '../recording.js';
+import {
+  given,
+  type InHand,
+  inHandIfThere,
+  recordedBody,
+  recordFact,
+  refuseUnlessAllowed,
+} from '../recording.js';
 
 /** World facts are never refused for state; one for an unknown order is kept until the order is entered. */
 export const state: Act<Routes['stateFact']> = async (tx, deps, { params, body, caller }) => {
@@ -25,8 +32,8 @@ export const state: Act<Routes['stateFact']> = async (tx, deps, { params, body, 
     ...(externalId !== undefined && { externalId }),
     ...(happenedAt !== undefined && { happenedAt: new Date(happenedAt) }),
   };
-  const row = await orderOrItsNumber(tx, params.orderNo);
-  if (!row) {
+  const hand = await orderOrItsNumber(tx, params.orderNo);
+  if (!hand) {
     if (FACTS[type].family !== 'world') throw new Refusal('order_unknown');
     const { note: _, ...orphan } = {
       ...fact,
@@ -36,8 +43,8 @@ export const state: Act<Routes['stateFact']> = async (tx, deps, { params, body, 
     await keepFact(tx, deps, params.orderNo, { ...orphan, ...(note !== undefined && { note }) });
     return { status: 202, body: { orderNo: params.orderNo, orphan: true } };
   }
+  const { row } = hand;
   await refuseUnknownLines(tx, row, body);
-  const hand = await withFacts(tx, row);
   if (FACTS[type].family !== 'world') refuseUnlessAllowed(hand, type);
   if (externalId !== undefined) await refuseOtherContent(tx, row.id, externalId, fact);
   const recorded = await recordFact(tx, deps, hand, fact);
@@ -45,11 +52,11 @@ export const state: Act<Routes['stateFact']> = async (tx, deps, { params, body, 
 };
 
 /** The order under lock; when there is none, its number is held instead, so that it cannot be entered meanwhile. */
-async function orderOrItsNumber(tx: Tx, orderNo: string): Promise<OrderRow | undefined> {
-  const row = await lockOrderNo(tx, orderNo);
-  if (row) return row;
+async function orderOrItsNumber(tx: Tx, orderNo: string): Promise<InHand | undefined> {
+  const hand = await inHandIfThere(tx, orderNo);
+  if (hand) return hand;
   await lockOrderNumbers(tx, [orderNo]);
-  return lockOrderNo(tx, orderNo);
+  return inHandIfThere(tx, orderNo);
 }
 
 async function refuseUnknownLines(tx: Tx, row: OrderRow, body: Stated): Promise<void> {
