@@ -62,7 +62,7 @@ export class Step {
     return this.#end('rollback');
   }
 
-  /** What was put off goes along. */
+  /** What was put off goes along; where one of it could not be asked, nothing is kept. */
   async commit(): Promise<Ended> {
     // What fails first is why: to all that follow it PostgreSQL says that the transaction is aborted.
     let failure: unknown;
@@ -70,12 +70,19 @@ export class Step {
       failure ??= error;
     };
     this.#hold();
-    const writing = this.#putOff.map((write) => write().catch(fail));
+    const writing = this.#putOff.map((write) => this.#written(write).catch(fail));
     this.#over = true;
     this.#sendAsked();
-    const { command } = await this.#end('commit');
+    const { command } = await this.#end(this.#broken ? 'rollback' : 'commit');
     await Promise.all(writing);
     return { command, failure };
+  }
+
+  #written(write: () => Promise<unknown>): Promise<unknown> {
+    const before = this.#asked.length;
+    const written = write();
+    if (this.#asked.length === before) this.#broken = true;
+    return written;
   }
 
   #end(text: 'commit' | 'rollback'): Promise<QueryResult> {
@@ -153,7 +160,14 @@ export class Step {
 
   #sendAsked(): void {
     const asked = this.#asked.splice(0).sort((one, other) => (one.order < other.order ? -1 : 1));
-    send(asked, async (sql, bindings) => this.#send(statementOf(sql, bindings, true)));
+    send(asked, async (sql, bindings) => {
+      try {
+        return await this.#send(statementOf(sql, bindings, true));
+      } catch (error) {
+        this.#broken = true;
+        throw error;
+      }
+    });
   }
 
   #send(statement: Statement): Promise<QueryResult> {

@@ -230,6 +230,21 @@ describe('deeds in step', () => {
     expect(await counts()).toEqual({ n2: 1 });
   });
 
+  test.each([
+    ['what it says cannot be said', async () => JSON.parse('{')],
+    ['a binding is missing', (tx: Tx) => run(tx, ADD, { name: 'n1' })],
+    ['another deed holds the row', (tx: Tx) => row(tx, LOCK, { name: 'n2' })],
+  ])('keep nothing when a write that was put off cannot be asked: %s', async (_why, write) => {
+    const bad = inStep(['bad'], async (tx, atEnd) => {
+      atEnd(() => run(tx, ADD, { name: 'n1', add: 1 }));
+      atEnd(() => write(tx));
+    });
+    const good = inStep(['good'], (tx) => add(tx, 'n2', 1));
+    const [first] = await Promise.allSettled([bad, good]);
+    expect(begun()).toBe(3);
+    expect(await counts()).toEqual(first.status === 'rejected' ? { n2: 1 } : { n1: 1, n2: 1 });
+  });
+
   test('put nothing off that would ask twice', async () => {
     const twice = inStep(['bad'], async (tx, atEnd) =>
       atEnd(async () => {
