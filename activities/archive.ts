@@ -10,6 +10,7 @@ import { note } from './turn.js';
 export async function archiving(hand: Hand): Promise<void> {
   const { id: orderId } = hand.row;
   const writtenOffFact = hand.facts.findLast(({ type }) => type === 'written_off')?.number;
+  if (writtenOffFact === undefined) throw new Error('archiveOrder: no write-off is on record');
   const [writtenOff, file] = await Promise.all([
     writeOffOf(hand.tx, orderId),
     fileOrder(hand.tx, {
@@ -28,7 +29,7 @@ export async function archiving(hand: Hand): Promise<void> {
 const CLASS_OF = { goods: 'G', service: 'S', mixed: 'M' } as const;
 
 /** The file's contents by fact number, and its sums; the facts themselves stay where they are. */
-function summary(hand: Hand, writtenOffFact: number | undefined): Record<string, unknown> {
+function summary(hand: Hand, writtenOffFact: number): Record<string, unknown> {
   const numbers = (types: readonly string[]) =>
     hand.facts.filter((fact) => types.includes(fact.type)).map((fact) => fact.number);
   const sums = ledger(ordered(hand), hand.facts);

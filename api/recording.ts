@@ -25,13 +25,14 @@ export async function inHand(tx: Tx, orderNo: string): Promise<InHand> {
 export async function inHandIfThere(tx: Tx, orderNo: string): Promise<InHand | undefined> {
   // Both go there together, the lock first: what is read is what stands once the order is held.
   const [row, facts] = await Promise.all([lockOrderNo(tx, orderNo), factsOfNo(tx, orderNo)]);
-  return row && { row, facts, state: fold(facts) };
+  return row && handOf(row, facts);
 }
 
 export async function withFacts(tx: Tx, row: OrderRow): Promise<InHand> {
-  const facts = await factsOf(tx, row.id);
-  return { row, facts, state: fold(facts) };
+  return handOf(row, await factsOf(tx, row.id));
 }
+
+const handOf = (row: OrderRow, facts: Fact[]): InHand => ({ row, facts, state: fold(facts) });
 
 /** Refuses a request that the state does not allow; the domain's table decides. */
 export function refuseUnlessAllowed({ state }: Pick<InHand, 'state'>, type: FactType): void {
