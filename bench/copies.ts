@@ -39,7 +39,10 @@ const SEALED: Readonly<Record<string, readonly string[]>> = {
 /** A copy is as much older than the one before it. */
 const APART = "interval '11 minutes 17 seconds'";
 const CONNECTIONS = 2;
-const COUNTING = 'cases_add_new';
+const COUNTING: Readonly<Record<string, string>> = {
+  cases: 'cases_add_new',
+  case_attempts: 'case_attempts_add_new',
+};
 
 /**
  * Copies every order that is here with all that belongs to it, but for its log, inside the database: each copy has ids,
@@ -54,14 +57,16 @@ export async function copyOrders({ record, times, say }: Copies): Promise<void> 
     for (const { name } of tables)
       await admin.raw(`create unlogged table bench_from_${name} as select * from ${name}`);
     const indexes = await dropIndexes(record, tables);
-    await admin.raw(`alter table cases enable always trigger ${COUNTING}`);
+    for (const [name, trigger] of Object.entries(COUNTING))
+      await admin.raw(`alter table ${name} enable always trigger ${trigger}`);
     await together(clients, range(times), async (client, copy) => {
       await copyOnce(client, { tables, copy, seals: sealsOf(ring, originals, copy) });
       if (copy % 10 === 0) say(`copy ${copy} of ${times}`);
     });
     say('building indexes');
     await together(clients, indexes, (client, sql) => client.query(sql));
-    await admin.raw(`alter table cases enable trigger ${COUNTING}`);
+    for (const [name, trigger] of Object.entries(COUNTING))
+      await admin.raw(`alter table ${name} enable trigger ${trigger}`);
     for (const { name } of tables) await admin.raw(`drop table bench_from_${name}`);
   } finally {
     await Promise.all(clients.map((client) => client.end()));
@@ -80,7 +85,7 @@ async function originalsOf({ admin, ring }: Source): Promise<Original[]> {
   return found.map((one) => ({ id: one.id, customer: openCustomer(ring, one, one) }));
 }
 
-/** Foreign keys and triggers rest, but for the one that counts: what they would look at was looked at for the originals. */
+/** Foreign keys and triggers rest, but for those that count: what they would look at was looked at for the originals. */
 async function openClient(adminUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();

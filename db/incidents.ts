@@ -115,8 +115,13 @@ const bindings = ({ person: _, status: __, ...filter }: IncidentFilter): Record<
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== null));
 
 const TREND_HOURS = 24;
+const THIS_HOUR = `date_trunc('hour', now(), 'UTC')`;
+const DAY_BEFORE = `${THIS_HOUR} - make_interval(hours => :hours::int)`;
 
-/** How often each of some causes failed in each of the last hours among what a person sees, the oldest hour first. */
+/**
+ * How often each of some causes failed in each of the last hours of the clock among what a person sees, the oldest first;
+ * the last one is under way.
+ */
 export async function trendsOf(
   db: Db,
   person: Seeing,
@@ -125,11 +130,9 @@ export async function trendsOf(
   const { within, scope } = withinScope(person);
   const found = await rows<{ causeKey: string; hoursAgo: number; failures: number }>(
     db,
-    `select asked.cause_key as "causeKey", hour.ago as "hoursAgo", (
-       select count(*)::int from case_attempts a ${within === 'true' ? '' : 'join cases c on c.id = a.case_id join orders o on o.id = c.order_id'}
-       where a.cause_key = asked.cause_key and ${within} and a.failed_at > now() - make_interval(hours => hour.ago + 1)
-         and a.failed_at <= now() - make_interval(hours => hour.ago)) as failures
-     from unnest(:causeKeys::text[]) as asked (cause_key) cross join generate_series(0, :hours::int - 1) as hour (ago)`,
+    `select f.cause_key as "causeKey", (extract(epoch from ${THIS_HOUR} - f.hour) / 3600)::int as "hoursAgo", sum(f.failures)::int as failures
+     from ${within === 'true' ? 'cause_failures' : failuresWithin(within)} f
+     where f.cause_key = any(:causeKeys) and f.hour > ${DAY_BEFORE} and f.hour <= ${THIS_HOUR} group by 1, 2`,
     { ...scope, hours: TREND_HOURS, causeKeys: [...causeKeys] },
   );
   const trends = new Map(causeKeys.map((key) => [key, Array<number>(TREND_HOURS).fill(0)]));
@@ -139,6 +142,11 @@ export async function trendsOf(
   }
   return trends;
 }
+
+const failuresWithin = (within: string): string => `(
+  select a.cause_key, date_trunc('hour', a.failed_at, 'UTC') as hour, count(*) as failures
+  from case_attempts a join cases c on c.id = a.case_id join orders o on o.id = c.order_id
+  where a.cause_key = any(:causeKeys) and a.failed_at > ${DAY_BEFORE} and ${within} group by 1, 2)`;
 
 export interface IncidentNote {
   causeKey: string;

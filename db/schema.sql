@@ -13,6 +13,23 @@ begin
 end $function$;
 comment on function attempt_takes_from_case is 'an attempt begins with what it is counted by';
 
+CREATE OR REPLACE FUNCTION public.attempts_add_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  sign int := tg_argv[0];
+begin
+  insert into public.cause_failures as f (cause_key, hour, slot, failures)
+  select cause_key, date_trunc('hour', failed_at, 'UTC'), pg_backend_pid() % 16, sign * count(*)
+  from changed where cause_key is not null group by 1, 2 order by 1, 2
+  on conflict (cause_key, hour, slot) do update set failures = f.failures + excluded.failures;
+  return null;
+end $function$;
+comment on function attempts_add_up is NULL;
+
 CREATE OR REPLACE FUNCTION public.case_takes_from_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -399,7 +416,11 @@ create table case_attempts (
   constraint case_attempts_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id)
 );
 CREATE INDEX case_attempts_by_cause ON public.case_attempts USING btree (cause_key, failed_at);
+CREATE TRIGGER case_attempts_add_after AFTER UPDATE ON public.case_attempts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION attempts_add_up('1');
+CREATE TRIGGER case_attempts_add_new AFTER INSERT ON public.case_attempts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION attempts_add_up('1');
+CREATE TRIGGER case_attempts_take_before AFTER UPDATE ON public.case_attempts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION attempts_add_up('-1');
 CREATE TRIGGER case_attempts_take_from_case BEFORE INSERT ON public.case_attempts FOR EACH ROW EXECUTE FUNCTION attempt_takes_from_case();
+CREATE TRIGGER case_attempts_take_gone AFTER DELETE ON public.case_attempts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION attempts_add_up('-1');
 comment on column case_attempts.cause_key is 'of its case: the database keeps it, so that failures of a cause are counted without cases';
 
 create table cases (
@@ -459,6 +480,16 @@ comment on column cases.status is 'a technical case is proven only when its writ
 comment on column cases.cause_key is 'step and failure without numbers and ids: cases of one cause share it';
 comment on column cases.retry_at is 'the sweeper asks for the retry then, on behalf of retry_by';
 comment on column cases.amount_minor is 'of its order, so that causes are summed without their orders';
+
+create table cause_failures (
+  cause_key text not null,
+  hour timestamp with time zone not null,
+  slot integer not null,
+  failures bigint not null,
+  constraint cause_failures_pkey PRIMARY KEY (cause_key, hour, slot)
+);
+comment on table cause_failures is 'failed attempts by cause and hour of the clock; kept by triggers on case_attempts, read as the sum of its slots';
+comment on column cause_failures.slot is 'sessions share slots, as in cause_sums';
 
 create table cause_sums (
   cause_key text not null,
@@ -1945,7 +1976,7 @@ grant insert (amount_minor, content_key, currency, customer_key, customer_sealed
 grant insert (amount_minor, currency, expires_at, id, order_id, out_trade_no, provider, scene, sealed, started_by) on payments to oqr_api;
 grant insert (department, display_name, id, roles, scope) on people to oqr_api;
 grant insert (expires_at, issued_by, label, person_id, scopes, token_hash) on api_tokens to oqr_api;
-grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, cause_sums, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_facts, quiet_hours, recovery_codes, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alert_reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, tracking_numbers, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
+grant select on absences, amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, cause_failures, cause_sums, clock_pauses, code_prints, codes, contact_choices, customer_sessions, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, facts, figures, flow_days, hops, idempotency_keys, identities, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, passkeys, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, proof_tries, push_subscriptions, quiet_facts, quiet_hours, recovery_codes, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, saved_views, scan_alert_reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, sessions, shifts, sign_in_accounts, sign_in_tries, totp_factors, tracking_numbers, unknown_scans, verifications, view_defaults, write_offs to oqr_api;
 grant update on digest_subscriptions to oqr_api;
 grant update (accepted, bytes, error_code, finished_at, refused, rows_read, status, touched_at, unchanged) on imports to oqr_api;
 grant update (active, department, display_name, roles, scope, version) on people to oqr_api;
@@ -1982,7 +2013,7 @@ grant insert on log_chain, log_checkpoints to oqr_sealer;
 grant select on log_chain, log_checkpoints, log_entries to oqr_sealer;
 grant delete on idempotency_keys, order_lines, order_terms, outbox, quiet_facts, scan_blocks, scan_counts, scan_sightings to oqr_worker;
 grant insert on case_attempts, cases, clock_pauses, codes, dead_letters, digests, facts, figures, flow_days, hops, issue_records, key_compromise_orders, log_entries, messages, notices, order_files, order_lines, order_terms, outbox, payment_receipts, quiet_facts, review_decisions, reviews, scan_alerts, scan_blocks, verifications, write_offs to oqr_worker;
-grant select on amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, cause_sums, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_facts, quiet_hours, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
+grant select on amendments, api_tokens, attachment_contents, bench_marks, bill_differences, bill_settlements, bills, calendar_days, calendar_years, calendars, case_attempts, cases, cause_failures, cause_sums, clock_pauses, code_prints, codes, contact_choices, data_keys, dead_letters, departments, device_list_items, device_lists, digest_subscriptions, digests, facts, figures, flow_days, hops, idempotency_keys, import_refusals, imports, incident_notes, intake_keys, issue_records, key_compromise_orders, key_compromises, log_chain, log_checkpoints, log_entries, message_templates, messages, notices, offline_scans, order_attachments, order_comments, order_files, order_lines, order_terms, orders, orphan_adoptions, orphan_facts, outbox, payment_receipts, payments, people, policy_versions, print_batch_files, print_batch_items, print_batches, print_samples, push_subscriptions, quiet_facts, quiet_hours, refund_decisions, refunds, retry_batch_items, retry_batches, review_claims, review_decisions, review_drafts, review_handovers, review_presence, reviews, scan_alerts, scan_blocks, scan_counts, scan_devices, scan_sightings, shifts, unknown_scans, verifications, write_offs to oqr_worker;
 grant update (alarmed_on) on calendars to oqr_worker;
 grant update (amount_minor, applied_fact, assignee, budget_minutes, calendar_revision, cause, customer_key, customer_sealed, departments, due_at, email_key, escalation, fact_count, held, kind, next_action, notify, overdue_noted_at, owner_department, paused_at, phone_key, priority, state, state_since, waiting_for, watched) on orders to oqr_worker;
 grant update (answered_at, answered_by, answered_fact, order_since, status) on hops to oqr_worker;

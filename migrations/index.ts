@@ -42,6 +42,7 @@ import * as m0062 from './0062-lists-at-a-million.js';
 import * as m0063 from './0063-second-decisions.js';
 import * as m0064 from './0064-parcels-found.js';
 import * as m0065 from './0065-wake-ups-when-due.js';
+import * as m0066 from './0066-failures-by-hour.js';
 
 /** The history of the schema, in order. A released file never changes; a new one is added. */
 export const MIGRATIONS: readonly { name: string; up: string; down: string }[] = [
@@ -89,4 +90,5 @@ export const MIGRATIONS: readonly { name: string; up: string; down: string }[] =
   { name: '0063-second-decisions', ...m0063 },
   { name: '0064-parcels-found', ...m0064 },
   { name: '0065-wake-ups-when-due', ...m0065 },
+  { name: '0066-failures-by-hour', ...m0066 },
 ];

@@ -20,7 +20,10 @@ const incident = z
     money: z.array(z.strictObject({ currency: z.string(), amountMinor: z.number() })),
     firstSeenAt: moment,
     lastSeenAt: moment,
-    trend: z.array(z.int()).meta({ description: 'Failures in each of the last 24 hours, the oldest first.' }),
+    trend: z.array(z.int()).meta({
+      description:
+        'Failures in each of the last 24 hours of the clock, the oldest first; the last one is under way.',
+    }),
     assignedTo: z.string().nullable(),
     knownFix: z.string().nullable(),
     noteVersion: z.int().meta({ description: '0: nobody has written a note yet.' }),

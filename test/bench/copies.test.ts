@@ -69,6 +69,15 @@ test('open cases are summed with their copies', async () => {
   expect(sums?.kept).toBe(sums?.counted);
 });
 
+test('failures are kept by the hour with their copies', async () => {
+  const [sums] = await rows<{ kept: number; counted: number }>(
+    database.admin,
+    `select (select sum(failures)::int from cause_failures) as kept, (select count(*)::int from case_attempts) as counted`,
+  );
+  expect(sums?.counted).toBeGreaterThan(0);
+  expect(sums?.kept).toBe(sums?.counted);
+});
+
 test('every customer opens under the key of their own order', async () => {
   const orders = await rows<{ id: string; customerSealed: Buffer; kekId: string; wrapped: Buffer }>(
     database.admin,

@@ -39,6 +39,7 @@ const EXPECTED: Record<string, Partial<Record<RunTimeRole, string>>> = {
   calendar_days: { oqr_api: 'select insert update(kind, reason, source) delete', oqr_worker: 'select' },
   calendar_years: { oqr_api: 'select insert update(loaded_at, source)', oqr_worker: 'select' },
   calendars: { oqr_api: 'select update(name, revision, zone)', oqr_worker: 'select update(alarmed_on)' },
+  cause_failures: { oqr_api: 'select', oqr_worker: 'select' },
   cause_sums: { oqr_api: 'select', oqr_worker: 'select' },
   clock_pauses: { oqr_api: 'select', oqr_worker: 'select insert update(resumed_at)' },
   shifts: { oqr_api: 'select insert delete', oqr_worker: 'select' },
