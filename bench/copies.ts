@@ -57,21 +57,24 @@ export async function copyOrders({ record, times, say }: Copies): Promise<void> 
     for (const { name } of tables)
       await admin.raw(`create unlogged table bench_from_${name} as select * from ${name}`);
     const indexes = await dropIndexes(record, tables);
-    for (const [name, trigger] of Object.entries(COUNTING))
-      await admin.raw(`alter table ${name} enable always trigger ${trigger}`);
+    await setCounting(record, 'enable always');
     await together(clients, range(times), async (client, copy) => {
       await copyOnce(client, { tables, copy, seals: sealsOf(ring, originals, copy) });
       if (copy % 10 === 0) say(`copy ${copy} of ${times}`);
     });
     say('building indexes');
     await together(clients, indexes, (client, sql) => client.query(sql));
-    for (const [name, trigger] of Object.entries(COUNTING))
-      await admin.raw(`alter table ${name} enable trigger ${trigger}`);
+    await setCounting(record, 'enable');
     for (const { name } of tables) await admin.raw(`drop table bench_from_${name}`);
   } finally {
     await Promise.all(clients.map((client) => client.end()));
   }
   await admin.raw('vacuum (analyze)');
+}
+
+async function setCounting({ admin }: Source, how: 'enable' | 'enable always'): Promise<void> {
+  for (const [name, trigger] of Object.entries(COUNTING))
+    await admin.raw(`alter table ${name} ${how} trigger ${trigger}`);
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);

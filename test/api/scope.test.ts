@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { lately } from '../support/trend.js';
 import { type ApiHouse, openHouse } from './house.js';
 import { anOrderBody, issuedOrder, orderInReview } from './order-body.js';
 
@@ -191,15 +192,12 @@ describe('what a list shows', () => {
     expect(numbersIn(text)).toEqual([own.orderNo]);
   });
 
-  /** The hour may end between a failure and the look at it. */
-  const lately = ({ trend }: { trend: number[] }) => (trend.at(-1) ?? 0) + (trend.at(-2) ?? 0);
-
   test('causes, their trend and the root causes count what is in sight', async () => {
     const technician = house.as('technician');
     const { body } = await technician.get(`/incidents/${own.causeKey}`);
-    expect([body.cases, lately(body)]).toEqual([1, 1]);
+    expect([body.cases, lately(body.trend)]).toEqual([1, 1]);
     const asAdmin = await house.as('admin').get(`/incidents/${own.causeKey}`);
-    expect([asAdmin.body.cases, lately(asAdmin.body)]).toEqual([2, 2]);
+    expect([asAdmin.body.cases, lately(asAdmin.body.trend)]).toEqual([2, 2]);
     const check = await technician.get(`/case-checks?caseIds=${own.caseId},${foreign.caseId}`);
     expect(numbersIn(check.text)).toEqual([own.orderNo]);
   });
